@@ -85,6 +85,23 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldRefuseALeaseThatIsShorterThanItIsCounted() {
+        for (var lease : new Duration[] {
+            Duration.ofNanos(1), Duration.ofNanos(999_999), Duration.ofNanos(-1), Duration.ofMillis(-1)
+        }) {
+            assertThatThrownBy(
+                            () -> ConsumerOptions.ofQueue("q", "c").lease(lease).build())
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("lease = " + lease)
+                    .hasMessageContaining("zero for no limit, or at least PT0.001S");
+        }
+        for (var lease : new Duration[] {Duration.ZERO, Duration.ofMillis(1), Duration.ofNanos(1_000_001)}) {
+            assertThat(ConsumerOptions.ofQueue("q", "c").lease(lease).build().lease())
+                    .isEqualTo(lease);
+        }
+    }
+
+    @Test
     void shouldTakeAWindowForIdsThatCanBe() {
         var queue = Destination.queue("q").build();
         assertThat(queue.effectiveDeduplication()).isEqualTo(Destination.DEFAULT_DEDUPLICATION);

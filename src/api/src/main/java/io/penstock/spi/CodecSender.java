@@ -78,14 +78,24 @@ public final class CodecSender<T> implements TypedSender<T> {
             body = codec.encode(payload);
         } catch (PenstockException.InvalidMessage e) {
             throw unwritable(payload, e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // Whatever a codec of the application throws, nothing was written.
-            throw unwritable(payload, "its codec failed with " + e, e);
+        } catch (Throwable e) {
+            // Whatever a codec of the application throws, an error at a payload that contains itself included, nothing
+            // was written, and this payload alone is to blame.
+            throw unwritable(payload, "its codec failed with " + shown(e), e);
         }
         if (body == null) {
             throw unwritable(payload, "its codec gave no bytes", null);
         }
         return body;
+    }
+
+    /** The exception as a text; its class alone if it cannot even say what it is. */
+    private static String shown(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (RuntimeException e) {
+            return thrown.getClass().getName();
+        }
     }
 
     private PenstockException.InvalidMessage unwritable(T payload, String why, @Nullable Throwable cause) {
@@ -116,7 +126,7 @@ public final class CodecSender<T> implements TypedSender<T> {
         Message message;
         try {
             message = change.apply(message(payload)).build();
-        } catch (PenstockException e) {
+        } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
         return broker.sendAsync(message);

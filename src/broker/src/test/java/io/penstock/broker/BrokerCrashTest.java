@@ -16,7 +16,6 @@ import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.EachSeed;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,10 +123,7 @@ class BrokerCrashTest {
             assertThat(accepted).doesNotContain(body);
             accepting.add(body);
             try {
-                delivery.acceptAsync()
-                        .toCompletableFuture()
-                        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
-                        .join();
+                UntilCrash.outcome(delivery.acceptAsync());
                 accepted.add(body);
             } catch (CompletionException e) {
                 assertThat(e).as("told, not left waiting").hasCauseInstanceOf(PenstockException.class);

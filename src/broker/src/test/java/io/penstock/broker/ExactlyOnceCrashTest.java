@@ -188,9 +188,7 @@ class ExactlyOnceCrashTest {
         }
 
         private static void await(CompletionStage<Void> stage) {
-            stage.toCompletableFuture()
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .join();
+            UntilCrash.outcome(stage);
         }
 
         private static String number(Message message) {

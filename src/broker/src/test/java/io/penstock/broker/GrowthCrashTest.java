@@ -191,14 +191,14 @@ class GrowthCrashTest {
                 if (delivery != null) {
                     String body = delivery.message().bodyText();
                     accepting.add(body);
-                    delivery.acceptAsync()
-                            .toCompletableFuture()
-                            .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
-                            .join();
+                    UntilCrash.outcome(delivery.acceptAsync());
                     accepted.add(body);
                     return;
                 }
             }
+            assertThat(storage.isCrashed())
+                    .as("one is handed out, unless the storage has crashed")
+                    .isTrue();
         }
 
         /** As it was told, or as it was asked; if it was being declared, perhaps not at all. */

@@ -4,8 +4,12 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.journal.JournalException;
 import io.penstock.testkit.FaultyStorage;
+import io.penstock.testkit.Patience;
 
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The life of a broker that ends with a crash of its storage: where that was told to, or after everything. */
@@ -28,6 +32,25 @@ public final class UntilCrash {
             if (!storage.isCrashed()) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Waits for the outcome of an operation. A crash of the storage ends it with a failure at once and leaves nobody
+     * waiting: one without any outcome fails the test, however much has crashed by then.
+     */
+    public static <T> T outcome(CompletionStage<T> operation) {
+        try {
+            return operation
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new AssertionError("An operation has no outcome.", e);
+            }
+            throw e;
         }
     }
 }

@@ -66,10 +66,13 @@ final class PartitionFeeds implements FeedOwner {
         table = subscription.destination().partitions();
         progress = new PartitionProgress[table.count()];
         for (int i = 0; i < progress.length; i++) {
-            progress[i] = new PartitionProgress(
-                    Math.max(i < starts.length ? starts[i] : 0, table.get(i).beginsAt()));
+            progress[i] = begun(table.get(i), i < starts.length ? starts[i] : 0);
         }
         feeds = new PartitionFeed[progress.length];
+    }
+
+    private static PartitionProgress begun(PartitionLog log, long start) {
+        return new PartitionProgress(Math.max(start, log.beginsAt()), log.lost());
     }
 
     /** Partitions that it has, however many lanes each is divided into. */
@@ -193,7 +196,7 @@ final class PartitionFeeds implements FeedOwner {
         if (now > before) {
             progress = Arrays.copyOf(progress, now);
             for (int i = before; i < now; i++) {
-                progress[i] = new PartitionProgress(table.get(i).beginsAt());
+                progress[i] = begun(table.get(i), 0);
             }
             feeds = Arrays.copyOf(feeds, now);
         }

@@ -199,6 +199,11 @@ public final class SubscriptionEngine implements LoopWork {
         progress.apply(entry);
     }
 
+    /** Offsets of a partition are lost: nobody has to settle them. Told in recovery. */
+    public void lost(int partition, long from, long to) {
+        progress.lost(partition, from, to);
+    }
+
     /** Passes on all of its journaled progress, as entries that rebuild it. */
     public void describe(Consumer<Entry> entries) {
         catchUp();

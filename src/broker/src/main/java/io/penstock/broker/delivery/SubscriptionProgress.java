@@ -96,6 +96,14 @@ final class SubscriptionProgress {
         backlog.settled(partition, from, to, at.settledCount() - before);
     }
 
+    /** Offsets of a partition are lost: they wait for nobody. */
+    void lost(int partition, long from, long to) {
+        var at = feeds.progress(partition);
+        long before = at.settledCount();
+        at.applyLost(from, to);
+        backlog.settled(partition, from, to, at.settledCount() - before);
+    }
+
     /** Passes on all of it, as entries that rebuild it. */
     void describe(Consumer<Entry> entries) {
         int id = subscription.id();

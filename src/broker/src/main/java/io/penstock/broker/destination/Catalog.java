@@ -48,6 +48,8 @@ public final class Catalog {
     private volatile long storeId;
 
     private final PartitionEnds ends = new PartitionEnds();
+
+    private final LostByPartition lost = new LostByPartition();
     private boolean restoring;
     private boolean serving;
     private volatile int nextPartitionId;
@@ -148,6 +150,7 @@ public final class Catalog {
             var known = partitions;
             for (int i = 0; i < destination.partitionCount(); i++) {
                 known[destination.partition(i).id()] = null;
+                lost.forget(destination.partition(i).id());
             }
             partitions = known;
         }
@@ -280,8 +283,13 @@ public final class Catalog {
             throw new UnreadableEntryException("an entry declares partitions from " + firstId
                     + " on, but there are never more than " + MAX_PARTITIONS);
         }
-        for (int i = from; i < table.count() && !restoring; i++) {
-            table.get(i).beginAt(ends.of(table.get(i).id()));
+        for (int i = from; i < table.count(); i++) {
+            int id = table.get(i).id();
+            if (restoring) {
+                table.get(i).lost(lost.of(id));
+            } else {
+                table.get(i).beginAt(ends.of(id));
+            }
         }
         place(table, from);
         nextPartitionId = Math.max(nextPartitionId, end);
@@ -314,6 +322,46 @@ public final class Catalog {
         }
         setEnd(log, baseOffset + count);
         log.destination().written(log.index(), baseOffset, count, sizes);
+    }
+
+    /** Offsets of a partition are lost, and it goes on behind them. It may be told again. */
+    public void lost(int id, long from, long to) {
+        ends.passed(id, to);
+        var log = partition(id);
+        if (log != null) { // Otherwise, whoever owns it some day begins behind them.
+            lost(log, from, to);
+        }
+    }
+
+    private void lost(PartitionLog log, long from, long to) {
+        lost.add(log.id(), from, to);
+        log.lost(lost.of(log.id()));
+        if (log.endOffset() < to) {
+            setEnd(log, to);
+        }
+        log.destination().lost(log.index(), from, to);
+    }
+
+    /** Partitions that nothing was written to begin at that offset. It may be told again. */
+    public void unseenBegin(long offset) {
+        if (!ends.unseenBegin(offset)) {
+            return;
+        }
+        for (var log : partitions) {
+            if (log != null && ends.isUnseen(log.id())) {
+                lost(log, log.endOffset(), offset);
+            }
+        }
+    }
+
+    /** What repairs found lost, before the destinations that a snapshot has it of. */
+    public void apply(Entry.OffsetsLost entry) {
+        lost.apply(entry);
+    }
+
+    /** What repairs found lost, as an entry that goes before the destinations; null if there is nothing. */
+    public Entry.OffsetsLost offsetsLost() {
+        return lost.asEntry();
     }
 
     private static void setEnd(PartitionLog log, long offset) {

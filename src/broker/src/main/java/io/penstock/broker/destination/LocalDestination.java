@@ -425,6 +425,11 @@ public final class LocalDestination implements Bounded {
         subscribers.written(partition);
     }
 
+    /** Offsets are lost: told in recovery. */
+    void lost(int partition, long from, long to) {
+        subscribers.lost(partition, from, to);
+    }
+
     private void tell(int partition, long baseOffset, int[] bytes) {
         long sum = 0;
         for (int each : bytes) {

@@ -15,6 +15,7 @@ public final class PartitionLog {
     private final Address address;
     private volatile long beginsAt;
     private volatile long endOffset;
+    private volatile LostOffsets lost = LostOffsets.NONE;
 
     PartitionLog(LocalDestination destination, Address address) {
         this.destination = destination;
@@ -69,6 +70,15 @@ public final class PartitionLog {
     public void beginAt(long offset) {
         beginsAt = offset;
         endOffset = offset;
+    }
+
+    /** Offsets that a repair of the log found lost. All are known before anybody reads the partition. */
+    public LostOffsets lost() {
+        return lost;
+    }
+
+    void lost(LostOffsets offsets) {
+        lost = offsets;
     }
 
     /** The offset that the next record will get. */

@@ -39,7 +39,9 @@ public final class StartOffsets {
         long messages = 0;
         for (int i = 0; i < destination.partitionCount(); i++) {
             var partition = destination.partition(i);
-            messages += partition.endOffset() - starts.applyAsLong(partition.id());
+            long start = starts.applyAsLong(partition.id());
+            long end = partition.endOffset();
+            messages += end - start - partition.lost().within(start, end);
         }
         return messages;
     }

@@ -11,6 +11,9 @@ public interface Subscribers {
     /** Records have been written to a partition. Told by the journal's writer. */
     void written(int partition);
 
+    /** Offsets of a partition are lost: nobody has to settle them. Told in recovery. */
+    void lost(int partition, long from, long to);
+
     /** Is told of records as {@link #written} is, with the size of each; only while bytes are counted. */
     void sized(int partition, long baseOffset, int[] bytes);
 

@@ -33,6 +33,14 @@ public sealed interface Entry {
     /** Lower ids have been used, and are not used again whatever became of them. In snapshots only. */
     record IdsUsed(int nextPartitionId, int nextSubscriptionId) implements Entry {}
 
+    /**
+     * What repairs of the log found lost of partitions: offsets that nobody has to settle. In snapshots only, before
+     * the destinations; the log tells it otherwise.
+     *
+     * @param partitions by the id in the log
+     */
+    record OffsetsLost(Settled.Ranges[] partitions) implements Entry {}
+
     /** Messages of a destination may expire from here on, by their senders' wish: somebody has to look after them. */
     record DestinationExpires(int firstPartitionId) implements Entry {}
 

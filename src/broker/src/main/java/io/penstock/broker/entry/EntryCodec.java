@@ -55,6 +55,7 @@ import java.nio.ByteBuffer;
  * 55 volatile sent         firstPartitionId:n incarnation:n       it has messages that do not outlive that one
  * 56 lapsed settled        subscription:n incarnation:n           of earlier ones it has none left
  * 57 to 59 growth          see {@link GrowthEntry}
+ * 60 offsets lost           count:n { partitionId:n count:n { gap:n length:n }* }*   as in 4; in snapshots only
  * 70 to 73 schedules        see {@link ScheduleCodec}
  * 74 to 77 done by hand     see {@link OperationCodec}
  *
@@ -83,6 +84,7 @@ public final class EntryCodec {
     private static final int UNLOCKED = 40;
     private static final int VOLATILE_SENT = 55;
     private static final int LAPSED_SETTLED = 56;
+    private static final int OFFSETS_LOST = 60;
 
     private EntryCodec() {}
 
@@ -135,6 +137,9 @@ public final class EntryCodec {
             numbers(out, LAPSED_SETTLED, settled.subscription(), settled.incarnation());
         } else if (entry instanceof Entry.IdsUsed ids) {
             numbers(out, IDS_USED, ids.nextPartitionId(), ids.nextSubscriptionId());
+        } else if (entry instanceof Entry.OffsetsLost lost) {
+            out.octet(OFFSETS_LOST);
+            write(out, lost.partitions());
         } else {
             out.octet(entry instanceof Entry.ShutDown ? SHUT_DOWN : STARTED);
         }
@@ -165,6 +170,7 @@ public final class EntryCodec {
                 case TRIED -> tried(in);
                 case SHUT_DOWN -> new Entry.ShutDown();
                 case STARTED -> new Entry.Started();
+                case OFFSETS_LOST -> new Entry.OffsetsLost(ranges(in));
                 case IDS_USED -> new Entry.IdsUsed(in.smallNumber(), in.smallNumber());
                 case SOUGHT -> new Entry.Sought(in.smallNumber(), in.offsets());
                 case PAUSED -> new Entry.Paused(in.smallNumber(), in.octet() != 0);
@@ -253,6 +259,10 @@ public final class EntryCodec {
 
     private static void write(EntryWriter out, int subscription, Entry.Settled.Ranges[] partitions) {
         out.number(subscription);
+        write(out, partitions);
+    }
+
+    private static void write(EntryWriter out, Entry.Settled.Ranges[] partitions) {
         out.number(partitions.length);
         for (var ranges : partitions) {
             out.number(ranges.partition());

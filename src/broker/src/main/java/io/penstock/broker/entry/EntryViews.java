@@ -71,6 +71,10 @@ public final class EntryViews {
             fields.put("nextSubscription", ids.nextSubscriptionId());
             return new EntryView("ids-used", fields);
         }
+        if (entry instanceof Entry.OffsetsLost lost) {
+            fields.put("partitions", settled(lost.partitions()));
+            return new EntryView("offsets-lost", fields);
+        }
         if (entry instanceof RoutingEntry routing) {
             return RoutingCodec.view(routing);
         }

@@ -1,5 +1,6 @@
 package io.penstock.broker.feed;
 
+import io.penstock.broker.destination.LostOffsets;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.RangeBuilder;
 
@@ -17,13 +18,21 @@ import java.util.Set;
 public final class PartitionProgress {
 
     private RangeSet settled;
+    private LostOffsets lost;
     private final Map<Long, Attempts> attempts = new HashMap<>();
 
     /** Offsets that a prepared transaction will settle, or not. */
     private final Set<Long> locked = new HashSet<>();
 
     public PartitionProgress(long startOffset) {
+        this(startOffset, LostOffsets.NONE);
+    }
+
+    /** @param lost offsets that nobody has to settle, wherever the subscription is moved to */
+    public PartitionProgress(long startOffset, LostOffsets lost) {
+        this.lost = lost;
         settled = new RangeSet(startOffset);
+        lost.forEach(settled::add);
     }
 
     /** The offset below which everything is settled. */
@@ -130,7 +139,14 @@ public final class PartitionProgress {
     /** Moves the progress: everything below the offset is settled, and nothing else is. */
     public void applySought(long offset) {
         settled = new RangeSet(offset);
+        lost.forEach(settled::add);
         attempts.clear();
+    }
+
+    /** A repair of the log found these offsets lost: they are settled for good. */
+    public void applyLost(long from, long to) {
+        lost = lost.with(from, to);
+        applySettled(from, to);
     }
 
     /** The clock was set by so much. What is journaled stays as it is until the next checkpoint. */

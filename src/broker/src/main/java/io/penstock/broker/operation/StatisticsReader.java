@@ -47,13 +47,19 @@ public final class StatisticsReader {
                 destination.deduplication().duplicates(),
                 destination.deduplication().forgotten(),
                 partitions.stream()
-                        .mapToLong(each -> each.endOffset() - each.startOffset())
+                        .mapToLong(each -> messages(destination, each))
                         .sum(),
                 Math.max(0, destination.depth()),
                 destination.depthBytes(),
                 destination.discardedByLimit(),
                 partitions,
                 subscriptions.list(destination).stream().map(ages::complete).toList());
+    }
+
+    private static long messages(LocalDestination destination, PartitionStatistics partition) {
+        long start = partition.startOffset();
+        long end = partition.endOffset();
+        return end - start - destination.partition(partition.partition()).lost().within(start, end);
     }
 
     private List<PartitionStatistics> partitions(LocalDestination destination) {

@@ -27,6 +27,10 @@ final class BrokerSnapshot {
         out.add(new Entry.IdsUsed(
                 state.destinations().nextPartitionId(), state.subscriptions().nextId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
+        var lost = state.destinations().offsetsLost();
+        if (lost != null) {
+            out.add(lost);
+        }
         var destinations = state.destinations().destinations();
         destinations.forEach(destination -> destination.describe(out::add));
         state.routing().describe(out::add);

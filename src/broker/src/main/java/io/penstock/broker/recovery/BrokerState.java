@@ -75,6 +75,8 @@ public record BrokerState(
         } else if (entry instanceof Entry.IdsUsed ids) {
             destinations.used(ids.nextPartitionId());
             subscriptions.used(ids.nextSubscriptionId());
+        } else if (entry instanceof Entry.OffsetsLost lost) {
+            destinations.apply(lost);
         }
     }
 

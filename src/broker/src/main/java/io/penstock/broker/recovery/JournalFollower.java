@@ -53,6 +53,16 @@ public final class JournalFollower implements LogOwner {
     }
 
     @Override
+    public void lost(int partition, long from, long to) {
+        state.destinations().lost(partition, from, to);
+    }
+
+    @Override
+    public void unseenBegin(long offset) {
+        state.destinations().unseenBegin(offset);
+    }
+
+    @Override
     public void entry(ByteBuffer bytes) {
         apply(EntryCodec.decode(bytes));
     }

@@ -92,6 +92,13 @@ public final class Engines implements Subscribers {
     }
 
     @Override
+    public void lost(int partition, long from, long to) {
+        for (var engine : all) {
+            engine.loop().deliver(LoopCall.of(engine, () -> engine.lost(partition, from, to)));
+        }
+    }
+
+    @Override
     public void sized(int partition, long baseOffset, int[] bytes) {
         tellDurable(engine -> engine.backlog().told(partition, baseOffset, bytes));
     }

@@ -3,6 +3,7 @@ package io.penstock.broker.transaction;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.HeldDeliveries;
 import io.penstock.broker.destination.Catalog;
+import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.RoutedAppend;
 import io.penstock.broker.destination.RoutedLog;
 import io.penstock.broker.entry.EngineBounds;
@@ -29,8 +30,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +58,9 @@ public final class PreparedEnds {
 
     /** The room that prepared transactions have reserved in destinations with limits. */
     private final Map<GlobalId, ReservedRoom> rooms = new ConcurrentHashMap<>();
+
+    /** The temporary destinations of this process that prepared transactions send to. */
+    private final Map<GlobalId, Set<LocalDestination>> temporaries = new ConcurrentHashMap<>();
 
     /** Ends that are under way: one at a time for each transaction. */
     private final Map<GlobalId, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
@@ -143,6 +149,7 @@ public final class PreparedEnds {
             return;
         }
         try {
+            temporaries.put(id, temporaries(sends));
             rooms.put(id, limiter.promise(new GuaranteedAppend(sends).demand()));
             append.addEntry(EntryCodec.encode(entry));
             locks(settlements, true).forEach(lock -> append.addEntry(EntryCodec.encode(lock)));
@@ -154,6 +161,13 @@ public final class PreparedEnds {
         } catch (RuntimeException e) {
             append.refuse(e);
         }
+    }
+
+    private static Set<LocalDestination> temporaries(List<GuaranteedAppend.Item> sends) {
+        return sends.stream()
+                .map(item -> item.to().destination())
+                .filter(LocalDestination::isTemporary)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean hasRoomFor(List<ScheduleChange> changes) {
@@ -201,6 +215,7 @@ public final class PreparedEnds {
 
         private void refuse(RuntimeException cause) {
             held.remove(id);
+            temporaries.remove(id);
             letGo(id);
             shares.forEach(HeldDeliveries::undo);
             result.completeExceptionally(cause);
@@ -256,6 +271,7 @@ public final class PreparedEnds {
             throw e;
         }
         letGo(waiting.id());
+        temporaries.remove(waiting.id());
         tell(waiting, commit);
     }
 
@@ -277,16 +293,22 @@ public final class PreparedEnds {
         var items = new ArrayList<GuaranteedAppend.Item>();
         for (var send : waiting.sends()) {
             var to = catalog.partition(send.partitionId());
-            if (to == null) {
+            if (to == null || isOfAnother(to.destination(), waiting.id())) {
                 LOG.warnf(
-                        "A message of the prepared transaction %s is left out: its destination was deleted (partition"
-                                + " %d).",
+                        "A message of the prepared transaction %s is left out: its destination was deleted, or was a"
+                                + " temporary one that has ended (partition %d).",
                         waiting.id(), send.partitionId());
             } else {
                 items.add(new GuaranteedAppend.Item(to, send.record(), send.id(), null, 0));
             }
         }
         return items;
+    }
+
+    /** Whether the temporary destination has a partition that another had when the transaction was prepared. */
+    private boolean isOfAnother(LocalDestination destination, GlobalId id) {
+        return destination.isTemporary()
+                && !temporaries.getOrDefault(id, Set.of()).contains(destination);
     }
 
     private void tell(GuaranteeEntry.Prepared ended, boolean commit) {

@@ -31,6 +31,11 @@ public final class TestDestinations {
         }
 
         @Override
+        public void lost(int partition, long from, long to) {
+            // Nobody is told.
+        }
+
+        @Override
         public void sized(int partition, long baseOffset, int[] bytes) {
             // Nobody is told.
         }

@@ -135,6 +135,19 @@ class EntryCodecTest {
     }
 
     @Test
+    void shouldKeepTheBytesOfWhatRepairsFoundLost() {
+        var lost = new Entry.OffsetsLost(new Entry.Settled.Ranges[] {
+            new Entry.Settled.Ranges(300, new long[] {7, 10, 20, 320}), new Entry.Settled.Ranges(1, new long[] {0, 5})
+        });
+        String hex = "3c02" + "ac02" + "02" + "0703" + "0aac02" + "01" + "01" + "0005";
+        assertGolden(lost, hex);
+        var again = ((Entry.OffsetsLost) decode(hex)).partitions();
+        assertThat(again).extracting(Entry.Settled.Ranges::partition).containsExactly(300, 1);
+        assertThat(again[0].bounds()).containsExactly(7, 10, 20, 320);
+        assertThat(again[1].bounds()).containsExactly(0, 5);
+    }
+
+    @Test
     void shouldNotGuessWhatAFieldOfALaterVersionMeans() {
         assertThatThrownBy(() -> decode("0800017101" + "0501" + "01" + "6301" + "03"))
                 .isInstanceOf(UnreadableEntryException.class)

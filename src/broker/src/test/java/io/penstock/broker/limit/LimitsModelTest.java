@@ -16,6 +16,7 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.broker.UntilCrash;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
@@ -24,7 +25,6 @@ import io.penstock.journal.young.JournalOptions;
 import io.penstock.testkit.EachSeed;
 import io.penstock.testkit.FaultyStorage;
 import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -37,7 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 
 import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -222,9 +221,7 @@ class LimitsModelTest {
         /** It has ended: as it should, since there was no room, or since the storage crashed. */
         private void settled(CompletionStage<?> stage) {
             try {
-                stage.toCompletableFuture()
-                        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
-                        .join();
+                UntilCrash.outcome(stage);
             } catch (CompletionException e) {
                 if (!(e.getCause() instanceof PenstockException.LimitReached)) {
                     requireCrash(e);

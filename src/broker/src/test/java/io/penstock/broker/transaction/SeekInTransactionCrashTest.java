@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import static io.penstock.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -218,7 +217,7 @@ class SeekInTransactionCrashTest {
                 if (!isThere(prices)) {
                     return;
                 }
-                prices.poll().acceptAsync().toCompletableFuture().join();
+                UntilCrash.outcome(prices.poll().acceptAsync());
             }
             if (!isThere(prices) || !isThere(in)) {
                 return;
@@ -226,11 +225,7 @@ class SeekInTransactionCrashTest {
             isReady = true;
             var transaction = backToTheBeginning(broker, in.poll());
             transaction.accept(prices.poll());
-            transaction
-                    .commitAsync()
-                    .toCompletableFuture()
-                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
+            UntilCrash.outcome(transaction.commitAsync());
             isCommitted = true;
         }
 

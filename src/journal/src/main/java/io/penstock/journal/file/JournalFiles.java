@@ -98,8 +98,8 @@ public final class JournalFiles {
         for (var file : files.all()) {
             if (expected >= 0 && file.number != expected) {
                 throw new JournalException.Corrupted("The journal file " + storage.describe(JournalFile.name(expected))
-                        + " is missing, though later ones exist. Nothing was changed: put it back, or restore the"
-                        + " directory from a backup.");
+                        + " is missing, though later ones exist. Nothing was changed: put it back, restore the"
+                        + " directory from a backup, or give up what was in it (penstock log repair --cut).");
             }
             expected = file.number + 1;
         }

@@ -17,11 +17,22 @@ public final class RepairedFile {
     private final Storage storage;
     private final String name;
     private final TreeMap<Long, ByteBuffer> edits = new TreeMap<>();
+    private final boolean isMissing;
     private long leastBytes;
 
     public RepairedFile(Storage storage, String name) {
+        this(storage, name, false);
+    }
+
+    private RepairedFile(Storage storage, String name, boolean isMissing) {
         this.storage = storage;
         this.name = name;
+        this.isMissing = isMissing;
+    }
+
+    /** A file that is not there, and is made. */
+    public static RepairedFile missing(Storage storage, String name) {
+        return new RepairedFile(storage, name, true);
     }
 
     /** Deletes what a repair that was cut short has left. */
@@ -57,15 +68,19 @@ public final class RepairedFile {
      * is whole.
      */
     public void write(long millis) throws IOException {
-        copy(List.of(), 0, aside(name, millis));
+        if (!isMissing) {
+            copy(List.of(), 0, aside(name, millis));
+        }
         copy(List.copyOf(edits.keySet()), leastBytes, name);
     }
 
     private void copy(List<Long> positions, long least, String target) throws IOException {
         var writing = name + WRITING;
-        try (var from = storage.open(name);
+        try (var from = isMissing ? null : storage.open(name);
                 var to = storage.create(writing)) {
-            copyBytes(from, to);
+            if (from != null) {
+                copyBytes(from, to);
+            }
             for (var position : positions) {
                 to.write(edits.get(position).duplicate(), position);
             }

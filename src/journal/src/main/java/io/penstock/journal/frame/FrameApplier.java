@@ -36,15 +36,26 @@ public final class FrameApplier {
         return lost;
     }
 
-    private void goesOn(int partition, long offset) {
+    /** @param begin where partitions began until now that nothing was written to */
+    private void goesOn(int partition, long offset, long begin) {
         if (partition == FrameFormat.UNSEEN) {
-            partitions.beginAt(offset);
+            unseenBegin(offset);
             return;
         }
         var known = partitions.get(partition);
+        var from = known == null ? begin : known.index.endOffset();
         known = known == null ? partitions.add(new Partition(partition, offset)) : known;
         known.index.skipTo(offset);
         known.nextOffset = Math.max(known.nextOffset, offset);
+        if (from < offset) {
+            // Also of known frames: the handler's state is that of a time before the repair, perhaps.
+            handler.lost(partition, from, offset);
+        }
+    }
+
+    private void unseenBegin(long offset) {
+        partitions.beginAt(offset);
+        handler.unseenBegin(partitions.firstOffset());
     }
 
     public long endOffset(int partition) {
@@ -85,7 +96,8 @@ public final class FrameApplier {
                 }
             } else if (kind == FrameFormat.LOST && LostSection.isWellFormed(buffer, body, length)) {
                 lost = true;
-                LostSection.read(buffer, body, length, this::goesOn);
+                var begin = partitions.firstOffset();
+                LostSection.read(buffer, body, length, (partition, offset) -> goesOn(partition, offset, begin));
             } else if (kind == FrameFormat.OFFSETS && length % FrameFormat.OFFSET_BYTES == 0) {
                 offsets(buffer, body, length);
             } else {
@@ -119,7 +131,7 @@ public final class FrameApplier {
         for (var entry = at; entry < at + length; entry += FrameFormat.OFFSET_BYTES) {
             var id = buffer.getInt(entry);
             if (id == FrameFormat.UNSEEN) {
-                partitions.beginAt(buffer.getLong(entry + 4));
+                unseenBegin(buffer.getLong(entry + 4));
             } else if (partitions.get(id) == null) {
                 partitions.add(new Partition(id, buffer.getLong(entry + 4)));
             }

@@ -23,6 +23,18 @@ public interface FrameHandler {
         records(partition, baseOffset, count);
     }
 
+    /**
+     * Offsets of a partition are lost, and it goes on behind them: a repair could not tell which of them had records.
+     * Unlike everything else this may be told again, and of frames that the handler's state covers already.
+     *
+     * @param from the first of them
+     * @param to the offset after the last
+     */
+    default void lost(int partition, long from, long to) {}
+
+    /** Partitions that nothing was written to begin at that offset. It may be told again, as lost offsets may. */
+    default void unseenBegin(long offset) {}
+
     /** Is told of a state entry. The buffer is valid during the call only. */
     void entry(ByteBuffer entry);
 

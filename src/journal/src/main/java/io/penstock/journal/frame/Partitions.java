@@ -12,7 +12,7 @@ public final class Partitions {
     private final int limit;
     private volatile Partition[] byId = new Partition[FIRST_CAPACITY];
     private int count;
-    private long firstOffset;
+    private volatile long firstOffset;
 
     /** @param limit the number that no partition's id reaches */
     public Partitions(int limit) {
@@ -49,7 +49,7 @@ public final class Partitions {
     }
 
     /** The offset at which new partitions begin: later than 0 once a repair cannot know which ones had records. */
-    long firstOffset() {
+    public long firstOffset() {
         return firstOffset;
     }
 

@@ -123,7 +123,9 @@ public final class Log implements AutoCloseable {
     }
 
     private static KnownState known(Checkpoint newest) {
-        return newest == null ? KnownState.NOTHING : new KnownState(newest.sequence(), newest.clean(), newest.ends());
+        return newest == null
+                ? KnownState.NOTHING
+                : new KnownState(newest.sequence(), newest.clean(), newest.ends(), newest.moved());
     }
 
     /**

@@ -28,6 +28,16 @@ final class ToldFrames implements FrameHandler {
     }
 
     @Override
+    public void lost(int partition, long from, long to) {
+        owner.lost(partition, from, to);
+    }
+
+    @Override
+    public void unseenBegin(long offset) {
+        owner.unseenBegin(offset);
+    }
+
+    @Override
     public void entry(ByteBuffer entry) {
         owner.entry(entry);
     }

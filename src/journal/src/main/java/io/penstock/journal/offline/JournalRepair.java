@@ -73,7 +73,7 @@ final class JournalRepair implements LogBreaks {
 
     /** Completes the plan. @param cut whether the end may be given up where nothing intact follows */
     void finish(boolean cut) {
-        breaks.forEach(this::fill);
+        breaks.stream().filter(each -> cut || !isInMissingFile(each)).forEach(this::fill);
         var walked = log.walked();
         if (walked == null || walked.endsDamaged() && !cut) {
             return;
@@ -89,6 +89,12 @@ final class JournalRepair implements LogBreaks {
         }
     }
 
+    /** Whether frames lay in a file that is not there: they may be in a backup. */
+    private boolean isInMissingFile(Break broken) {
+        return log.files().subList(broken.from.file(), broken.to.file() + 1).stream()
+                .anyMatch(MissingFile::is);
+    }
+
     /** The offsets at which partitions go on of which nothing followed. */
     private long[] lastEnds() {
         var ends = new TreeMap<Integer, Long>();
@@ -102,11 +108,13 @@ final class JournalRepair implements LogBreaks {
         for (var i = 0; i < known.length; i += 2) {
             var id = (int) known[i];
             if (known[i + 1] > before.getOrDefault(id, 0L)) {
-                ends.merge(id, known[i + 1], Math::max);
+                // It may have gone on in what is lost, which the checkpoint does not know.
+                ends.merge(id, known[i + 1] + tally.lost(), Math::max);
             }
         }
         if (tally.lost() > 0) {
-            ends.put(FrameFormat.UNSEEN, tally.lost());
+            // They may have begun in what is lost, where an earlier repair said.
+            ends.put(FrameFormat.UNSEEN, tally.unseenBegin() + tally.lost());
         }
         return flat(ends);
     }
@@ -145,8 +153,8 @@ final class JournalRepair implements LogBreaks {
             return;
         }
         var incarnation = from.incarnation() == 0 ? to.incarnation() : from.incarnation();
-        var ends = startsLost ? starts() : broken.ends;
-        var lost = startsLost ? new long[0] : flat(broken.goesOn);
+        var ends = startsLost ? archived() : broken.ends;
+        var lost = flat(startsLost ? starts(ends) : broken.goesOn);
         for (var i = from.file(); i <= to.file(); i++) {
             var file = files.get(i);
             var at = i == from.file() ? from.position() : FileHeader.BYTES;
@@ -161,7 +169,11 @@ final class JournalRepair implements LogBreaks {
                 add(new Filler(file, at, (int) bytes, first, (int) frames, incarnation, offsets, lost));
                 first += frames;
                 left -= frames;
-                lost = new long[0];
+                if (lost.length > 0) {
+                    // A further file begins with what holds behind this frame.
+                    ends.putAll(startsLost ? starts(archived()) : broken.goesOn);
+                    lost = new long[0];
+                }
             }
         }
         if (left > 0) {
@@ -170,15 +182,25 @@ final class JournalRepair implements LogBreaks {
         }
     }
 
+    /** The ends of partitions in the archive, behind which the journal began. */
+    private SortedMap<Integer, Long> archived() {
+        var ends = new TreeMap<Integer, Long>();
+        log.newest().marks().partitions().forEach(mark -> ends.put(mark.partition(), mark.endOffset()));
+        return ends;
+    }
+
     /**
-     * Finds where partitions begin whose first frame is lost: where they were met first, or as the checkpoint has it.
+     * Finds where partitions go on whose first frame is lost: where they were met first, or as the checkpoint has it.
+     * Those that go on where the archive ends have lost nothing.
      */
-    private SortedMap<Integer, Long> starts() {
+    private SortedMap<Integer, Long> starts(SortedMap<Integer, Long> archived) {
         var starts = tally.ends(true);
         var known = log.newest().ends();
         for (var i = 0; i < known.length; i += 2) {
             starts.putIfAbsent((int) known[i], known[i + 1]);
         }
+        archived.replaceAll((id, end) -> Math.min(end, starts.getOrDefault(id, end)));
+        starts.entrySet().removeIf(each -> each.getValue() <= archived.getOrDefault(each.getKey(), 0L));
         return starts;
     }
 

@@ -6,6 +6,7 @@ import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.frame.FrameFormat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -18,6 +19,9 @@ final class JournalStarts {
     /** Whether the frame says nothing, since it is damaged. */
     private boolean unknown;
 
+    private long firstSequence;
+    private boolean repaired;
+
     private JournalStarts() {}
 
     static JournalStarts of(JournalFile oldest) throws IOException {
@@ -29,6 +33,7 @@ final class JournalStarts {
         var header = at < 0 ? null : FrameFormat.header(window.buffer(), at, oldest.seed, crc);
         var place = header == null ? -1 : window.at(FileHeader.BYTES, header.length());
         var intact = place >= 0 && FrameFormat.isIntact(window.buffer(), place, header.length(), oldest.seed, crc);
+        found.firstSequence = intact ? header.sequence() : 0;
         var section = place + FrameFormat.HEADER_BYTES;
         if (intact && header.content() > 0 && window.buffer().getInt(section) == FrameFormat.OFFSETS) {
             var from = section + FrameFormat.SECTION_HEADER_BYTES;
@@ -39,7 +44,30 @@ final class JournalStarts {
         } else {
             found.unknown = !intact && oldest.number > 1;
         }
+        found.repaired =
+                intact && isRepaired(window.buffer(), section, place + FrameFormat.HEADER_BYTES + header.content());
         return found;
+    }
+
+    private static boolean isRepaired(ByteBuffer buffer, int from, int end) {
+        var section = from;
+        while (section + FrameFormat.SECTION_HEADER_BYTES <= end && buffer.getInt(section + Integer.BYTES) >= 0) {
+            if (buffer.getInt(section) == FrameFormat.LOST) {
+                return true;
+            }
+            section += FrameFormat.SECTION_HEADER_BYTES + buffer.getInt(section + Integer.BYTES);
+        }
+        return false;
+    }
+
+    /** The sequence of the first frame; 0 if it is damaged. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    /** Whether a repair wrote the first frame, in place of others of which it did not know where they began. */
+    boolean isRepaired() {
+        return repaired;
     }
 
     /** Whether a record is in the journal, as long as nothing of it is damaged. */

@@ -23,6 +23,9 @@ public final class LogInspector implements AutoCloseable {
 
     private static final String ARCHIVE = "archive";
 
+    /** More are not deleted by mistake: then a file has the name of another store's. */
+    private static final int MAX_MISSING_FILES = 1_000;
+
     private final Storage storage;
     private final List<String> names;
 
@@ -118,7 +121,7 @@ public final class LogInspector implements AutoCloseable {
                 reading = name;
                 var number = JournalFile.number(name);
                 if (expected >= 0) {
-                    missing(tally, expected, number);
+                    missing(tally, identity, expected, number);
                 }
                 expected = number + 1;
                 add(name, identity, tally);
@@ -129,8 +132,9 @@ public final class LogInspector implements AutoCloseable {
                     tally.damage(JournalFile.name(1), 0, 0, "there is no journal file at all");
                 }
             } else {
-                reading = ARCHIVE;
                 var starts = JournalStarts.of(files.get(0));
+                firstMissing(tally, identity, starts);
+                reading = ARCHIVE;
                 var old = new ArchivedRecords(newest, starts, tally, visitor);
                 if (newest != null && !newest.marks().partitions().isEmpty()
                         || storage.folders().contains(ARCHIVE)) {
@@ -152,12 +156,16 @@ public final class LogInspector implements AutoCloseable {
         walked = new LogWalk(files, incarnation, known, tally, sections, breaks);
         walked.run();
         var first = files.get(0);
+        if (MissingFile.is(first)) {
+            return;
+        }
         if (newest == null && first.number > 1) {
             tally.damage(
                     Checkpoints.PREFIX + "*",
                     0,
                     0,
-                    "there is no checkpoint that is whole, and the journal does" + " not begin with its first file");
+                    "there is no checkpoint that is whole, and the journal does not begin with its first file but with "
+                            + first.name + ": the checkpoint is missing, or files before that one are");
         } else if (tally.firstSequence() > known + 1 && first.number > 1) {
             tally.damage(
                     first.name,
@@ -168,13 +176,35 @@ public final class LogInspector implements AutoCloseable {
         }
     }
 
-    private static void missing(LogTally tally, long expected, long number) {
-        if (number > expected) {
+    private void missing(LogTally tally, StoreIdentity identity, long expected, long number) {
+        if (number - expected > MAX_MISSING_FILES) {
+            tally.damage(JournalFile.name(expected), 0, 0, (number - expected) + " files are missing");
+            return;
+        }
+        for (var each = expected; each < number; each++) {
+            tally.damage(JournalFile.name(each), 0, 0, MissingFile.PROBLEM);
+            files.add(missing(identity, each));
+        }
+    }
+
+    /** A file that is not there, as large as the others. */
+    private JournalFile missing(StoreIdentity identity, long number) {
+        return new JournalFile(new FileHeader(headers.bytes(0), identity.storeId(), number), new MissingFile());
+    }
+
+    /** The oldest file must go on where the archive ends: a journal gives up nothing else. */
+    private void firstMissing(LogTally tally, StoreIdentity identity, JournalStarts starts) {
+        var first = files.get(0).number;
+        var isLate = newest != null && starts.firstSequence() > newest.moved() + 1;
+        if (isLate && first > 1 && !starts.isRepaired()) {
             tally.damage(
-                    JournalFile.name(expected),
+                    JournalFile.name(first - 1),
                     0,
                     0,
-                    number == expected + 1 ? "the file is missing" : (number - expected) + " files are missing");
+                    MissingFile.PROBLEM + ": the oldest one that is there begins with frame "
+                            + starts.firstSequence()
+                            + ", and the archive has what frames up to " + newest.moved() + " held");
+            files.add(0, missing(identity, first - 1));
         }
     }
 
@@ -251,6 +281,11 @@ public final class LogInspector implements AutoCloseable {
     /** The journal files that were walked, by number; open. */
     List<JournalFile> files() {
         return files;
+    }
+
+    /** Those of the files that are not there. */
+    List<JournalFile> missing() {
+        return files.stream().filter(MissingFile::is).toList();
     }
 
     List<JournalFile> headless() {

@@ -122,6 +122,7 @@ public final class LogRepair implements LogVisitor {
         if (log.identityLost()) {
             planIdentity();
         }
+        log.missing().forEach(this::planMissing);
         for (var file : log.headless()) {
             edit(file).put(0, new FileHeader(file.bytes, log.storeId(), file.number).encode());
             steps.add(new RepairStep(file.name, "write its header anew", true));
@@ -150,6 +151,20 @@ public final class LogRepair implements LogVisitor {
                 steps.add(new RepairStep(name, "write it anew, twice, as the archive is then", true));
             }
         }
+    }
+
+    private void planMissing(JournalFile file) {
+        if (cut) {
+            var made = edit(file);
+            made.put(0, new FileHeader(file.bytes, log.storeId(), file.number).encode());
+            made.extend(file.bytes);
+        }
+        var giveUp = ": put it back, or restore the directory from a backup. If there is none, what was in it can be"
+                + " given up, and nothing else, which has to be allowed (--cut)";
+        var action = cut
+                ? ": make it anew, and give up what was in it. What other files hold stays"
+                : unknown.isEmpty() ? giveUp : unknownFile();
+        steps.add(new RepairStep(file.name, MissingFile.PROBLEM + action, cut));
     }
 
     private void planFiller(Filler filler) {
@@ -187,7 +202,7 @@ public final class LogRepair implements LogVisitor {
                 true));
     }
 
-    private void planEnd() {
+    private void planEnd() throws IOException {
         var end = log.walked().end();
         var from = end.position();
         for (var i = end.file(); i < log.files().size(); i++) {
@@ -197,16 +212,25 @@ public final class LogRepair implements LogVisitor {
                     from = filler.from() + filler.bytes();
                 }
             }
-            if (cut) {
-                edit(file).put(from, ByteBuffer.allocate((int) (file.bytes - from)));
+            // A file that is ready for later, or not there, has nothing to give up.
+            if (isBroken(i, end.file()) || log.walked().hasFrames(i, from)) {
+                if (cut) {
+                    edit(file).put(from, ByteBuffer.allocate((int) (file.bytes - from)));
+                }
+                steps.add(new RepairStep(
+                        file.name,
+                        "give up what lies behind byte " + from + ", after frame " + end.sequence()
+                                + (cut ? "" : consent()),
+                        cut));
             }
-            steps.add(new RepairStep(
-                    file.name,
-                    "give up what lies behind byte " + from + ", after frame " + end.sequence()
-                            + (cut ? "" : consent()),
-                    cut));
             from = FileHeader.BYTES;
         }
+    }
+
+    /** Whether the log ends in that file though it goes on: unless it goes on in one that is not there. */
+    private boolean isBroken(int file, int end) {
+        var next = file + 1 < log.files().size() ? log.files().get(file + 1) : null;
+        return file == end && (next == null || !MissingFile.is(next));
     }
 
     /** Why the end is not given up. */
@@ -217,12 +241,16 @@ public final class LogRepair implements LogVisitor {
     }
 
     private RepairedFile edit(JournalFile file) {
-        return files.computeIfAbsent(file, any -> new RepairedFile(storage, any.name));
+        return files.computeIfAbsent(
+                file,
+                any -> MissingFile.is(any)
+                        ? RepairedFile.missing(storage, any.name)
+                        : new RepairedFile(storage, any.name));
     }
 
     private void planOthers(LogDamage found) {
         var name = found.file();
-        if (name.equals(StoreIdentity.NAME)) {
+        if (name.equals(StoreIdentity.NAME) || log.missing().stream().anyMatch(file -> file.name.equals(name))) {
             return;
         }
         if (Checkpoints.number(name) >= 0) {

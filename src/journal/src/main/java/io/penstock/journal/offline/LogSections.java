@@ -81,8 +81,12 @@ final class LogSections {
         while (body.hasRemaining()) {
             var id = body.getInt();
             var offset = body.getLong();
-            var wrong = id == FrameFormat.UNSEEN ? null : tally.goesOn(id, offset, true, file, position);
-            problem = problem == null ? wrong : problem;
+            if (id == FrameFormat.UNSEEN) {
+                tally.unseenBegin(offset);
+            } else {
+                var wrong = tally.goesOn(id, offset, true, file, position);
+                problem = problem == null ? wrong : problem;
+            }
         }
         return problem;
     }

@@ -27,6 +27,11 @@ final class LogTally {
     private long torn;
     private long lost;
     private boolean startsKnown = true;
+    private boolean startsPassed;
+
+    /** The offset at which partitions begin that nothing was written to, as an earlier repair said. */
+    private long unseenBegin;
+
     private int checkpoints;
     private ArchiveReport archive = ArchiveReport.NOTHING;
 
@@ -64,13 +69,20 @@ final class LogTally {
         startsKnown = false;
     }
 
+    /** Frames are missing, and partitions may have begun in them: the first frame that follows does not tell where. */
+    void startsPassed() {
+        startsPassed = true;
+    }
+
     /**
      * A partition goes on at that offset.
      *
      * @return what is wrong with it beyond missing records, or null
      */
     String goesOn(int partition, long offset, boolean start, String file, long position) {
-        var known = partitions.computeIfAbsent(partition, id -> new Standing(start || !startsKnown ? offset : 0));
+        // The first frame tells where all partitions are that there are; others begin later, and are met in a batch.
+        var isStart = !startsKnown || start && frames == 1 && !startsPassed;
+        var known = partitions.computeIfAbsent(partition, id -> new Standing(isStart ? offset : begin(offset)));
         known.lostBefore = lost;
         if (offset < known.end) {
             return "partition " + partition + " goes on at offset " + offset + ", which it had passed: it was at "
@@ -85,10 +97,27 @@ final class LogTally {
         return null;
     }
 
+    /** Where a partition began that is met at that offset. */
+    private long begin(long offset) {
+        return offset >= unseenBegin ? unseenBegin : 0;
+    }
+
+    /** A repair said that partitions begin there that nothing was written to before. */
+    void unseenBegin(long offset) {
+        unseenBegin = Math.max(unseenBegin, offset);
+    }
+
+    /** The offset at which partitions begin that nothing was written to. */
+    long unseenBegin() {
+        return unseenBegin;
+    }
+
     /** A repair said that it goes on there, and what lies before is lost. */
     void skipTo(int partition, long offset) {
-        if (partition != FrameFormat.UNSEEN) {
-            var known = partitions.computeIfAbsent(partition, id -> new Standing(0));
+        if (partition == FrameFormat.UNSEEN) {
+            unseenBegin(offset);
+        } else {
+            var known = partitions.computeIfAbsent(partition, id -> new Standing(begin(offset)));
             known.missing += Math.max(0, offset - known.end);
             known.end = Math.max(known.end, offset);
             known.lostBefore = lost;
@@ -115,9 +144,12 @@ final class LogTally {
         return ends;
     }
 
-    /** The offset at which each partition that was met goes on, or first was met. */
+    /** The offset at which each partition goes on, or first was met; as offsets in a frame say it. */
     SortedMap<Integer, Long> ends(boolean first) {
         var ends = new TreeMap<Integer, Long>();
+        if (unseenBegin > 0) {
+            ends.put(FrameFormat.UNSEEN, unseenBegin);
+        }
         partitions.forEach((id, standing) -> ends.put(id, first ? standing.start : standing.end));
         return ends;
     }

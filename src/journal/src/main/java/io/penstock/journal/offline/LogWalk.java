@@ -80,6 +80,18 @@ final class LogWalk {
         return endsDamaged;
     }
 
+    /** Whether there is the header of a frame behind that place of a file: else what lies there never was one's. */
+    boolean hasFrames(int file, long from) throws IOException {
+        var end = end();
+        enter(file, from);
+        var found = false;
+        for (var at = from; !found && window.at(at, FrameFormat.HEADER_BYTES) >= 0; at += FrameFormat.ALIGNMENT) {
+            found = header(at) != null;
+        }
+        enter(end.file(), end.position());
+        return found;
+    }
+
     /** The highest incarnation that any frame is of, or rest of a frame, wherever it lies. */
     int highestIncarnation() throws IOException {
         var end = end();
@@ -160,12 +172,14 @@ final class LogWalk {
      */
     private boolean skip() throws IOException {
         var startsLost = lastSequence == 0 && files.get(0).number > 1;
-        if (!startsLost && highestDurable() <= lastSequence) {
+        if (!startsLost && highestDurable() <= lastSequence && !isAnyMissingBehind()) {
             tornTail();
             return false;
         }
         if (startsLost) {
             tally.startsLost();
+        } else {
+            tally.startsPassed();
         }
         var brokenIndex = index;
         var brokenAt = position;
@@ -186,13 +200,33 @@ final class LogWalk {
         }
         endsDamaged = true;
         enter(brokenIndex, brokenAt);
-        var broken = file();
+        reportEnd(brokenAt, brokenHeader);
+        return false;
+    }
+
+    /** Whether a file behind is not there: who knows what had been forced of it. */
+    private boolean isAnyMissingBehind() {
+        return files.subList(index, files.size()).stream().anyMatch(MissingFile::is);
+    }
+
+    /** Names where the log ends, though it should not. */
+    private void reportEnd(long brokenAt, boolean brokenHeader) {
+        var isInNext = !brokenHeader && index + 1 < files.size() && MissingFile.is(files.get(index + 1));
+        var broken = isInNext ? files.get(index + 1) : file();
         tally.damage(
                 broken.name,
-                brokenAt,
+                isInNext ? FileHeader.BYTES : brokenAt,
                 broken.bytes,
-                "frame " + (lastSequence + 1) + " is damaged, though it had been forced, and no intact one follows");
-        return false;
+                "frame " + (lastSequence + 1)
+                        + (MissingFile.is(broken) ? " is missing, and" : damagedEnd(broken, brokenHeader))
+                        + " no intact one follows");
+    }
+
+    private String damagedEnd(JournalFile last, boolean brokenHeader) {
+        var maybeBehind = !brokenHeader && index + 1 == files.size()
+                ? ", or the file " + JournalFile.name(last.number + 1) + " that it was in is missing"
+                : "";
+        return " is damaged" + maybeBehind + ", though it had been forced, and";
     }
 
     /** Names what lies between the place where no frame followed and the next one that is intact. */

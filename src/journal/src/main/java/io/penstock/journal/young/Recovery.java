@@ -111,12 +111,27 @@ final class Recovery {
                     + " from a backup.");
         }
         applier.apply(window.buffer(), window.at(position, header.length()), header, file, position);
+        if (lastSequence == 0) {
+            requireBegin(header, file);
+        }
         lastSequence = header.sequence();
         lastIncarnation = header.incarnation();
         lastDurable = Math.max(lastDurable, header.durable());
         progress.advance(header.length(), applier.recordsOfLastFrame());
         if (lastSequence == known.sequence()) {
             requireEnds(file);
+        }
+    }
+
+    /** Nothing is given up but what was moved, so that files before this one cannot be missing for another reason. */
+    private void requireBegin(FrameFormat.Header header, JournalFile file) {
+        // A repair does not know where lost frames began.
+        if (file.number > 1 && header.sequence() > known.moved() + 1 && known.sequence() > 0 && !applier.hasLost()) {
+            throw new JournalException.Corrupted("The journal file "
+                    + storage.describe(JournalFile.name(file.number - 1)) + " is missing: " + file.name
+                    + " begins with frame " + header.sequence() + ", and only what frames up to " + known.moved()
+                    + " held was moved to the archive. Nothing was changed: put the file back, restore the directory"
+                    + " from a backup, or give up what was in it (penstock log repair --cut).");
         }
     }
 

@@ -69,10 +69,10 @@ public final class YoungRecords {
         return -1;
     }
 
-    /** The oldest offset that can be read; 0 for a partition that nothing was written to. */
+    /** The oldest offset that can be read; for a partition that nothing was written to, where it will begin. */
     public long startOffset(int partition) {
         var found = partitions.get(partition);
-        return found == null ? 0 : found.index.startOffset();
+        return found == null ? partitions.firstOffset() : found.index.startOffset();
     }
 
     /** The first offset at or after that one that is not known to be lost. */
@@ -83,6 +83,6 @@ public final class YoungRecords {
 
     public long endOffset(int partition) {
         var found = partitions.get(partition);
-        return found == null ? 0 : found.index.endOffset();
+        return found == null ? partitions.firstOffset() : found.index.endOffset();
     }
 }

@@ -149,7 +149,9 @@ class LogInspectorTest {
 
         assertThat(found.damage)
                 .extracting(LogDamage::file, LogDamage::from, LogDamage::to, LogDamage::problem)
-                .containsExactly(tuple(SECOND, 0L, 0L, "the file is missing"));
+                .containsExactly(
+                        tuple(SECOND, 0L, 0L, "the file is missing"),
+                        tuple(SECOND, 4096L, 65536L, "frames 8 to 14 are damaged or missing"));
         assertThat(found.gaps)
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.file()).isEqualTo(THIRD));

@@ -54,8 +54,30 @@ class LogRepairTest {
     private MemoryStorage storage = new MemoryStorage();
     private int serial;
 
-    /** Keeps every record, and counts nothing. */
-    private static final class Keeper implements LogOwner {
+    /** What the log told to be lost at the last start: by partition, the offsets of that range. */
+    private final Map<Integer, Long> toldLost = new TreeMap<>();
+
+    /** Where the log said at the last start that partitions begin that nothing was written to. */
+    private long toldBegin;
+
+    /** Keeps every record, and counts nothing but what is lost. */
+    private final class Keeper implements LogOwner {
+
+        private Keeper() {
+            toldLost.clear();
+            toldBegin = 0;
+        }
+
+        @Override
+        public void lost(int partition, long from, long to) {
+            assertThat(from).isLessThan(to);
+            toldLost.merge(partition, to - from, Long::sum);
+        }
+
+        @Override
+        public void unseenBegin(long offset) {
+            toldBegin = offset;
+        }
 
         @Override
         public void records(int partition, long baseOffset, int count) {}
@@ -253,6 +275,44 @@ class LogRepairTest {
             end--;
         }
         return end;
+    }
+
+    @Test
+    void shouldTellTheOwnerWhatIsLostAtEveryStart() {
+        storage.put(FIRST, Arrays.copyOf(storage.bytes(FIRST), 20_000));
+        repair(true);
+
+        for (var start = 0; start < 3; start++) {
+            lost();
+            assertThat(toldLost).containsOnlyKeys(0, 1, 2);
+            written.forEach((partition, records) -> {
+                var missing = toldLost.get(partition);
+                assertThat(missing + records.size()).isGreaterThanOrEqualTo(records.lastKey() + 1);
+            });
+        }
+    }
+
+    @Test
+    void shouldLetUnseenPartitionsBeginBehindWhatEachOfTwoRepairsGaveUp() {
+        var last = FIRST;
+        var begins = new ArrayList<Long>();
+        for (var round = 0; round < 2; round++) {
+            storage.put(last, Arrays.copyOf(storage.bytes(last), FileHeader.BYTES + 500));
+            storage.list().stream()
+                    .filter(name -> JournalFile.number(name) > 1)
+                    .forEach(name -> storage.put(name, Arrays.copyOf(storage.bytes(name), FileHeader.BYTES)));
+            repair(true);
+            assertAgreed();
+            try (var log = open()) {
+                begins.add(toldBegin);
+                assertThat(log.endOffset(7)).isEqualTo(log.startOffset(7)).isEqualTo(toldBegin);
+                append(log, 10 + round, 100);
+                assertThat(written.get(10 + round).firstKey()).isEqualTo(toldBegin);
+            }
+            assertAgreed();
+        }
+        assertThat(begins.get(0)).isPositive();
+        assertThat(begins.get(1)).isGreaterThan(begins.get(0) + 1);
     }
 
     @Test

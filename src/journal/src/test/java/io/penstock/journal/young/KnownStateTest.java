@@ -25,7 +25,7 @@ class KnownStateTest {
     void shouldTellOnlyWhatIsNotKnown() {
         writeFiveFrames();
 
-        try (var journal = open(new KnownState(4, false, new long[] {0, 2, 1, 1}), RecoveryProgress.NONE)) {
+        try (var journal = open(new KnownState(4, false, new long[] {0, 2, 1, 1}, 0), RecoveryProgress.NONE)) {
             assertThat(handler.told).containsExactly("records 0@2+1", "end 5", "entry known", "end 6");
             assertThat(Journals.values(journal, 0)).containsExactly("a", "b", "d");
             assertThat(Journals.values(journal, 1)).containsExactly("c");
@@ -36,7 +36,7 @@ class KnownStateTest {
     void shouldTellNothingIfAllIsKnown() {
         writeFiveFrames();
 
-        try (var journal = open(new KnownState(6, true, new long[] {0, 3, 1, 1}), RecoveryProgress.NONE)) {
+        try (var journal = open(new KnownState(6, true, new long[] {0, 3, 1, 1}, 0), RecoveryProgress.NONE)) {
             assertThat(handler.told).isEmpty();
             assertThat(Journals.values(journal, 0)).containsExactly("a", "b", "d");
             journal.appendAndWait(TestAppend.record(true, 0, "e"));
@@ -50,7 +50,7 @@ class KnownStateTest {
         var before = storage.bytes(JournalFile.name(1));
 
         // Without the checkpoint this would be a torn tail: no frame says that more was forced.
-        assertThatThrownBy(() -> open(new KnownState(7, false, new long[0]), RecoveryProgress.NONE))
+        assertThatThrownBy(() -> open(new KnownState(7, false, new long[0], 0), RecoveryProgress.NONE))
                 .isInstanceOf(JournalException.Corrupted.class)
                 .hasMessageContaining("Frame 7")
                 .hasMessageContaining("damaged");
@@ -61,7 +61,7 @@ class KnownStateTest {
     void shouldRefuseACheckpointWithOtherOffsets() {
         writeFiveFrames();
 
-        assertThatThrownBy(() -> open(new KnownState(4, false, new long[] {0, 3, 1, 1}), RecoveryProgress.NONE))
+        assertThatThrownBy(() -> open(new KnownState(4, false, new long[] {0, 3, 1, 1}, 0), RecoveryProgress.NONE))
                 .isInstanceOf(JournalException.Corrupted.class)
                 .hasMessageContaining("Partition 0 ends at offset 2 after frame 4")
                 .hasMessageContaining("the checkpoint says 3");
@@ -76,7 +76,7 @@ class KnownStateTest {
             journal.release(8);
         }
 
-        assertThatThrownBy(() -> open(new KnownState(3, false, new long[] {0, 2}), RecoveryProgress.NONE))
+        assertThatThrownBy(() -> open(new KnownState(3, false, new long[] {0, 2}, 0), RecoveryProgress.NONE))
                 .isInstanceOf(JournalException.Corrupted.class)
                 .hasMessageContaining("what was between is missing");
     }

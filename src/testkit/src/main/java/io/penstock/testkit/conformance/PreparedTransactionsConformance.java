@@ -4,17 +4,20 @@ import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
 import io.penstock.Destination;
+import io.penstock.DestinationKind;
 import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.ProducerOptions;
 import io.penstock.RedriveRequest;
 import io.penstock.Subscription;
+import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -74,6 +77,77 @@ public abstract class PreparedTransactionsConformance extends BrokerConformance 
         assertThat(waiting("in")).isEmpty();
         assertThat(broker.prepared()).isEmpty();
         inbox.expectNothing();
+    }
+
+    private String reply(TemporaryDestination to, Transaction transaction) {
+        String name = to.destination().name();
+        transaction.send(Message.to(name).body("reply").build());
+        transaction.send(Message.to("out").body("done").build());
+        return name;
+    }
+
+    @Test
+    void shouldReplyToATemporaryDestinationThatIsThereAtTheCommit() {
+        needs(Capability.TEMPORARY_DESTINATIONS);
+        try (var replies = broker.temporary(DestinationKind.QUEUE)) {
+            var transaction = broker.begin();
+            String name = reply(replies, transaction);
+            done(transaction.prepareAsync(ID));
+            var inbox = consumeQueue(name);
+            inbox.expectNothing();
+
+            broker.commitPrepared(ID);
+
+            assertThat(inbox.next().message().bodyText()).isEqualTo("reply");
+            assertThat(waiting("out")).containsExactly("done");
+        }
+    }
+
+    @Test
+    void shouldPrepareAndCommitWithoutAReplyThatNobodyWantsAnyMore() {
+        needs(Capability.TEMPORARY_DESTINATIONS);
+        var transaction = broker.begin();
+        try (var replies = broker.temporary(DestinationKind.QUEUE)) {
+            reply(replies, transaction);
+        }
+
+        done(transaction.prepareAsync(ID));
+        broker.commitPrepared(ID);
+
+        assertThat(waiting("out")).containsExactly("done");
+        assertThat(broker.prepared()).isEmpty();
+    }
+
+    @Test
+    void shouldCommitWithoutTheReplyWhenItsTemporaryDestinationHasEndedSince() {
+        needs(Capability.TEMPORARY_DESTINATIONS);
+        for (boolean restart : new boolean[] {false, true}) {
+            try (var replies = broker.temporary(DestinationKind.QUEUE)) {
+                var transaction = broker.begin();
+                reply(replies, transaction);
+                done(transaction.prepareAsync(ID));
+            }
+            if (restart) {
+                reopen();
+            }
+            var others = new ArrayList<TemporaryDestination>();
+            var inboxes = new ArrayList<Inbox>();
+            for (int i = 0; i < 70; i++) { // as many that one has the partition of the one that has ended
+                others.add(broker.temporary(DestinationKind.QUEUE));
+                inboxes.add(consumeQueue(others.get(i).destination().name()));
+            }
+
+            broker.commitPrepared(ID);
+
+            assertThat(waiting("out")).containsOnly("done");
+            inboxes.forEach(Inbox::expectNothing);
+            others.forEach(other -> assertThat(
+                            broker.statistics(other.destination().name()).messages())
+                    .isZero());
+            inboxes.forEach(Inbox::close);
+            others.forEach(TemporaryDestination::close);
+            broker.forgetPrepared(ID);
+        }
     }
 
     @Test

@@ -153,6 +153,29 @@ public abstract class QueuesConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldCountLeasesInMilliseconds() {
+        broker.declare(Destination.queue("short").build());
+        broker.send(Message.to("short").body("m").build());
+        var inbox = consume(ConsumerOptions.ofQueue("short", "c")
+                .lease(Duration.ofMillis(1))
+                .build());
+        var delivery = inbox.next();
+
+        for (var lease : List.of(Duration.ofNanos(1), Duration.ofNanos(999_999), Duration.ZERO, Duration.ofNanos(-1))) {
+            assertThat(delivery.renewAsync(lease).toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .withMessageContaining(lease.toString())
+                    .withMessageContaining("at least PT0.001S");
+        }
+        done(delivery.renewAsync(Duration.ofMillis(1)));
+
+        pass(Duration.ofMillis(1));
+        assertThat(inbox.next().deliveries()).isEqualTo(2);
+    }
+
+    @Test
     void shouldKeepARenewedLease() {
         queue(Subscription.ofQueue("orders"));
         send("orders", "a");
