@@ -245,7 +245,6 @@ class ListenerPlanTest {
                 ANNOTATED,
                 deadLetter,
                 List.of(Parameter.of(ParameterKind.TEXT)),
-                false,
-                false);
+                Invocation.USUAL);
     }
 }
