@@ -1,5 +1,10 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.quarkus.channel.ChannelDeliveries;
+import io.penstock.quarkus.channel.HandledDelivery;
+import io.penstock.quarkus.channel.HandlesDelivery;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
@@ -7,6 +12,7 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.AnnotationTransformation;
 
 import jakarta.enterprise.inject.spi.DeploymentException;
 
@@ -34,10 +40,28 @@ class ChannelPolicyProcessor {
             }
         }
         reader.problems()
-                .forEach(problem -> errors.produce(
-                        new ValidationErrorBuildItem(new DeploymentException(problem.getMessage()))));
-        reader.attributes().forEach((channel, attributes) -> attributes.forEach((name, value) -> defaults.produce(
-                new RunTimeConfigurationDefaultBuildItem(PREFIX + quoted(channel) + "." + name, value))));
+                .forEach(problem ->
+                        errors.produce(new ValidationErrorBuildItem(new DeploymentException(problem.getMessage()))));
+        reader.attributes()
+                .forEach((channel, attributes) -> attributes.forEach((name, value) -> defaults.produce(
+                        new RunTimeConfigurationDefaultBuildItem(PREFIX + quoted(channel) + "." + name, value))));
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem deliveries() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(ChannelDeliveries.class, HandlesDelivery.class, HandledDelivery.class)
+                .setUnremovable()
+                .build();
+    }
+
+    /** Lets an idempotent method of a channel find the delivery that it is called with. */
+    @BuildStep
+    AnnotationsTransformerBuildItem handlesDelivery() {
+        return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
+                .whenMethod(method ->
+                        ChannelReader.isIncoming(method) && method.hasDeclaredAnnotation(Names.IDEMPOTENT))
+                .transform(context -> context.add(HandlesDelivery.class)));
     }
 
     private static String connector(String channel) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code @Retry} and {@code @DeadLetter} of methods that read a channel, and makes attributes of the channel of
@@ -55,6 +56,7 @@ final class ChannelPolicyReader {
 
     void read(MethodInfo method, ClassInfo bean) {
         try {
+            requireThread(method, bean);
             var values = attributes(method, bean);
             for (var channel : channelsOf(method)) {
                 if (!values.isEmpty()) {
@@ -71,6 +73,22 @@ final class ChannelPolicyReader {
             }
         } catch (InvalidListener e) {
             problems.add(e);
+        }
+    }
+
+    /** Refuses to claim a message in a database on an event loop. */
+    private static void requireThread(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        if (method.hasDeclaredAnnotation(Names.IDEMPOTENT)
+                && Stream.of(
+                                Names.BLOCKING,
+                                Names.MESSAGING_BLOCKING,
+                                Names.RUN_ON_VIRTUAL_THREAD,
+                                JmsAnnotations.TRANSACTIONAL)
+                        .allMatch(each -> PolicyReader.find(each, method, bean) == null)) {
+            throw new InvalidListener(
+                    method,
+                    "has @Idempotent, which waits for a database, and would run on an event loop: add @Blocking or"
+                            + " @Transactional.");
         }
     }
 

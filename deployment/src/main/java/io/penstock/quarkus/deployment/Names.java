@@ -52,6 +52,9 @@ final class Names {
     static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
     static final DotName BLOCKING = DotName.createSimple(Blocking.class);
 
+    static final DotName MESSAGING_BLOCKING =
+            DotName.createSimple("io.smallrye.reactive.messaging.annotations.Blocking");
+
     /** An annotation that is given by its name because it comes with an artifact of its own. */
     static final DotName IDEMPOTENT = DotName.createSimple("io.penstock.postgres.Idempotent");
 

@@ -17,6 +17,7 @@ import io.penstock.quarkus.health.BrokerReadiness;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.Calls;
 import io.penstock.quarkus.listener.ConfigExpressions;
+import io.penstock.quarkus.listener.EventPublisher;
 import io.penstock.quarkus.listener.MessageDrivenBeans;
 import io.penstock.quarkus.listener.PlannedListeners;
 import io.penstock.quarkus.listener.RunningListeners;
@@ -71,6 +72,7 @@ class PenstockProcessor {
                         Calls.class,
                         MessageDrivenBeans.class,
                         RunningListeners.class,
+                        EventPublisher.class,
                         ConfigExpressions.class)
                 .setUnremovable()
                 .build();

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,7 +49,7 @@ final class Lane implements DeliveryHandler {
 
     private final ConsumerOptions options;
     private final Prefetch prefetch;
-    private final Function<List<Delivery>, CompletableFuture<Outcome>> call;
+    private final Call call;
     private final Executor workers;
     private final Settlement settlement;
     private final ListenerLog log;
@@ -83,7 +82,7 @@ final class Lane implements DeliveryHandler {
     Lane(
             ConsumerOptions options,
             Prefetch prefetch,
-            Function<List<Delivery>, CompletableFuture<Outcome>> call,
+            Call call,
             Executor workers,
             Settlement settlement,
             ListenerLog log,
@@ -227,7 +226,7 @@ final class Lane implements DeliveryHandler {
     /** Calls the handler. Whatever it throws is the outcome of these deliveries, and does not end the lane. */
     private CompletableFuture<Outcome> called(List<Delivery> batch) {
         try {
-            return Objects.requireNonNull(call.apply(batch), "result");
+            return Objects.requireNonNull(call.with(batch), "result");
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -38,14 +38,14 @@ final class ListenerContainer {
         lanes = new ArrayList<>(plan.concurrency());
         this.calls = new ArrayList<>(plan.concurrency());
         var settlement = new Settlement(
-                broker, plan.consumer(), plan.subscription().ordering(), log);
+                broker, plan.consumer(), plan.subscription(), log);
         for (int i = 1; i <= plan.concurrency(); i++) {
             var call = calls.get();
             this.calls.add(call);
             lanes.add(new Lane(
                     consumer(i),
                     new Prefetch(plan.prefetch(), plan.batch()),
-                    call::with,
+                    call,
                     call.threads(workers),
                     settlement,
                     log,

@@ -2,6 +2,8 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.listener.ListenerEvent.MessageDead;
+import io.penstock.quarkus.listener.ListenerEvent.MessageRetried;
 import org.jboss.logging.Logger;
 
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Logs the failures of a listener: one line for each failed run, with the stack trace at debug level. It remembers the
@@ -22,13 +25,16 @@ final class ListenerLog {
 
     private final String listener;
     private final InstantSource clock;
+    private final Consumer<ListenerEvent> events;
     private final Set<Class<?>> warned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean unwanted = new AtomicBoolean();
     private volatile Failure last;
 
-    ListenerLog(String listener, InstantSource clock) {
+    /** @param events is told what becomes of messages that have failed; it does not block */
+    ListenerLog(String listener, InstantSource clock, Consumer<ListenerEvent> events) {
         this.listener = listener;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -83,6 +89,16 @@ final class ListenerLog {
 
     /** A failure as it was logged, and when that was. */
     record Failure(String description, Instant at) {}
+
+    /** Tells that a message comes again after a failure, which is logged elsewhere. */
+    void retried(Delivery delivery, Throwable failure) {
+        events.accept(new MessageRetried(listener, delivery.message(), delivery.attempt(), failure));
+    }
+
+    /** Tells that a message is a dead letter after a failure, which is logged elsewhere. */
+    void dead(Delivery delivery, Throwable failure) {
+        events.accept(new MessageDead(listener, delivery.message(), delivery.attempt(), failure));
+    }
 
     /** Logs, once, that nobody has asked for a result that the method returned. */
     void unwantedResult(Delivery delivery) {

@@ -29,6 +29,7 @@ public class RunningListeners implements Listeners {
     private final Broker broker;
     private final Calls calls;
     private final ScheduledExecutorService workers;
+    private final EventPublisher events;
 
     /** All listeners by name, from the start of the application on. */
     private volatile SortedMap<String, RunningListener> listeners = Collections.emptySortedMap();
@@ -38,11 +39,13 @@ public class RunningListeners implements Listeners {
             PlannedListeners planned,
             @OutsideTransaction Broker broker,
             Calls calls,
-            ScheduledExecutorService workers) {
+            ScheduledExecutorService workers,
+            EventPublisher events) {
         this.planned = planned;
         this.broker = broker;
         this.calls = calls;
         this.workers = workers;
+        this.events = events;
     }
 
     /**
@@ -51,6 +54,7 @@ public class RunningListeners implements Listeners {
      * @throws PenstockException if a listener cannot consume
      */
     public void start() {
+        events.start();
         var named = new TreeMap<String, RunningListener>();
         for (var each : planned.all()) {
             named.put(each.plan().name(), listener(each.source(), each.plan()));
@@ -65,7 +69,7 @@ public class RunningListeners implements Listeners {
     }
 
     private RunningListener listener(Source source, ListenerPlan plan) {
-        var log = new ListenerLog(plan.name(), InstantSource.system());
+        var log = new ListenerLog(plan.name(), InstantSource.system(), events::fire);
         return new RunningListener(plan, log, calls.of(source, plan, log), workersOf(source), workers, broker);
     }
 
@@ -136,5 +140,6 @@ public class RunningListeners implements Listeners {
             Thread.currentThread().interrupt();
         }
         draining.keySet().forEach(RunningListener::close);
+        events.stop();
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
+import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.RetryLaterException;
 
@@ -27,13 +28,16 @@ final class Settlement {
 
     private final Broker broker;
     private final ConsumerOptions options;
+    private final Subscription policies;
     private final boolean isStrict;
     private final ListenerLog log;
 
-    Settlement(Broker broker, ConsumerOptions options, Ordering ordering, ListenerLog log) {
+    /** @param policies the subscription with the policies by which the broker decides on what has failed */
+    Settlement(Broker broker, ConsumerOptions options, Subscription policies, ListenerLog log) {
         this.broker = broker;
         this.options = options;
-        this.isStrict = ordering == Ordering.PARTITION;
+        this.policies = policies;
+        this.isStrict = policies.ordering() == Ordering.PARTITION;
         this.log = log;
     }
 
@@ -151,10 +155,31 @@ final class Settlement {
 
     private CompletionStage<Void> failed(List<Delivery> deliveries, Throwable failure) {
         if (failure instanceof RetryLaterException later && !options.settleFirst()) {
+            deliveries.forEach(each -> log.retried(each, failure));
             return release(deliveries, later.delay());
         }
         log.failed(deliveries, failure);
-        return all(deliveries.stream().map(each -> disposition(each, failure)).toList());
+        return all(deliveries.stream().map(each -> told(each, failure)).toList());
+    }
+
+    /** Settles a delivery that has failed, and tells the application what becomes of the message. */
+    private CompletionStage<Void> told(Delivery delivery, Throwable failure) {
+        var stage = disposition(delivery, failure);
+        if (!options.settleFirst()) {
+            if (comesAgain(delivery, failure)) {
+                log.retried(delivery, failure);
+            } else {
+                log.dead(delivery, failure);
+            }
+        }
+        return stage;
+    }
+
+    private boolean comesAgain(Delivery delivery, Throwable failure) {
+        return !isHopeless(failure)
+                && policies.retry().retries(failure)
+                && policies.retry().allowsRetryAfter(delivery.attempt())
+                && delivery.deliveries() < policies.maxDeliveries();
     }
 
     private CompletionStage<Void> disposition(Delivery delivery, Throwable failure) {

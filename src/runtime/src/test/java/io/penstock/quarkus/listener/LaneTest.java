@@ -4,8 +4,8 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
-import io.penstock.Ordering;
 import io.penstock.PenstockException;
+import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.RetryLaterException;
 import io.penstock.quarkus.FakeBroker;
@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LaneTest {
 
     private final Queue<Runnable> work = new ArrayDeque<>();
+    private final List<ListenerEvent> events = new ArrayList<>();
     private final List<Delivery> called = new ArrayList<>();
     private final List<Integer> calls = new ArrayList<>();
     private final FakeConsumer consumer = new FakeConsumer();
@@ -53,8 +54,8 @@ class LaneTest {
                 return consumer;
             }
         });
-        var log = new ListenerLog("orders", InstantSource.system());
-        var settlement = new Settlement(broker, options, Ordering.NONE, log);
+        var log = new ListenerLog("orders", InstantSource.system(), events::add);
+        var settlement = new Settlement(broker, options, Subscription.ofQueue("orders").build(), log);
         lane = new Lane(options, prefetch, this::call, this::execute, settlement, log, () -> nanos);
         lane.open(broker);
     }

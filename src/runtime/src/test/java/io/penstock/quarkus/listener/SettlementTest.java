@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Ordering;
+import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.RetryLaterException;
 import io.penstock.quarkus.FakeBroker;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ class SettlementTest {
 
     private static final Broker BROKER = FakeBroker.with(new Object());
 
+    private final List<ListenerEvent> events = new ArrayList<>();
     private final List<FakeDelivery> batch =
             Stream.of("a", "b", "c", "d").map(FakeDelivery::new).toList();
 
@@ -42,6 +45,9 @@ class SettlementTest {
                         "failed",
                         "rejected as REJECTED: no address",
                         "released after PT1M, not counted");
+        assertThat(events)
+                .extracting(event -> event.getClass().getSimpleName() + " " + event.message().bodyText())
+                .containsExactlyInAnyOrder("MessageRetried b", "MessageDead c", "MessageRetried d");
     }
 
     @Test
@@ -81,8 +87,9 @@ class SettlementTest {
 
     private void settle(Ordering ordering, CompletableFuture<Outcome> result) {
         var options = ConsumerOptions.ofQueue("orders", "orders-1").build();
-        var log = new ListenerLog("orders", InstantSource.system());
-        new Settlement(BROKER, options, ordering, log).of(new PlainConsumer(options), List.copyOf(batch), result);
+        var log = new ListenerLog("orders", InstantSource.system(), events::add);
+        new Settlement(BROKER, options, Subscription.ofQueue("orders").ordering(ordering).build(), log)
+                .of(new PlainConsumer(options), List.copyOf(batch), result);
     }
 
     private List<String> dispositions() {
