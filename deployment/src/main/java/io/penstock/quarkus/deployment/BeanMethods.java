@@ -27,8 +27,9 @@ record BeanMethods(IndexView index) {
      * A method of a bean.
      *
      * @param parameters the types of its parameters in the bean
+     * @param returned the type of its result in the bean
      */
-    record BeanMethod(MethodInfo method, List<Type> parameters) {}
+    record BeanMethod(MethodInfo method, List<Type> parameters, Type returned) {}
 
     Collection<BeanMethod> of(ClassInfo bean) {
         var found = new LinkedHashMap<String, BeanMethod>();
@@ -108,7 +109,8 @@ record BeanMethods(IndexView index) {
                 if (!method.isSynthetic()) {
                     methods.add(new BeanMethod(
                             method,
-                            method.parameterTypes().stream().map(this::resolved).toList()));
+                            method.parameterTypes().stream().map(this::resolved).toList(),
+                            resolved(method.returnType())));
                 }
             }
             return methods;

@@ -4,7 +4,7 @@ import io.penstock.connector.payload.PayloadDeclarations;
 import io.penstock.quarkus.ChannelPayload;
 import io.penstock.quarkus.ChannelPayloads;
 import io.penstock.quarkus.PenstockRecorder;
-import io.penstock.quarkus.RecordedType;
+import io.penstock.quarkus.payload.RecordedType;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.processor.BeanInfo;

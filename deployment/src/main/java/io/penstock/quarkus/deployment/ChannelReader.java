@@ -1,7 +1,7 @@
 package io.penstock.quarkus.deployment;
 
 import io.penstock.quarkus.ChannelPayload;
-import io.penstock.quarkus.RecordedType;
+import io.penstock.quarkus.payload.RecordedType;
 import io.quarkus.arc.processor.InjectionPointInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -16,8 +16,10 @@ import java.util.Set;
 /** Collects what methods and injected streams take from channels, with all type arguments. It is used once. */
 final class ChannelReader {
 
-    private static final DotName INCOMING =
-            DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Incoming");
+    static final DotName INCOMING = DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Incoming");
+    static final DotName OUTGOING = DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Outgoing");
+    private static final DotName INCOMINGS =
+            DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Incomings");
     private static final DotName CHANNEL = DotName.createSimple("org.eclipse.microprofile.reactive.messaging.Channel");
 
     private static final Set<DotName> STREAMS = Set.of(
@@ -51,6 +53,11 @@ final class ChannelReader {
         }
     }
 
+    /** Whether a method reads a channel. */
+    static boolean isIncoming(MethodInfo method) {
+        return method.hasDeclaredAnnotation(INCOMING) || method.hasDeclaredAnnotation(INCOMINGS);
+    }
+
     List<ChannelPayload> payloads() {
         return payloads;
     }
@@ -67,7 +74,7 @@ final class ChannelReader {
         return method.declaringClass().name() + "#" + method.name() + "()";
     }
 
-    private static RecordedType recorded(Type type) {
+    static RecordedType recorded(Type type) {
         return switch (type.kind()) {
             case PARAMETERIZED_TYPE ->
                 new RecordedType(

@@ -27,7 +27,8 @@ final class ConsumptionReader {
         this.index = index;
     }
 
-    Consumption read(MethodInfo method, AnnotationInstance annotation, boolean queue) throws InvalidListener {
+    Consumption read(MethodInfo method, AnnotationInstance annotation, boolean queue, boolean batch)
+            throws InvalidListener {
         var filter = annotation.valueWithDefault(index, "filter").asString();
         boolean exclusive = annotation.valueWithDefault(index, "exclusive").asBoolean();
         int prefetch = annotation.valueWithDefault(index, "prefetch").asInt();
@@ -37,6 +38,7 @@ final class ConsumptionReader {
                     "has prefetch = " + prefetch + ": use 0 for what is usual, to " + ListenerDefinition.MAX_PREFETCH
                             + ".");
         }
+        int batchSize = batchSize(method, annotation, batch, prefetch);
         if (!filter.isEmpty()) {
             var problem = problemOf(filter);
             if (problem != null) {
@@ -55,7 +57,31 @@ final class ConsumptionReader {
                 prefetch,
                 lease,
                 maxProcessingTime,
-                annotation.valueWithDefault(index, "settleFirst").asBoolean());
+                annotation.valueWithDefault(index, "settleFirst").asBoolean(),
+                batchSize,
+                annotation.valueWithDefault(index, "autoStart").asBoolean());
+    }
+
+    private int batchSize(MethodInfo method, AnnotationInstance annotation, boolean batch, int prefetch)
+            throws InvalidListener {
+        int size = annotation.valueWithDefault(index, "batchSize").asInt();
+        if (size != 0 && !batch) {
+            throw new InvalidListener(
+                    method,
+                    "has batchSize = " + size + " and takes single messages: take a List of them, or remove it.");
+        }
+        if (size < 0 || size > ListenerDefinition.MAX_BATCH) {
+            throw new InvalidListener(
+                    method,
+                    "has batchSize = " + size + ": use 0 for what is usual, to " + ListenerDefinition.MAX_BATCH + ".");
+        }
+        if (prefetch != 0 && prefetch < size) {
+            throw new InvalidListener(
+                    method,
+                    "has prefetch = " + prefetch + " and batchSize = " + size
+                            + ": a consumer has to hold a batch, so prefetch must not be less.");
+        }
+        return size;
     }
 
     /** What is wrong with a filter; null if it is valid, or is an expression that only configuration resolves. */

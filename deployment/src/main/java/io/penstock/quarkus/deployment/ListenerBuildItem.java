@@ -10,12 +10,14 @@ final class ListenerBuildItem extends MultiBuildItem {
 
     private final ListenerDefinition definition;
     private final Type payload;
+    private final Type result;
     private final String bean;
     private final InvokerInfo invoker;
 
-    ListenerBuildItem(ListenerDefinition definition, Type payload, String bean, InvokerInfo invoker) {
+    ListenerBuildItem(ListenerDefinition definition, Type payload, Type result, String bean, InvokerInfo invoker) {
         this.definition = definition;
         this.payload = payload;
+        this.result = result;
         this.bean = bean;
         this.invoker = invoker;
     }
@@ -24,9 +26,14 @@ final class ListenerBuildItem extends MultiBuildItem {
         return definition;
     }
 
-    /** The type of the parameter that JSON is read into, if there is one. */
+    /** The type that JSON is read into; null if none is. */
     Type payload() {
         return payload;
+    }
+
+    /** The type of what is sent of its results; null if nothing is. */
+    Type result() {
+        return result;
     }
 
     /** The identifier of the bean in the container. */

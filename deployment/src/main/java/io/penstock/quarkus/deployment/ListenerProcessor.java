@@ -2,6 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.DeadLetterPolicy;
 import io.penstock.RetryPolicy;
+import io.penstock.quarkus.listener.Invocation;
 import io.penstock.quarkus.listener.Listener;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerRecorder;
@@ -10,6 +11,8 @@ import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.penstock.quarkus.listener.RecordedDeadLetter;
 import io.penstock.quarkus.listener.RecordedRetry;
 import io.penstock.quarkus.listener.TransactionTimeout;
+import io.penstock.quarkus.payload.RecordedType;
+import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanArchiveIndexBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -19,6 +22,8 @@ import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BuiltinScope;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
@@ -26,6 +31,8 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
+import org.jboss.jandex.AnnotationTransformation;
+import org.jboss.jandex.Type;
 
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
@@ -68,26 +75,53 @@ class ListenerProcessor {
             BeanDiscoveryFinishedBuildItem discovery,
             BeanArchiveIndexBuildItem archives,
             BuildExclusionsBuildItem exclusions,
+            Capabilities capabilities,
             InvokerFactoryBuildItem invokers,
             BuildProducer<ListenerBuildItem> listeners,
             BuildProducer<ReflectiveHierarchyBuildItem> reflection,
             BuildProducer<ValidationErrorBuildItem> errors) {
         var scan = new ListenerScan(
-                archives.getIndex(), new Replacements(discovery.getBeans(), discovery.getBeanResolver()), exclusions);
+                archives.getIndex(),
+                new Replacements(discovery.getBeans(), discovery.getBeanResolver()),
+                exclusions,
+                capabilities.isPresent(Capability.TRANSACTIONS));
         scan.scan(discovery.beanStream().classBeans());
         for (var problem : scan.problems()) {
             errors.produce(new ValidationErrorBuildItem(new DeploymentException(problem.getMessage())));
         }
         for (var found : scan.found()) {
-            var payload = found.payload();
             var invoker = invokers.createInvoker(found.bean(), found.method()).build();
             listeners.produce(new ListenerBuildItem(
-                    found.definition(), payload, found.bean().getIdentifier(), invoker));
-            if (found.definition().jsonParameter() >= 0) {
-                reflection.produce(ReflectiveHierarchyBuildItem.builder(payload)
-                        .source("payload of " + found.definition().method())
-                        .build());
-            }
+                    found.definition(),
+                    found.payload(),
+                    found.result(),
+                    found.bean().getIdentifier(),
+                    invoker));
+            reflect(found.payload(), "payload of " + found.definition().method(), reflection);
+            reflect(found.result(), "result of " + found.definition().method(), reflection);
+        }
+    }
+
+    private static void reflect(Type type, String source, BuildProducer<ReflectiveHierarchyBuildItem> reflection) {
+        if (type != null && type.kind() != Type.Kind.PRIMITIVE) {
+            reflection.produce(
+                    ReflectiveHierarchyBuildItem.builder(type).source(source).build());
+        }
+    }
+
+    /** Keeps a listener method from becoming a producer by a qualifier that has been taken for {@code @SendTo}. */
+    @BuildStep
+    AnnotationsTransformerBuildItem qualifiers() {
+        return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
+                .whenMethod(Names::isListener)
+                .transform(context -> context.remove(each -> each.name().equals(Names.SENDS_TO))));
+    }
+
+    /** Lets the container begin the transactions of listeners, so that it can accept their messages in them. */
+    @BuildStep
+    void transactions(Capabilities capabilities, BuildProducer<AnnotationsTransformerBuildItem> transformers) {
+        if (capabilities.isPresent(Capability.TRANSACTIONS)) {
+            transformers.produce(new AnnotationsTransformerBuildItem(new ListenerTransactions()));
         }
     }
 
@@ -110,6 +144,9 @@ class ListenerProcessor {
                 ListenerDefinition.class,
                 ListenerDefinition.Consumption.class,
                 ListenerDefinition.Parameter.class,
+                Invocation.class,
+                Invocation.Result.class,
+                RecordedType.class,
                 RecordedRetry.class,
                 RecordedDeadLetter.class);
         context.registerSubstitution(RetryPolicy.class, RecordedRetry.class, RecordedRetry.Substitution.class);
@@ -119,7 +156,8 @@ class ListenerProcessor {
         for (var listener : listeners) {
             recorded.add(new Listener(
                     listener.definition(),
-                    payloadType(listener),
+                    recorded(listener.payload()),
+                    recorded(listener.result()),
                     listener.bean(),
                     context.newInstance(className(listener.invoker().getClassDesc()))));
         }
@@ -132,16 +170,8 @@ class ListenerProcessor {
                 .done();
     }
 
-    private static Class<?> payloadType(ListenerBuildItem listener) {
-        if (listener.definition().jsonParameter() < 0) {
-            return null;
-        }
-        var name = listener.payload().name().toString();
-        try {
-            return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(listener.definition().method() + " takes a class that cannot be loaded", e);
-        }
+    private static RecordedType recorded(Type type) {
+        return type == null ? null : ChannelReader.recorded(type);
     }
 
     private static String className(ClassDesc type) {

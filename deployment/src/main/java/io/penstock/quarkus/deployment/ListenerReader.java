@@ -28,20 +28,31 @@ final class ListenerReader {
     private final PolicyReader policies;
     private final ConsumptionReader consumption;
     private final ParameterReader parameters;
+    private final InvocationReader invocations;
 
-    ListenerReader(IndexView index) {
+    /** @param transactions whether the application has a transaction manager */
+    ListenerReader(IndexView index, boolean transactions) {
         this.index = index;
         policies = new PolicyReader(index);
         consumption = new ConsumptionReader(index);
         parameters = new ParameterReader(index);
+        invocations = new InvocationReader(transactions, new TimeoutReader(index));
     }
+
+    /**
+     * A definition, and the types that it names.
+     *
+     * @param payload the type that JSON is read into; null if none is
+     * @param result the type of what is sent as a body; null if nothing is
+     */
+    record Read(ListenerDefinition definition, Type payload, Type result) {}
 
     /**
      * Makes the definition of a listener.
      *
      * @param bean the class of the bean that has the method, which may be a subclass of the one that declares it
      */
-    ListenerDefinition read(BeanMethod beanMethod, ClassInfo bean) throws InvalidListener {
+    Read read(BeanMethod beanMethod, ClassInfo bean) throws InvalidListener {
         var method = beanMethod.method();
         var annotation = annotation(method);
         requireCallable(method);
@@ -59,7 +70,9 @@ final class ListenerReader {
                             + ListenerDefinition.MAX_CONCURRENCY + ".");
         }
         var name = annotation.valueWithDefault(index, "name").asString();
-        return new ListenerDefinition(
+        var taken = parameters.read(method, beanMethod.parameters());
+        var result = ResultReader.read(method, beanMethod.returned(), taken.batch(), destination);
+        var definition = new ListenerDefinition(
                 InvalidListener.describe(method),
                 name.isEmpty() ? defaultName(destination, subscription) : name,
                 kind,
@@ -73,12 +86,12 @@ final class ListenerReader {
                         ? null
                         : TopicListener.Start.valueOf(
                                 annotation.valueWithDefault(index, "start").asEnum()),
-                consumption.read(method, annotation, queue),
+                consumption.read(method, annotation, queue, taken.batch()),
                 policies.retry(method, bean),
                 policies.deadLetter(method, bean),
-                parameters.read(method, beanMethod.parameters()),
-                isAsynchronous(method),
-                PolicyReader.find(Names.RUN_ON_VIRTUAL_THREAD, method, bean) != null);
+                taken.list(),
+                invocations.read(method, bean, taken.batch(), result));
+        return new Read(definition, taken.payload(), result.payload());
     }
 
     private static AnnotationInstance annotation(MethodInfo method) throws InvalidListener {
@@ -109,10 +122,6 @@ final class ListenerReader {
         if (Modifier.isStatic(method.flags())) {
             throw new InvalidListener(method, "is static: a listener is a method of a bean.");
         }
-        if (method.hasDeclaredAnnotation(Names.NON_BLOCKING)) {
-            throw new InvalidListener(
-                    method, "is @NonBlocking, but listeners run on worker threads: remove the annotation.");
-        }
     }
 
     private static void requireNames(
@@ -138,17 +147,5 @@ final class ListenerReader {
 
     private static String defaultName(String destination, String subscription) {
         return subscription.isEmpty() ? destination : destination + "." + subscription;
-    }
-
-    private static boolean isAsynchronous(MethodInfo method) throws InvalidListener {
-        var type = method.returnType();
-        if (type.kind() == Type.Kind.VOID) {
-            return false;
-        }
-        if (Names.ASYNCHRONOUS.contains(type.name())) {
-            return true;
-        }
-        throw new InvalidListener(
-                method, "returns " + type + ", which is not supported: return void, a Uni or a CompletionStage.");
     }
 }

@@ -26,9 +26,10 @@ final class ListenerScan {
     /**
      * A listener method, the bean that has it, and its definition.
      *
-     * @param payload the type of the parameter that JSON is read into, if there is one
+     * @param payload the type that JSON is read into; null if none is
+     * @param result the type of what is sent of its results; null if nothing is
      */
-    record Found(BeanInfo bean, MethodInfo method, Type payload, ListenerDefinition definition) {}
+    record Found(BeanInfo bean, MethodInfo method, Type payload, Type result, ListenerDefinition definition) {}
 
     private final IndexView index;
     private final Replacements replacements;
@@ -42,13 +43,19 @@ final class ListenerScan {
     private final Set<MethodInfo> called = new HashSet<>();
     private final Set<DotName> classesWithListeners = new HashSet<>();
 
-    /** @param exclusions what build conditions have taken away */
-    ListenerScan(IndexView index, Replacements replacements, BuildExclusionsBuildItem exclusions) {
+    /**
+     * Makes the scan of an application.
+     *
+     * @param exclusions what build conditions have taken away
+     * @param transactions whether there is a transaction manager
+     */
+    ListenerScan(
+            IndexView index, Replacements replacements, BuildExclusionsBuildItem exclusions, boolean transactions) {
         this.index = index;
         this.replacements = replacements;
         this.exclusions = exclusions;
         methods = new BeanMethods(index);
-        reader = new ListenerReader(index);
+        reader = new ListenerReader(index, transactions);
     }
 
     List<Found> found() {
@@ -96,7 +103,8 @@ final class ListenerScan {
             return;
         }
         try {
-            var definition = reader.read(method, beanClass);
+            var read = reader.read(method, beanClass);
+            var definition = read.definition();
             var other = names.putIfAbsent(definition.name(), method.method());
             if (other != null) {
                 throw new InvalidListener(
@@ -104,8 +112,7 @@ final class ListenerScan {
                         "and " + InvalidListener.describe(other) + " are both named '" + definition.name()
                                 + "': give one of them another name in its annotation.");
             }
-            var payload = method.parameters().get(Math.max(0, definition.jsonParameter()));
-            found.add(new Found(bean, method.method(), payload, definition));
+            found.add(new Found(bean, method.method(), read.payload(), read.result(), definition));
         } catch (InvalidListener e) {
             problems.add(e);
         }
@@ -131,6 +138,15 @@ final class ListenerScan {
     }
 
     private void requireThatPoliciesHaveListeners() {
+        for (var sendTo : index.getAnnotations(Names.SEND_TO)) {
+            var method = sendTo.target().asMethod();
+            if (!method.isSynthetic() && !Names.isListener(method)) {
+                problems.add(new InvalidListener(
+                        method,
+                        "has @SendTo but is no listener whose result could be sent: add @QueueListener or"
+                                + " @TopicListener, or remove it."));
+            }
+        }
         for (var name : Names.POLICIES) {
             for (var annotation : index.getAnnotations(name)) {
                 problem(annotation);
@@ -155,13 +171,19 @@ final class ListenerScan {
         var policy = "@" + annotation.name().withoutPackagePrefix();
         if (target.kind() == AnnotationTarget.Kind.METHOD) {
             var method = target.asMethod();
-            if (!method.isSynthetic() && !Names.isListener(method) && !isMessageDriven(method)) {
+            if (!method.isSynthetic()
+                    && !Names.isListener(method)
+                    && !ChannelReader.isIncoming(method)
+                    && !isMessageDriven(method)) {
                 problems.add(new InvalidListener(
                         method,
-                        "has " + policy + " but is no listener: add @QueueListener or @TopicListener, or remove it."));
+                        "has " + policy
+                                + " but is no listener: add @QueueListener, @TopicListener or @Incoming, or remove"
+                                + " it."));
             }
         } else if (!classesWithListeners.contains(target.asClass().name())
                 && listenersOf(target.asClass()).isEmpty()
+                && methods.of(target.asClass()).stream().noneMatch(each -> ChannelReader.isIncoming(each.method()))
                 && !target.asClass().hasDeclaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN)) {
             problems.add(new InvalidListener(
                     target.asClass(), "has " + policy + " but no listener that it could be for: remove it."));

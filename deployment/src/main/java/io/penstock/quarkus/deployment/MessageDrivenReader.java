@@ -5,6 +5,7 @@ import io.penstock.Ordering;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.jms.JmsNames;
+import io.penstock.quarkus.listener.Invocation;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerDefinition.Consumption;
 import io.penstock.quarkus.listener.MessageDrivenBean;
@@ -68,12 +69,11 @@ final class MessageDrivenReader {
                 activation.maxSession(kind == DestinationKind.QUEUE ? QUEUE_SESSIONS : TOPIC_SESSIONS),
                 Ordering.NONE,
                 TopicListener.Start.LATEST,
-                new Consumption(activation.selector(), false, 0, null, null, false),
+                new Consumption(activation.selector(), false, 0, null, null, false, 0, true),
                 policies.retry(onMessage, type),
                 policies.deadLetter(onMessage, type),
                 List.of(),
-                false,
-                false);
+                Invocation.USUAL);
         return new MessageDrivenBean(
                 definition,
                 bean.getIdentifier(),

@@ -10,9 +10,11 @@ import io.penstock.listener.Header;
 import io.penstock.listener.Key;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
+import io.penstock.listener.SendTo;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.SendsTo;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +22,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,12 +42,24 @@ final class Names {
     /** An annotation that is given by its name because applications without fault tolerance do not have it. */
     static final DotName FAULT_TOLERANCE_RETRY = DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry");
 
+    static final DotName SEND_TO = DotName.createSimple(SendTo.class);
+
     static final DotName BODY = DotName.createSimple(Body.class);
     static final DotName KEY = DotName.createSimple(Key.class);
     static final DotName HEADER = DotName.createSimple(Header.class);
 
     static final DotName RUN_ON_VIRTUAL_THREAD = DotName.createSimple(RunOnVirtualThread.class);
     static final DotName NON_BLOCKING = DotName.createSimple(NonBlocking.class);
+    static final DotName BLOCKING = DotName.createSimple(Blocking.class);
+
+    static final DotName MESSAGING_BLOCKING =
+            DotName.createSimple("io.smallrye.reactive.messaging.annotations.Blocking");
+
+    /** An annotation that is given by its name because it comes with an artifact of its own. */
+    static final DotName IDEMPOTENT = DotName.createSimple("io.penstock.postgres.Idempotent");
+
+    static final DotName LIST = DotName.createSimple(List.class);
+    static final DotName OPTIONAL = DotName.createSimple(Optional.class);
 
     static final DotName BROKER = DotName.createSimple(Broker.class);
     static final DotName OUTSIDE_TRANSACTION = DotName.createSimple(OutsideTransaction.class);

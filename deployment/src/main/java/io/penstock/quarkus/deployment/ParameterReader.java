@@ -10,6 +10,8 @@ import org.jboss.jandex.Type;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +20,11 @@ import java.util.stream.Stream;
 final class ParameterReader {
 
     private static final String PAYLOADS =
-            "String, byte[], io.penstock.Message, io.penstock.Delivery, or a class or record that its JSON is read"
-                    + " into";
+            "String, byte[], io.penstock.Message, io.penstock.Delivery, or a type that its JSON is read into";
+
+    /** The generic interfaces that JSON can be read into. */
+    private static final Set<DotName> READABLE =
+            Set.of(Names.LIST, DotName.createSimple(Map.class), DotName.createSimple(Set.class));
 
     private final IndexView index;
 
@@ -27,14 +32,52 @@ final class ParameterReader {
         this.index = index;
     }
 
+    /**
+     * What the parameters of a method take.
+     *
+     * @param batch whether they are lists
+     * @param payload the type that JSON is read into; null if none is
+     */
+    record Read(List<Parameter> list, boolean batch, Type payload) {}
+
     /** @param types of its parameters in the bean, which may fix the type variables of a superclass */
-    List<Parameter> read(MethodInfo method, List<Type> types) throws InvalidListener {
+    Read read(MethodInfo method, List<Type> types) throws InvalidListener {
         int body = body(method);
+        boolean batch = types.get(body).name().equals(Names.LIST);
         var parameters = new ArrayList<Parameter>();
+        Type payload = null;
         for (int i = 0; i < types.size(); i++) {
-            parameters.add(i == body ? Parameter.of(payload(method, types.get(i))) : other(method, i, types.get(i)));
+            var type = batch ? element(method, types.get(i)) : types.get(i);
+            boolean optional = type.name().equals(Names.OPTIONAL);
+            var taken = optional ? argument(method, type) : type;
+            var parameter = i == body ? Parameter.of(payload(method, taken)) : other(method, i, taken);
+            if (parameter.kind() == ParameterKind.JSON) {
+                payload = taken;
+            }
+            parameters.add(new Parameter(parameter.kind(), parameter.header(), optional));
         }
-        return parameters;
+        return new Read(parameters, batch, payload);
+    }
+
+    private static Type element(MethodInfo method, Type type) throws InvalidListener {
+        if (!type.name().equals(Names.LIST)) {
+            throw new InvalidListener(
+                    method,
+                    "takes batches, since its payload is a List, and " + type + " beside it: each parameter of such a"
+                            + " method is a List, with one element for each message.");
+        }
+        return argument(method, type);
+    }
+
+    private static Type argument(MethodInfo method, Type type) throws InvalidListener {
+        if (type.kind() == Type.Kind.PARAMETERIZED_TYPE) {
+            var argument = type.asParameterizedType().arguments().get(0);
+            if (argument.kind() != Type.Kind.WILDCARD_TYPE) {
+                return argument;
+            }
+        }
+        throw new InvalidListener(
+                method, "takes " + type + ", which does not say of what: name the type, as in List<Order>.");
     }
 
     /** The place of the parameter that takes the body: the one that says so, or else the first that takes no part. */
@@ -76,7 +119,7 @@ final class ParameterReader {
                 throw new InvalidListener(method, "has @Header without the name of a header.");
             }
             boolean text = isText(method, type, "@Header");
-            return new Parameter(text ? ParameterKind.HEADER_TEXT : ParameterKind.HEADER_BYTES, name);
+            return new Parameter(text ? ParameterKind.HEADER_TEXT : ParameterKind.HEADER_BYTES, name, false);
         }
         return Parameter.of(further(method, type));
     }
@@ -98,12 +141,18 @@ final class ParameterReader {
             case CLASS -> ofClass(method, type);
             case PRIMITIVE ->
                 throw refused(method, type, "a primitive, which has no value for a message without a body");
-            case PARAMETERIZED_TYPE ->
-                throw refused(method, type, "generic: name a class or record that has its elements");
+            case PARAMETERIZED_TYPE -> generic(method, type);
             case TYPE_VARIABLE ->
                 throw refused(method, type, "a type variable that the class of the bean does not fix");
             default -> throw refused(method, type, "no class");
         };
+    }
+
+    private ParameterKind generic(MethodInfo method, Type type) throws InvalidListener {
+        if (!SenderReader.isComplete(type)) {
+            throw refused(method, type, "generic and does not say of what");
+        }
+        return READABLE.contains(type.name()) ? ParameterKind.JSON : ofClass(method, type);
     }
 
     private static ParameterKind bytes(MethodInfo method, Type type) throws InvalidListener {

@@ -6,7 +6,6 @@ import io.penstock.listener.Retry;
 import io.penstock.listener.TopicListener;
 import io.penstock.quarkus.BrokerProducer;
 import io.penstock.quarkus.ConnectionFactoryProducer;
-import io.penstock.quarkus.JsonCodec;
 import io.penstock.quarkus.NamedDestinations;
 import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.PenstockRecorder;
@@ -17,10 +16,12 @@ import io.penstock.quarkus.health.BrokerReadiness;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.Calls;
 import io.penstock.quarkus.listener.ConfigExpressions;
-import io.penstock.quarkus.listener.Listeners;
+import io.penstock.quarkus.listener.EventPublisher;
 import io.penstock.quarkus.listener.MessageDrivenBeans;
 import io.penstock.quarkus.listener.PlannedListeners;
+import io.penstock.quarkus.listener.RunningListeners;
 import io.penstock.quarkus.metrics.MetricsPublisher;
+import io.penstock.quarkus.payload.JsonCodec;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.deployment.InjectionPointTransformerBuildItem;
@@ -69,7 +70,8 @@ class PenstockProcessor {
                         PlannedListeners.class,
                         Calls.class,
                         MessageDrivenBeans.class,
-                        Listeners.class,
+                        RunningListeners.class,
+                        EventPublisher.class,
                         ConfigExpressions.class)
                 .setUnremovable()
                 .build();

@@ -79,7 +79,7 @@ final class SenderReader {
     }
 
     /** Whether a type has neither a wildcard nor a variable in it. */
-    private static boolean isComplete(Type type) {
+    static boolean isComplete(Type type) {
         return switch (type.kind()) {
             case CLASS, PRIMITIVE -> true;
             case ARRAY -> isComplete(type.asArrayType().constituent());

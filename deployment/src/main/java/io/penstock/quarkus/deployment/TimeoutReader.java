@@ -21,14 +21,42 @@ final class TimeoutReader {
     }
 
     TransactionTimeout read(MethodInfo onMessage, ClassInfo type) throws InvalidListener {
-        var annotation = onMessage.declaredAnnotation(JmsAnnotations.TRANSACTION_CONFIGURATION);
-        for (var each = type; annotation == null && each != null; each = superclass(each)) {
-            annotation = each.declaredAnnotation(JmsAnnotations.TRANSACTION_CONFIGURATION);
-        }
+        var annotation = annotation(onMessage, type);
         if (annotation == null) {
             return TransactionTimeout.DEFAULT;
         }
         requireOneTransaction(onMessage, type);
+        return timeout(annotation, type);
+    }
+
+    /**
+     * Reads the time-out of a listener method. The container begins its transaction, so a class that has both
+     * annotations for all its methods would have its interceptor refuse the time-out.
+     */
+    TransactionTimeout ofListener(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        var annotation = annotation(method, bean);
+        if (annotation == null) {
+            return TransactionTimeout.DEFAULT;
+        }
+        if (bean.hasDeclaredAnnotation(JmsAnnotations.TRANSACTIONAL)
+                || method.declaringClass().hasDeclaredAnnotation(JmsAnnotations.TRANSACTIONAL)) {
+            throw new InvalidListener(
+                    method,
+                    "has @TransactionConfiguration, and its class has @Transactional: put @Transactional on the methods"
+                            + " instead, for each has a time-out of its own.");
+        }
+        return timeout(annotation, bean);
+    }
+
+    private AnnotationInstance annotation(MethodInfo method, ClassInfo type) {
+        var annotation = method.declaredAnnotation(JmsAnnotations.TRANSACTION_CONFIGURATION);
+        for (var each = type; annotation == null && each != null; each = superclass(each)) {
+            annotation = each.declaredAnnotation(JmsAnnotations.TRANSACTION_CONFIGURATION);
+        }
+        return annotation;
+    }
+
+    private static TransactionTimeout timeout(AnnotationInstance annotation, ClassInfo type) throws InvalidListener {
         var timeout = annotation.value("timeout");
         int seconds = timeout == null || timeout.asInt() == UNSET ? 0 : positive(timeout.asInt(), type);
         return new TransactionTimeout(seconds, property(annotation));

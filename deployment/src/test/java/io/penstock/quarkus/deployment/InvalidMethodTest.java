@@ -3,7 +3,6 @@ package io.penstock.quarkus.deployment;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.TopicListener;
 import io.quarkus.test.QuarkusUnitTest;
-import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,7 @@ class InvalidMethodTest {
             .assertException(BuildProblems.are(
                     "Bean#hidden(String) is private",
                     "Bean#shared(String) is static",
-                    "Bean#onEventLoop(String) is @NonBlocking",
-                    "Bean#result(String) returns java.lang.String, which is not supported",
+                    "Bean#anything(String) returns java.lang.Object, which is not supported",
                     "Bean#stream(String) returns io.smallrye.mutiny.Multi",
                     "Bean#both(String) has both @QueueListener and @TopicListener",
                     "Uncalled#never(String) is a method of no CDI bean"));
@@ -50,12 +48,8 @@ class InvalidMethodTest {
         @QueueListener("b")
         static void shared(String payload) {}
 
-        @QueueListener("c")
-        @NonBlocking
-        void onEventLoop(String payload) {}
-
         @QueueListener("d")
-        String result(String payload) {
+        Object anything(String payload) {
             return payload;
         }
 

@@ -10,7 +10,6 @@ import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.util.List;
 import java.util.Map;
 import jakarta.inject.Singleton;
 
@@ -32,7 +31,7 @@ class InvalidParameterTest {
                     "Bean#matrix(byte[][]) takes byte[][] as its payload, which is an array",
                     "Bean#anInterface(Map) takes java.util.Map as its payload, which is an interface",
                     "Bean#anAbstractClass(InvalidParameterTest$Shape) takes",
-                    "Bean#generic(List) takes java.util.List<java.lang.String> as its payload, which is generic",
+                    "Bean#generic(Map) takes java.util.Map<java.lang.String, ?> as its payload, which is generic",
                     "Bean#variable(Object) takes T as its payload, which is a type variable",
                     "Bean#anything(Object) takes java.lang.Object as its payload, which is of no particular kind",
                     "Bean#second(String, String) takes java.lang.String after the payload"));
@@ -70,7 +69,7 @@ class InvalidParameterTest {
         void anAbstractClass(Shape payload) {}
 
         @QueueListener("g")
-        void generic(List<String> payload) {}
+        void generic(Map<String, ?> payload) {}
 
         @QueueListener("h")
         <T> void variable(T payload) {}

@@ -13,11 +13,14 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a CDI bean a consumer of a queue. The queue is declared if it does not exist.
  *
- * <p>The method takes the payload as its first parameter: {@code String}, {@code byte[]}, {@link Message},
- * {@link Delivery}, or a class that the JSON body is read into; any other parameter is a {@link Message} or a
- * {@link Delivery}. It returns {@code void}, a {@code CompletionStage} or a {@code Uni}. When it returns (or what it
- * returned completes), the message is accepted; when it fails, {@link Retry} and {@link DeadLetter} decide.
- * It runs on a worker thread and may block.
+ * <p>The method takes the payload as its first parameter, or as the one with {@link Body}: {@code String}, {@code byte[]},
+ * {@link Message}, {@link Delivery}, or a type that the JSON body is read into; {@link Key} and {@link Header} mark
+ * parameters for those, and any other parameter is a {@link Message} or a {@link Delivery}. Instead of what may be
+ * missing it can take an {@code Optional} of it. If all parameters are lists, it takes batches.
+ *
+ * <p>When it returns (or the {@code CompletionStage} or {@code Uni} that it returned completes), the message is accepted;
+ * when it fails, {@link Retry} and {@link DeadLetter} decide. A result is sent: see {@link SendTo}. It runs on a worker
+ * thread and may block.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -72,6 +75,18 @@ public @interface QueueListener {
      * method does.
      */
     boolean settleFirst() default false;
+
+    /**
+     * The largest number of messages in one call of a method that takes lists: 1 to 10000; 0 means 100. A call gets what
+     * is there and does not wait for more. Only for methods that take lists.
+     */
+    int batchSize() default 0;
+
+    /**
+     * Whether the listener begins to take messages when the application has started. If not, the application starts it;
+     * its destination and subscription are declared all the same.
+     */
+    boolean autoStart() default true;
 
     /** The name of this listener in the configuration. The default is the name of the queue. */
     String name() default "";

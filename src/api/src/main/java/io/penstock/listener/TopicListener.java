@@ -83,6 +83,18 @@ public @interface TopicListener {
      */
     boolean settleFirst() default false;
 
+    /**
+     * The largest number of messages in one call of a method that takes lists: 1 to 10000; 0 means 100. A call gets what
+     * is there and does not wait for more. Only for methods that take lists.
+     */
+    int batchSize() default 0;
+
+    /**
+     * Whether the listener begins to take messages when the application has started. If not, the application starts it;
+     * its destination and subscription are declared all the same.
+     */
+    boolean autoStart() default true;
+
     /** The name of this listener in the configuration. The default is {@code <topic>.<subscription>}. */
     String name() default "";
 }

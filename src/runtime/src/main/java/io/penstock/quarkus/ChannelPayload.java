@@ -1,5 +1,7 @@
 package io.penstock.quarkus;
 
+import io.penstock.quarkus.payload.RecordedType;
+
 /**
  * What a method or an injected stream takes from a channel, as the build found it.
  *

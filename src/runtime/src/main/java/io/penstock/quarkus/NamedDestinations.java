@@ -75,6 +75,7 @@ public class NamedDestinations {
         planned.declare(broker, isExchange);
         channels.declare(broker, isExchange.negate());
         TypedSenders.declare(sentTo, broker, isExchange);
+        TypedSenders.declare(planned.resultQueues(), broker, isExchange);
         destinations.declareExchanges(broker);
         channels.declare(broker, isExchange);
         schedules.forEach(schedule -> schedule.declare(broker));

@@ -5,7 +5,7 @@ import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jta.OutsideTransaction;
-import io.penstock.quarkus.listener.Listeners;
+import io.penstock.quarkus.listener.RunningListeners;
 import io.penstock.spi.Draining;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,7 +31,7 @@ public class PenstockLifecycle {
     private final Broker broker;
     private final PenstockConfig config;
     private final NamedDestinations destinations;
-    private final Listeners listeners;
+    private final RunningListeners listeners;
     private final Event<Draining> channels;
 
     @Inject
@@ -39,7 +39,7 @@ public class PenstockLifecycle {
             @OutsideTransaction Broker broker,
             PenstockConfig config,
             NamedDestinations destinations,
-            Listeners listeners,
+            RunningListeners listeners,
             Event<Draining> channels) {
         this.broker = broker;
         this.config = config;

@@ -8,6 +8,7 @@ import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.listener.ConfigExpressions;
+import io.penstock.quarkus.payload.JsonCodec;
 import io.penstock.spi.CodecSender;
 import io.penstock.spi.PayloadCodec;
 

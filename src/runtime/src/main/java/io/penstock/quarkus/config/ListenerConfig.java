@@ -61,6 +61,18 @@ public interface ListenerConfig {
     OptionalInt prefetch();
 
     /**
+     * The largest number of messages in one call of a method that takes lists: 1 to 10000. A call gets what is there and
+     * does not wait for more. The default is the value in the annotation, or 100.
+     */
+    OptionalInt batchSize();
+
+    /**
+     * Whether the listener begins to take messages when the application has started. If not, the application starts it
+     * through {@code Listeners}. The default is the value in the annotation.
+     */
+    Optional<Boolean> autoStart();
+
+    /**
      * The time that a consumer may hold a message without renewing its lease, before the message is delivered to
      * another consumer. The lease is renewed while the method runs. 0 means no limit; the longest is 3660 days. The
      * default is the value in the annotation, or 5 minutes.

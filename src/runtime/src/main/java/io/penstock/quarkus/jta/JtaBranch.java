@@ -28,7 +28,8 @@ public final class JtaBranch {
         branch.atEnd(this::ended);
     }
 
-    void send(Message message) {
+    /** Sends a message with the commit. */
+    public void send(Message message) {
         branch.send(message);
     }
 

@@ -7,20 +7,24 @@ import io.penstock.Delivery;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 
 import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the arguments of a listener method from a delivery. The payload of a message without a body is null. */
 final class Arguments {
 
     private final List<Parameter> parameters;
-    private final Class<?> payloadType;
+    private final Type payloadType;
     private final ObjectReader json;
 
-    /** @param payloadType the class that JSON is read into; null if no parameter takes it */
-    Arguments(List<Parameter> parameters, Class<?> payloadType, ObjectMapper mapper) {
+    /** @param payloadType the type that JSON is read into; null if no parameter takes it */
+    Arguments(List<Parameter> parameters, Type payloadType, ObjectMapper mapper) {
         this.parameters = parameters;
         this.payloadType = payloadType;
-        json = payloadType == null ? null : mapper.readerFor(payloadType);
+        json = payloadType == null ? null : mapper.readerFor(mapper.constructType(payloadType));
     }
 
     /**
@@ -39,6 +43,18 @@ final class Arguments {
         return arguments;
     }
 
+    /** Makes the arguments of a method that takes lists of those of single messages. */
+    Object[] lists(List<Object[]> rows) {
+        var lists = new Object[parameters.size()];
+        for (int i = 0; i < lists.length; i++) {
+            int column = i;
+            // The list may hold null, for a message without a body or a key.
+            lists[i] = Collections.unmodifiableList(
+                    Arrays.asList(rows.stream().map(row -> row[column]).toArray()));
+        }
+        return lists;
+    }
+
     private static String described(Throwable failure) {
         try {
             return failure.toString();
@@ -48,6 +64,11 @@ final class Arguments {
     }
 
     private Object argument(Parameter parameter, Delivery delivery) throws UnreadableBody {
+        var value = part(parameter, delivery);
+        return parameter.isOptional() ? Optional.ofNullable(value) : value;
+    }
+
+    private Object part(Parameter parameter, Delivery delivery) throws UnreadableBody {
         var message = delivery.message();
         return switch (parameter.kind()) {
             case TEXT -> message.bodyText();
@@ -76,7 +97,7 @@ final class Arguments {
     }
 
     private UnreadableBody unreadable(String problem, Throwable cause) {
-        var type = payloadType == null ? "text" : payloadType.getName();
+        var type = payloadType == null ? "text" : payloadType.getTypeName();
         return new UnreadableBody("The body cannot be read as " + type + ": " + problem, cause);
     }
 }

@@ -10,8 +10,12 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.quarkus.payload.JsonCodec;
+import io.penstock.spi.PayloadCodec;
 import io.quarkus.arc.Arc;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import org.eclipse.microprofile.config.Config;
 
 import java.time.InstantSource;
@@ -25,6 +29,7 @@ public class Calls {
 
     private final Broker broker;
     private final ObjectMapper mapper;
+    private final PayloadCodec codec;
     private final Vertx vertx;
     private final JtaTransactions transactions;
     private final ContainerMessages messages;
@@ -34,12 +39,14 @@ public class Calls {
     Calls(
             @OutsideTransaction Broker broker,
             ObjectMapper mapper,
+            PayloadCodec codec,
             Vertx vertx,
             JtaTransactions transactions,
             PenstockConfig config,
             Config properties) {
         this.broker = broker;
         this.mapper = mapper;
+        this.codec = codec;
         this.vertx = vertx;
         this.transactions = transactions;
         this.properties = properties;
@@ -47,39 +54,60 @@ public class Calls {
     }
 
     /**
-     * Makes the calls of a listener's consumers. Each consumer of a bean gets a call of its own; all consumers of a
-     * method share one.
+     * Makes the calls of a listener's consumers. Each consumer of a bean, and each that runs on an event loop, gets a
+     * call of its own; all other consumers of a method share one.
      */
-    Supplier<Call> of(Source source, Destination destination) {
-        var request = new DeliveryRequest(vertx.getOrCreateContext());
+    Supplier<Call> of(Source source, ListenerPlan plan, ListenerLog log) {
         if (source instanceof MessageDrivenBean bean) {
-            int timeout = bean.timeout().in(property -> properties.getOptionalValue(property, String.class));
-            return () -> of(bean, timeout, destination, request);
+            var transaction = transaction(bean.definition().name(), bean.timeout(), plan);
+            var request = new DeliveryRequest(vertx.getOrCreateContext());
+            return () -> of(bean, transaction, plan.destination(), request);
         }
-        var call = of((Listener) source, request);
+        var listener = (Listener) source;
+        if (listener.definition().invocation().threads() == Invocation.Threads.EVENT_LOOP) {
+            return () -> of(listener, plan, log, ((VertxInternal) vertx).createEventLoopContext());
+        }
+        var call = of(listener, plan, log, vertx.getOrCreateContext());
         return () -> call;
     }
 
-    private MethodCall of(Listener listener, DeliveryRequest request) {
+    private ContainerTransaction transaction(String name, TransactionTimeout timeout, ListenerPlan plan) {
+        int seconds = timeout.in(property -> properties.getOptionalValue(property, String.class));
+        return new ContainerTransaction(name, seconds, !plan.consumer().settleFirst(), transactions, broker);
+    }
+
+    private MethodCall of(Listener listener, ListenerPlan plan, ListenerLog log, Context context) {
         var definition = listener.definition();
+        var invocation = definition.invocation();
         return new MethodCall(
                 definition,
-                new Arguments(definition.parameters(), listener.payloadType(), mapper),
+                new Arguments(
+                        definition.parameters(),
+                        listener.payload() == null ? null : listener.payload().toType(),
+                        mapper),
                 listener.invoker().getValue(),
                 Arc.container().bean(listener.bean()),
-                request);
+                new Results(
+                        broker, codecOf(listener), invocation.result(), invocation.batch(), plan.sendTo(), log),
+                transaction(definition.method(), invocation.timeout(), plan),
+                context);
+    }
+
+    private PayloadCodec codecOf(Listener listener) {
+        return listener.result() != null && codec instanceof JsonCodec json
+                ? json.of(listener.result().toType())
+                : codec;
     }
 
     private MessageDrivenCall of(
-            MessageDrivenBean bean, int timeoutSeconds, Destination destination, DeliveryRequest request) {
+            MessageDrivenBean bean, ContainerTransaction transaction, Destination destination, DeliveryRequest request) {
         return new MessageDrivenCall(
                 new BeanInstance(bean.definition().name(), bean.bean()),
                 bean.demarcation(),
-                timeoutSeconds,
+                transaction,
                 destination.isQueue() ? new PenstockQueue(destination.name()) : new PenstockTopic(destination.name()),
                 messages,
                 request,
-                transactions,
-                broker);
+                transactions);
     }
 }

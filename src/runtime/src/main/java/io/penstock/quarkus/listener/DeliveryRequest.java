@@ -22,7 +22,8 @@ final class DeliveryRequest {
         this.root = root;
     }
 
-    CompletableFuture<?> run(Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
+    /** @param delivery the delivery that code below the handler finds; null if the handler has several */
+    CompletableFuture<Outcome> run(Delivery delivery, HandlerScope.Handler<CompletableFuture<Outcome>> handler) {
         var context = (ContextInternal) VertxContext.createNewDuplicatedContext(root);
         VertxContextSafetyToggle.setContextSafe(context, true);
         var before = context.beginDispatch();
@@ -33,8 +34,8 @@ final class DeliveryRequest {
         }
     }
 
-    private static CompletableFuture<?> inRequest(
-            Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
+    private static CompletableFuture<Outcome> inRequest(
+            Delivery delivery, HandlerScope.Handler<CompletableFuture<Outcome>> handler) {
         var request = Arc.container().requestContext();
         var state = request.activate();
         var result = call(delivery, handler);
@@ -43,49 +44,23 @@ final class DeliveryRequest {
             return result;
         }
         // The request stays active on the Vert.x context, which is this delivery's alone, until the handler is done.
-        return GoingOn.of(result, () -> request.destroy(state));
-    }
-
-    /**
-     * The outcome of a handler that goes on. To cancel it cancels what the handler has returned, and not only who waits
-     * for it: the message is about to be processed by somebody else.
-     */
-    private static final class GoingOn<T> extends CompletableFuture<T> {
-
-        private final CompletableFuture<T> returned;
-
-        private GoingOn(CompletableFuture<T> returned) {
-            this.returned = returned;
-        }
-
-        static <T> GoingOn<T> of(CompletableFuture<T> returned, Runnable end) {
-            var outcome = new GoingOn<>(returned);
-            returned.whenComplete((value, failure) -> {
-                end.run();
-                if (failure == null) {
-                    outcome.complete(value);
-                } else {
-                    outcome.completeExceptionally(failure);
-                }
-            });
+        return Following.of(result, (outcome, failure) -> {
+            request.destroy(state);
+            if (failure != null) {
+                throw failure;
+            }
             return outcome;
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterrupt) {
-            boolean isCancelled = super.cancel(mayInterrupt);
-            returned.cancel(mayInterrupt);
-            return isCancelled;
-        }
+        });
     }
 
     /**
      * Calls a handler. It may fail in any way, errors included: every failure is the outcome of the message, and not of
      * this thread.
      */
-    private static CompletableFuture<?> call(Delivery delivery, HandlerScope.Handler<CompletableFuture<?>> handler) {
+    private static CompletableFuture<Outcome> call(
+            Delivery delivery, HandlerScope.Handler<CompletableFuture<Outcome>> handler) {
         try {
-            return HandlerScope.with(delivery, handler);
+            return delivery == null ? handler.call() : HandlerScope.with(delivery, handler);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }

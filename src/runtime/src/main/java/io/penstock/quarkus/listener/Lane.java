@@ -3,14 +3,12 @@ package io.penstock.quarkus.listener;
 import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
-import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
-import io.penstock.listener.DeadLetterException;
-import io.penstock.listener.RetryLaterException;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -20,11 +18,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one consumer of a listener. Worker threads process its deliveries one after the other; the broker's dispatch
+ * Runs one consumer of a listener. Worker threads process its deliveries one call after the other; the broker's dispatch
  * thread only queues them.
  */
 final class Lane implements DeliveryHandler {
@@ -52,8 +49,9 @@ final class Lane implements DeliveryHandler {
 
     private final ConsumerOptions options;
     private final Prefetch prefetch;
-    private final Function<Delivery, CompletableFuture<?>> call;
+    private final Call call;
     private final Executor workers;
+    private final Settlement settlement;
     private final ListenerLog log;
     private final LongSupplier nanoClock;
 
@@ -77,19 +75,23 @@ final class Lane implements DeliveryHandler {
     private long renewedNanos;
 
     private volatile boolean stopping;
+    private volatile boolean paused;
+    private volatile boolean closed;
     private Consumer consumer;
 
     Lane(
             ConsumerOptions options,
             Prefetch prefetch,
-            Function<Delivery, CompletableFuture<?>> call,
+            Call call,
             Executor workers,
+            Settlement settlement,
             ListenerLog log,
             LongSupplier nanoClock) {
         this.options = options;
         this.prefetch = prefetch;
         this.call = call;
         this.workers = workers;
+        this.settlement = settlement;
         this.log = log;
         this.nanoClock = nanoClock;
         renewedNanos = nanoClock.getAsLong();
@@ -111,26 +113,51 @@ final class Lane implements DeliveryHandler {
         return drained;
     }
 
+    /** Takes nothing until {@link #resume}, and gives back what waits; the consumer stays joined. */
+    void pause() {
+        paused = true;
+        prefetch.pause();
+        consumer.pause();
+    }
+
+    /** Takes deliveries again. */
+    void resume() {
+        paused = false;
+        requestMore(prefetch.resume());
+    }
+
     /** Closes the consumer, which releases the messages that are not settled. */
     void close() {
-        consumer.close();
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+
+    /** Whether the broker has closed the consumer. */
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
     public void handle(List<Delivery> deliveries) {
+        prefetch.received(deliveries.size());
+        int taken = 0;
         for (var delivery : deliveries) {
             if (unfinished.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
-                return;
+                break;
             }
             waiting.add(delivery);
-            if (queued.getAndIncrement() == 0) {
-                turn();
-            }
+            taken++;
+        }
+        // All of them are there before a worker thread looks, so that batches are full.
+        if (taken > 0 && queued.getAndAdd(taken) == 0) {
+            turn();
         }
     }
 
     @Override
     public void closed(PenstockException reason) {
+        closed = true;
         log.closed(reason);
     }
 
@@ -139,27 +166,51 @@ final class Lane implements DeliveryHandler {
             workers.execute(this::run);
         } catch (RejectedExecutionException e) {
             log.noWorker(e);
+            List<Delivery> batch;
             do {
-                settle(waiting.poll().releaseAsync(PAUSE_WITHOUT_WORKER, false), Prefetch.HORIZON_NANOS);
-            } while (queued.decrementAndGet() > 0);
+                batch = take();
+                release(batch, PAUSE_WITHOUT_WORKER);
+            } while (queued.addAndGet(-batch.size()) > 0);
         }
+    }
+
+    /** Takes what waits, as much as one call gets. */
+    private List<Delivery> take() {
+        int most = Math.min(prefetch.batch(), queued.get());
+        if (most == 1) {
+            return List.of(waiting.poll());
+        }
+        var batch = new ArrayList<Delivery>(most);
+        while (batch.size() < most) {
+            batch.add(waiting.poll());
+        }
+        return batch;
+    }
+
+    private void release(List<Delivery> batch, Duration delay) {
+        settle(settlement.release(batch, delay), batch.size(), Prefetch.HORIZON_NANOS);
     }
 
     private void run() {
         int runs = 0;
+        List<Delivery> batch;
         do {
             if (runs++ == MAX_RUNS_PER_TURN) {
                 turn();
                 return;
             }
-            var delivery = waiting.poll();
+            batch = take();
             if (stopping && !options.settleFirst()) {
-                finished();
+                batch.forEach(delivery -> finished());
                 continue;
             }
-            var run = new Run(delivery, nanoClock.getAsLong());
+            if (paused && !options.settleFirst()) {
+                release(batch, Duration.ZERO);
+                continue;
+            }
+            var run = new Run(batch, nanoClock.getAsLong());
             running = run;
-            var result = called(delivery);
+            var result = called(batch);
             if (!result.isDone()) {
                 run.goesOn(result);
                 result.whenComplete((value, failure) -> endOf(run, result));
@@ -168,28 +219,28 @@ final class Lane implements DeliveryHandler {
             if (!run.end()) {
                 return; // The run was abandoned, and another thread has gone on with the lane.
             }
-            settle(dispositionOf(delivery, result), nanoClock.getAsLong() - run.begunNanos());
-        } while (queued.decrementAndGet() > 0);
+            settle(run, result);
+        } while (queued.addAndGet(-batch.size()) > 0);
     }
 
-    /** Calls the handler. Whatever it throws is the outcome of this delivery, and does not end the lane. */
-    private CompletableFuture<?> called(Delivery delivery) {
+    /** Calls the handler. Whatever it throws is the outcome of these deliveries, and does not end the lane. */
+    private CompletableFuture<Outcome> called(List<Delivery> batch) {
         try {
-            return Objects.requireNonNull(call.apply(delivery), "result");
+            return Objects.requireNonNull(call.with(batch), "result");
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void endOf(Run run, CompletableFuture<?> result) {
+    private void endOf(Run run, CompletableFuture<Outcome> result) {
         if (run.end()) {
-            settle(dispositionOf(run.delivery(), result), nanoClock.getAsLong() - run.begunNanos());
-            next();
+            settle(run, result);
+            next(run);
         }
     }
 
-    private void next() {
-        if (queued.decrementAndGet() > 0) {
+    private void next(Run ended) {
+        if (queued.addAndGet(-ended.deliveries().size()) > 0) {
             turn();
         }
     }
@@ -213,10 +264,10 @@ final class Lane implements DeliveryHandler {
         long limit = options.maxProcessingTime().toNanos();
         if (run != null && limit > 0 && now - run.begunNanos() >= limit && run.abandon()) {
             long nanos = now - run.begunNanos();
-            log.tookTooLong(run.delivery(), nanos / 1_000_000);
+            log.tookTooLong(run.deliveries(), nanos / 1_000_000);
             // The lease of an abandoned run has expired, so there is nothing to settle.
-            settle(CompletableFuture.completedFuture(null), nanos);
-            next();
+            settle(CompletableFuture.completedFuture(null), run.deliveries().size(), nanos);
+            next(run);
         }
         if (!options.lease().isZero() && now - renewedNanos >= options.lease().toNanos() / 2) {
             renewedNanos = now;
@@ -226,62 +277,45 @@ final class Lane implements DeliveryHandler {
 
     private void renew(Run run) {
         if (run != null && run.isAlive()) {
-            run.delivery().renewAsync(options.lease());
+            run.deliveries().forEach(delivery -> delivery.renewAsync(options.lease()));
         }
         waiting.forEach(delivery -> delivery.renewAsync(options.lease()));
     }
 
-    private static Throwable failureOf(CompletableFuture<?> result) {
-        return result.handle((value, failure) -> failure).join();
-    }
-
-    private CompletionStage<Void> dispositionOf(Delivery delivery, CompletableFuture<?> result) {
-        var wrapped = failureOf(result);
-        if (wrapped == null) {
-            return result.join() == Call.ACCEPTED ? CompletableFuture.completedFuture(null) : delivery.acceptAsync();
-        }
-        var failure = PenstockException.causeOf(wrapped);
-        if (failure instanceof RetryLaterException later && !options.settleFirst()) {
-            return delivery.releaseAsync(later.delay(), false);
-        }
-        log.failed(delivery, failure);
-        if (options.settleFirst()) {
-            return delivery.acceptAsync();
-        }
-        if (failure instanceof DeadLetterException hopeless) {
-            return delivery.rejectAsync(DeadLetterReason.REJECTED, described(hopeless), hopeless);
-        }
-        return failure instanceof UnreadableBody
-                ? delivery.rejectAsync(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
-                : delivery.failAsync(failure);
-    }
-
-    private static String described(DeadLetterException failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    private void settle(Run run, CompletableFuture<Outcome> result) {
+        settle(
+                settlement.of(consumer, run.deliveries(), result),
+                run.deliveries().size(),
+                nanoClock.getAsLong() - run.begunNanos());
     }
 
     /**
      * Waits for a settlement. The next messages are requested at once, or with the end of this settlement if too many
      * are on their way.
      */
-    private void settle(CompletionStage<Void> disposition, long runNanos) {
-        boolean full = unfinished.get() - queued.get() > MAX_UNSETTLED;
+    private void settle(CompletionStage<Void> disposition, int deliveries, long runNanos) {
+        boolean full = unfinished.get() - queued.get() > Math.max(MAX_UNSETTLED, prefetch.batch());
         if (!full) {
-            request(runNanos);
+            request(runNanos, deliveries);
         }
         disposition.whenComplete((settled, failure) -> {
             if (failure != null) {
                 log.notSettled(failure);
             }
             if (full) {
-                request(runNanos);
+                request(runNanos, deliveries);
             }
-            finished();
+            for (int i = 0; i < deliveries; i++) {
+                finished();
+            }
         });
     }
 
-    private void request(long runNanos) {
-        int more = prefetch.next(runNanos);
+    private void request(long runNanos, int ended) {
+        requestMore(prefetch.next(runNanos, ended));
+    }
+
+    private void requestMore(int more) {
         if (more > 0 && !stopping) {
             consumer.request(more);
         }

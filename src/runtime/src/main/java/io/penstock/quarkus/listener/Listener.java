@@ -1,5 +1,6 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.quarkus.payload.RecordedType;
 import io.quarkus.runtime.RuntimeValue;
 
 import jakarta.enterprise.invoke.Invoker;
@@ -7,9 +8,10 @@ import jakarta.enterprise.invoke.Invoker;
 /**
  * A listener method and the generated code that calls it on its bean.
  *
- * @param payloadType the class that the JSON body is read into; null if no parameter takes it
+ * @param payload the type that the JSON body is read into; null if no parameter takes it
+ * @param result the type of what is sent of its results; null if nothing is
  * @param bean the identifier of the bean in the container
  */
 public record Listener(
-        ListenerDefinition definition, Class<?> payloadType, String bean, RuntimeValue<Invoker<Object, Object>> invoker)
+        ListenerDefinition definition, RecordedType payload, RecordedType result, String bean, RuntimeValue<Invoker<Object, Object>> invoker)
         implements Source {}

@@ -13,29 +13,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Runs one listener: it declares what the listener needs, and opens and closes its consumers. It is started once and
- * stopped once.
+ * Runs one listener: it opens, pauses and closes its consumers. It is started once and stopped once.
  */
 final class ListenerContainer {
 
     private final ListenerPlan plan;
-    private final ListenerLog log;
+    private final Broker broker;
     private final List<Lane> lanes;
     private final List<Call> calls;
     private final ScheduledExecutorService timer;
     private ScheduledFuture<?> ticks;
 
     /** @param calls makes a call for each consumer */
-    ListenerContainer(ListenerPlan plan, Supplier<Call> calls, Executor workers, ScheduledExecutorService timer) {
+    ListenerContainer(
+            ListenerPlan plan,
+            Supplier<Call> calls,
+            Executor workers,
+            ScheduledExecutorService timer,
+            Broker broker,
+            ListenerLog log) {
         this.plan = plan;
         this.timer = timer;
-        this.log = new ListenerLog(plan.name());
+        this.broker = broker;
         lanes = new ArrayList<>(plan.concurrency());
         this.calls = new ArrayList<>(plan.concurrency());
+        var settlement = new Settlement(
+                broker, plan.consumer(), plan.subscription(), log);
         for (int i = 1; i <= plan.concurrency(); i++) {
             var call = calls.get();
             this.calls.add(call);
-            lanes.add(new Lane(consumer(i), new Prefetch(plan.prefetch()), call::with, workers, log, System::nanoTime));
+            lanes.add(new Lane(
+                    consumer(i),
+                    new Prefetch(plan.prefetch(), plan.batch()),
+                    call,
+                    call.threads(workers),
+                    settlement,
+                    log,
+                    System::nanoTime));
         }
     }
 
@@ -44,20 +58,35 @@ final class ListenerContainer {
     }
 
     /**
-     * Declares what the listener needs. This is separate from {@link #open}, so that a mistake shows before any message
-     * moves.
+     * Opens the consumers.
+     *
+     * @throws io.penstock.PenstockException if one cannot consume; then none does
      */
-    void declare(Broker broker) {
-        plan.declare(broker);
-    }
-
-    void open(Broker broker) {
-        lanes.forEach(lane -> lane.open(broker));
+    void open() {
+        try {
+            lanes.forEach(lane -> lane.open(broker));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         var period = Lane.tickPeriod(plan.consumer());
         if (!period.isZero()) {
             ticks = timer.scheduleAtFixedRate(
                     () -> lanes.forEach(Lane::tick), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    void pause() {
+        lanes.forEach(Lane::pause);
+    }
+
+    void resume() {
+        lanes.forEach(Lane::resume);
+    }
+
+    /** Whether the broker has closed a consumer. */
+    boolean isClosed() {
+        return lanes.stream().anyMatch(Lane::isClosed);
     }
 
     /**
@@ -73,9 +102,5 @@ final class ListenerContainer {
         }
         lanes.forEach(Lane::close);
         calls.forEach(Call::end);
-    }
-
-    ListenerLog log() {
-        return log;
     }
 }

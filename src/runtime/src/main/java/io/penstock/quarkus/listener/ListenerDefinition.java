@@ -26,9 +26,8 @@ import java.util.List;
  * @param consumption how consumers take messages
  * @param retry the retry policy
  * @param deadLetter the dead-letter policy
- * @param parameters what the method's parameters take, in order
- * @param asynchronous whether the method returns a {@code Uni} or a {@code CompletionStage}
- * @param virtualThread whether the method runs on virtual threads, where the JVM has them
+ * @param parameters what the method's parameters take, in order; of a batch, what each message gives
+ * @param invocation how the method is called
  */
 public record ListenerDefinition(
         String method,
@@ -45,14 +44,16 @@ public record ListenerDefinition(
         RetryPolicy retry,
         DeadLetterPolicy deadLetter,
         List<Parameter> parameters,
-        boolean asynchronous,
-        boolean virtualThread) {
+        Invocation invocation) {
 
     /** More consumers than that would only wait for each other. */
     public static final int MAX_CONCURRENCY = 10_000;
 
     /** What a consumer takes in advance waits in memory and cannot go to another one. */
     public static final int MAX_PREFETCH = 10_000;
+
+    /** More messages than that in one call would only delay the acceptance of the first. */
+    public static final int MAX_BATCH = 10_000;
 
     /** Of a lease and of a run; whoever needs more wants no end, which is 0. */
     public static final Duration LONGEST = RetryPolicy.MAX_DELAY;
@@ -66,6 +67,8 @@ public record ListenerDefinition(
      * @param lease the lease; null for the default
      * @param maxProcessingTime the longest time of a run; null for the default
      * @param settleFirst whether messages are settled before they are processed
+     * @param batchSize the largest number of messages in one call; 0 for the default
+     * @param autoStart whether it takes messages from the start of the application on
      */
     public record Consumption(
             String filter,
@@ -73,21 +76,24 @@ public record ListenerDefinition(
             int prefetch,
             Duration lease,
             Duration maxProcessingTime,
-            boolean settleFirst) {
+            boolean settleFirst,
+            int batchSize,
+            boolean autoStart) {
 
         /** The defaults of an annotation without attributes. */
-        public static final Consumption USUAL = new Consumption(null, false, 0, null, null, false);
+        public static final Consumption USUAL = new Consumption(null, false, 0, null, null, false, 0, true);
     }
 
     /**
      * A parameter of a listener method.
      *
      * @param header the name of the header that it takes; null for any other kind
+     * @param isOptional whether it is an {@code Optional}, which is empty instead of null
      */
-    public record Parameter(ParameterKind kind, String header) {
+    public record Parameter(ParameterKind kind, String header, boolean isOptional) {
 
         public static Parameter of(ParameterKind kind) {
-            return new Parameter(kind, null);
+            return new Parameter(kind, null, false);
         }
     }
 
@@ -110,7 +116,7 @@ public record ListenerDefinition(
 
     /** The place of the parameter that JSON is read into; -1 if there is none. */
     public int jsonParameter() {
-        return parameters.indexOf(Parameter.of(ParameterKind.JSON));
+        return parameters.stream().map(Parameter::kind).toList().indexOf(ParameterKind.JSON);
     }
 
     /** A copy with another destination and another number of consumers. */
@@ -130,7 +136,6 @@ public record ListenerDefinition(
                 retry,
                 deadLetter,
                 parameters,
-                asynchronous,
-                virtualThread);
+                invocation);
     }
 }

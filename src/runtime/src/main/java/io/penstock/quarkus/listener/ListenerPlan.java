@@ -31,7 +31,11 @@ import java.util.stream.Stream;
  * @param subscription the subscription with its policies
  * @param concurrency the number of consumers
  * @param prefetch the largest number of messages that each consumer holds
+ * @param batch the largest number of messages in one call
+ * @param autoStart whether it begins with the application
+ * @param sendTo the destination of its results; null if they are replies, or there are none
  * @param consumer the options of each consumer; its name is the listener's
+ * @param keepsOrdering whether an existing subscription keeps its ordering
  */
 record ListenerPlan(
         String name,
@@ -39,11 +43,17 @@ record ListenerPlan(
         Subscription subscription,
         int concurrency,
         int prefetch,
+        int batch,
+        boolean autoStart,
+        String sendTo,
         ConsumerOptions consumer,
         boolean keepsOrdering) {
 
     /** Enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
     static final int DEFAULT_PREFETCH = 256;
+
+    /** The default size of a batch: enough that what a call costs by itself does not count. */
+    static final int DEFAULT_BATCH = 100;
 
     /**
      * The default limit of a run: longer than any that is meant, short enough that a hung one does not hold its thread
@@ -54,6 +64,11 @@ record ListenerPlan(
     ListenerPlan {
         setting(name).of("concurrency").within(concurrency, 1, ListenerDefinition.MAX_CONCURRENCY);
         setting(name).of("prefetch").within(prefetch, 1, ListenerDefinition.MAX_PREFETCH);
+        if (prefetch < batch) {
+            throw setting(name)
+                    .of("prefetch")
+                    .wrong(prefetch, "a consumer has to hold a batch, which has up to " + batch + " messages.");
+        }
     }
 
     /**
@@ -78,12 +93,18 @@ record ListenerPlan(
                     .deadLetter(deadLetter(listener.deadLetter(), config.deadLetter(), name))
                     .maxDeliveries(config.maxDeliveries())
                     .build();
+            int batch = batch(name, listener, config);
+            int usual = annotated.prefetch() == 0 ? Math.max(DEFAULT_PREFETCH, batch) : annotated.prefetch();
+            var to = listener.invocation().result().destination();
             return new ListenerPlan(
                     name,
                     destination,
                     subscription,
                     config.concurrency().orElse(listener.concurrency()),
-                    config.prefetch().orElse(annotated.prefetch() == 0 ? DEFAULT_PREFETCH : annotated.prefetch()),
+                    config.prefetch().orElse(usual),
+                    batch,
+                    config.autoStart().orElse(annotated.autoStart()),
+                    to.isEmpty() ? null : resultsOf(destination, names.resolve(to)),
                     consumer(name, subscription, annotated, config)
                             .copy()
                             .filter(destination.isQueue() ? filter : null)
@@ -108,8 +129,31 @@ record ListenerPlan(
                 keepsGroups ? subscription.copy().ordering(Ordering.GROUP).build() : subscription,
                 concurrency,
                 prefetch,
+                batch,
+                autoStart,
+                sendTo,
                 consumer,
                 keepsGroups);
+    }
+
+    private static int batch(String name, ListenerDefinition listener, ListenerConfig config) {
+        if (listener.invocation().batch()) {
+            int annotated = listener.consumption().batchSize();
+            return config.batchSize().orElse(annotated == 0 ? DEFAULT_BATCH : annotated);
+        }
+        config.batchSize().ifPresent(size -> {
+            throw setting(name).of("batch-size").wrong(size, "the listener takes single messages, and no lists.");
+        });
+        return 1;
+    }
+
+    /** The destination of results. What goes back to where it came from would go round for ever. */
+    private static String resultsOf(Destination source, String to) {
+        if (to.equals(source.name())) {
+            throw new PenstockException.InvalidConfiguration(
+                    "@SendTo(\"" + to + "\") sends its results to itself: name another destination.");
+        }
+        return Destination.queue(to).build().name();
     }
 
     /** Whether both can be the policies of one subscription. */

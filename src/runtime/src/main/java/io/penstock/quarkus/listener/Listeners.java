@@ -1,96 +1,50 @@
 package io.penstock.quarkus.listener;
 
-import io.penstock.Broker;
-import io.penstock.PenstockException;
-import io.penstock.quarkus.jta.OutsideTransaction;
-import io.penstock.spi.Draining;
-import io.quarkus.virtual.threads.VirtualThreadsRecorder;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
-/** Starts and stops all listeners of this application, once each. */
-@Singleton
-public class Listeners {
+/**
+ * The listeners of this application, for whoever starts, pauses and stops them while it runs. Inject it. Safe for use by
+ * any thread, listeners included; nothing waits for a message that is being processed.
+ *
+ * <p>A listener has the name that configuration knows it by. Message-driven beans are listeners too. Those that
+ * {@code enabled = false} switches off are not among them.
+ */
+public interface Listeners {
 
-    private final PlannedListeners planned;
-    private final Broker broker;
-    private final Calls calls;
-    private final ScheduledExecutorService workers;
-
-    private final List<ListenerContainer> running = new ArrayList<>();
-
-    /** The listeners that take nothing more, and the end of what they process. */
-    private final Map<ListenerContainer, CompletableFuture<Void>> draining = new LinkedHashMap<>();
-
-    @Inject
-    Listeners(
-            PlannedListeners planned,
-            @OutsideTransaction Broker broker,
-            Calls calls,
-            ScheduledExecutorService workers) {
-        this.planned = planned;
-        this.broker = broker;
-        this.calls = calls;
-        this.workers = workers;
-    }
+    /** All listeners and what they are doing, by name. */
+    List<ListenerState> all();
 
     /**
-     * Opens the consumers of all listeners, whose destinations exist.
+     * What a listener is doing.
      *
-     * @throws PenstockException if a listener cannot consume
+     * @throws IllegalArgumentException if there is none of that name
      */
-    public void start() {
-        for (var each : planned.all()) {
-            var plan = each.plan();
-            running.add(new ListenerContainer(
-                    plan, calls.of(each.source(), plan.destination()), workersOf(each.source()), workers));
-        }
-        // Declarations are repeated because observers of the start may have changed something meanwhile.
-        running.forEach(container -> container.declare(broker));
-        running.forEach(container -> container.open(broker));
-    }
-
-    private Executor workersOf(Source source) {
-        return source.definition().virtualThread() ? VirtualThreadsRecorder.getCurrent() : workers;
-    }
-
-    /** Stops the processing of further messages. */
-    public void stopTaking() {
-        running.forEach(container -> draining.put(container, container.drain()));
-    }
+    ListenerState state(String name);
 
     /**
-     * Waits until the messages that are being processed are settled, as long as there is time left, and releases the
-     * others.
+     * Lets a listener take messages: one that was stopped, paused, or never started. What it needs is declared anew. One
+     * that runs goes on.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalStateException if it is still stopping, or the application is
+     * @throws io.penstock.PenstockException if it cannot consume
      */
-    public void stop(Draining time) {
-        try {
-            CompletableFuture.allOf(draining.values().toArray(CompletableFuture[]::new))
-                    .get(time.left().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            draining.forEach((container, end) -> {
-                if (!end.isDone()) {
-                    container.log().stillRunning(time.limit().toMillis());
-                }
-            });
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Draining never fails", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        running.forEach(ListenerContainer::close);
-        running.clear();
-        draining.clear();
-    }
+    void start(String name);
+
+    /**
+     * Takes no more messages, and stays joined: what is bound to its consumers, such as partitions, message groups or
+     * exclusive consumption, goes to nobody else. What is being processed goes on; what waits is given back. Only a
+     * listener that runs can be paused; for one that does not, this does nothing.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    void pause(String name);
+
+    /**
+     * Takes no more messages, and leaves: others get what it would have got. It is stopping until what is being
+     * processed is settled, and stopped then. One that is stopped stays so.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    void stop(String name);
 }

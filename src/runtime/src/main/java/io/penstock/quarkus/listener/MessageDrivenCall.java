@@ -1,59 +1,51 @@
 package io.penstock.quarkus.listener;
 
-import io.penstock.Broker;
 import io.penstock.Delivery;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.listener.MessageDrivenBean.Demarcation;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
-import jakarta.transaction.TransactionManager;
 
 /** Passes messages to one instance of a message-driven bean, in a transaction if the bean wants the container's. */
 final class MessageDrivenCall implements Call {
 
-    private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture(null);
-    private static final CompletableFuture<Object> COMMITTED = CompletableFuture.completedFuture(ACCEPTED);
+    private static final CompletableFuture<Outcome> DONE = CompletableFuture.completedFuture(Outcome.DONE);
 
     private final BeanInstance instance;
     private final Demarcation demarcation;
-    private final int timeoutSeconds;
+    private final ContainerTransaction transaction;
     private final Destination destination;
     private final ContainerMessages messages;
     private final DeliveryRequest request;
     private final JtaTransactions transactions;
-    private final Broker broker;
 
-    /**
-     * @param timeoutSeconds the time-out of the container's transactions; 0 for the default of the transaction manager
-     */
     MessageDrivenCall(
             BeanInstance instance,
             Demarcation demarcation,
-            int timeoutSeconds,
+            ContainerTransaction transaction,
             Destination destination,
             ContainerMessages messages,
             DeliveryRequest request,
-            JtaTransactions transactions,
-            Broker broker) {
+            JtaTransactions transactions) {
         this.instance = instance;
         this.demarcation = demarcation;
-        this.timeoutSeconds = timeoutSeconds;
+        this.transaction = transaction;
         this.destination = destination;
         this.messages = messages;
         this.request = request;
         this.transactions = transactions;
-        this.broker = broker;
     }
 
     @Override
-    public CompletableFuture<?> with(Delivery delivery) {
+    public CompletableFuture<Outcome> with(List<Delivery> deliveries) {
+        var delivery = deliveries.get(0);
         Message message;
         try {
             message = messages.read(delivery, destination);
@@ -64,54 +56,26 @@ final class MessageDrivenCall implements Call {
             return DONE;
         }
         return request.run(delivery, () -> switch (demarcation) {
-            case CONTAINER -> inTransaction(delivery, message);
+            case CONTAINER -> inTransaction(deliveries, message);
             case NONE -> withoutTransaction(message);
             case BEAN -> withTransactionsOfItsOwn(message);
         });
     }
 
     /** Calls the bean in a transaction that also accepts the message, so that both happen together or not at all. */
-    private CompletableFuture<Object> inTransaction(Delivery delivery, Message message) throws Exception {
-        var manager = transactions.manager();
-        begin(manager);
-        boolean ended = false;
-        try {
+    private CompletableFuture<Outcome> inTransaction(List<Delivery> deliveries, Message message) throws Exception {
+        return CompletableFuture.completedFuture(transaction.around(deliveries, () -> {
             instance.onMessage(message);
-            if (manager.getStatus() != Status.STATUS_ACTIVE) {
-                throw new RolledBack(instance.name() + " marked the transaction of its message for roll-back, or the"
-                        + " transaction timed out");
-            }
-            transactions.branch(broker).accept(delivery);
-            ended = true;
-            manager.commit();
-            return COMMITTED;
-        } finally {
-            if (!ended) {
-                manager.rollback();
-            }
-        }
+            return Outcome.DONE;
+        }));
     }
 
-    /** Begins a transaction. The time-out is set for the thread, so it is reset for later transactions of others. */
-    private void begin(TransactionManager manager) throws SystemException, NotSupportedException {
-        if (timeoutSeconds == 0) {
-            manager.begin();
-            return;
-        }
-        manager.setTransactionTimeout(timeoutSeconds);
-        try {
-            manager.begin();
-        } finally {
-            manager.setTransactionTimeout(0);
-        }
-    }
-
-    private CompletableFuture<Object> withoutTransaction(Message message) {
+    private CompletableFuture<Outcome> withoutTransaction(Message message) {
         instance.onMessage(message);
         return DONE;
     }
 
-    private CompletableFuture<Object> withTransactionsOfItsOwn(Message message) throws SystemException, RolledBack {
+    private CompletableFuture<Outcome> withTransactionsOfItsOwn(Message message) throws SystemException, RolledBack {
         try {
             instance.onMessage(message);
         } finally {

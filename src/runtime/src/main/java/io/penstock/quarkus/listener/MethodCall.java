@@ -1,76 +1,165 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
+import io.penstock.PenstockException;
+import io.penstock.listener.ItemsFailedException;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableBean;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.invoke.Invoker;
 
-/** Passes messages to a listener method of a bean. */
+/** Passes messages to a listener method of a bean, one by one or in batches. */
 final class MethodCall implements Call {
-
-    private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture(null);
 
     private final ListenerDefinition listener;
     private final Arguments arguments;
     private final Invoker<Object, Object> invoker;
     private final InjectableBean<Object> bean;
+    private final Results results;
+    private final ContainerTransaction transaction;
+    private final Context context;
     private final DeliveryRequest request;
 
+    /** @param context the Vert.x context that calls belong to; it also runs them if they want an event loop */
     MethodCall(
             ListenerDefinition listener,
             Arguments arguments,
             Invoker<Object, Object> invoker,
             InjectableBean<Object> bean,
-            DeliveryRequest request) {
+            Results results,
+            ContainerTransaction transaction,
+            Context context) {
         this.listener = listener;
         this.arguments = arguments;
         this.invoker = invoker;
         this.bean = bean;
-        this.request = request;
+        this.results = results;
+        this.transaction = transaction;
+        this.context = context;
+        request = new DeliveryRequest(context);
     }
 
     @Override
-    public CompletableFuture<?> with(Delivery delivery) {
+    public Executor threads(Executor usual) {
+        return listener.invocation().threads() == Invocation.Threads.EVENT_LOOP
+                ? task -> context.runOnContext(ignored -> task.run())
+                : usual;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> with(List<Delivery> deliveries) {
+        if (listener.invocation().batch()) {
+            return withBatch(deliveries);
+        }
         Object[] values;
         try {
-            values = arguments.of(delivery);
+            values = arguments.of(deliveries.get(0));
         } catch (UnreadableBody e) {
             return CompletableFuture.failedFuture(e);
         }
-        return request.run(delivery, () -> called(values));
+        return request.run(deliveries.get(0), () -> called(deliveries, values));
+    }
+
+    /** Calls the method with the messages that can be read. */
+    private CompletableFuture<Outcome> withBatch(List<Delivery> deliveries) {
+        var readable = new ArrayList<Integer>();
+        var rows = new ArrayList<Object[]>();
+        var unreadable = new HashMap<Integer, Throwable>();
+        for (int i = 0; i < deliveries.size(); i++) {
+            try {
+                rows.add(arguments.of(deliveries.get(i)));
+                readable.add(i);
+            } catch (UnreadableBody e) {
+                unreadable.put(i, e);
+            }
+        }
+        if (rows.isEmpty()) {
+            return CompletableFuture.completedFuture(new Outcome(unreadable, List.of(), false));
+        }
+        var taken = readable.stream().map(deliveries::get).toList();
+        var call = request.run(null, () -> called(taken, arguments.lists(rows)));
+        return unreadable.isEmpty()
+                ? call
+                : Following.of(call, (outcome, failure) -> placed(outcome, failure, readable, unreadable));
+    }
+
+    /** The outcome of a batch, when the method was not called with all of it. */
+    private static Outcome placed(
+            Outcome outcome, Throwable failure, List<Integer> readable, Map<Integer, Throwable> unreadable) {
+        var failures = new HashMap<>(unreadable);
+        if (failure != null) {
+            readable.forEach(place -> failures.put(place, failure));
+            return new Outcome(failures, List.of(), false);
+        }
+        outcome.failures().forEach((place, cause) -> failures.put(readable.get(place), cause));
+        return new Outcome(failures, outcome.sends(), outcome.isAccepted());
+    }
+
+    private CompletableFuture<Outcome> called(List<Delivery> deliveries, Object[] values) throws Exception {
+        if (listener.invocation().transactional()) {
+            // The call is synchronous, so its outcome is there.
+            return CompletableFuture.completedFuture(transaction.around(
+                    deliveries,
+                    () -> Following.of(invoked(values), ending(deliveries)).join()));
+        }
+        return Following.of(invoked(values), ending(deliveries));
+    }
+
+    private Following.Ending<Object, Outcome> ending(List<Delivery> deliveries) {
+        return (returned, wrapped) -> {
+            if (wrapped == null) {
+                return Outcome.sending(results.of(deliveries, returned));
+            }
+            if (PenstockException.causeOf(wrapped) instanceof ItemsFailedException items
+                    && items.failures().keySet().stream().allMatch(place -> place < deliveries.size())
+                    && listener.invocation().batch()) {
+                return new Outcome(items.failures(), List.of(), false);
+            }
+            throw wrapped;
+        };
     }
 
     /**
      * Calls the method on an instance that is looked up here. An invoker that looks it up itself returns a stage that
      * depends on the method's own, which then could not be cancelled.
      */
-    private CompletableFuture<?> called(Object[] values) throws Exception {
+    private CompletableFuture<Object> invoked(Object[] values) {
         var instance = Arc.container().instance(bean);
-        CompletableFuture<?> result = DONE;
-        try {
-            result = future(invoker.invoke(instance.get(), values));
-        } finally {
-            if (bean.getScope().equals(Dependent.class)) {
-                result.whenComplete((value, failure) -> instance.destroy());
-            }
+        var result = invoked(instance.get(), values);
+        if (bean.getScope().equals(Dependent.class)) {
+            result.whenComplete((value, failure) -> instance.destroy());
         }
         return result;
     }
 
-    private CompletableFuture<?> future(Object result) {
-        if (!listener.asynchronous()) {
-            return DONE;
+    private CompletableFuture<Object> invoked(Object instance, Object[] values) {
+        try {
+            return future(invoker.invoke(instance, values));
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private CompletableFuture<Object> future(Object result) {
+        if (!listener.invocation().asynchronous()) {
+            return CompletableFuture.completedFuture(result);
         }
         if (result instanceof Uni<?> uni) {
-            return uni.subscribeAsCompletionStage();
+            return (CompletableFuture<Object>) uni.subscribeAsCompletionStage();
         }
         if (result instanceof CompletionStage<?> stage) {
-            return stage.toCompletableFuture();
+            return (CompletableFuture<Object>) stage.toCompletableFuture();
         }
         throw new IllegalStateException(listener.method() + " returned null instead of something that completes.");
     }

@@ -1,6 +1,7 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
+import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.config.ListenerConfig;
@@ -88,6 +89,15 @@ public class PlannedListeners {
             }
             each.plan.declare(broker);
         }
+    }
+
+    /** The queues that results need if nobody else declares their destinations. */
+    public List<Destination> resultQueues() {
+        return all().stream()
+                .map(each -> each.plan.sendTo())
+                .filter(name -> name != null)
+                .map(name -> Destination.queue(name).build())
+                .toList();
     }
 
     private Map<String, Source> named() {

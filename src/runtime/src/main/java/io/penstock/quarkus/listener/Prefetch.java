@@ -14,26 +14,77 @@ final class Prefetch {
     private static final double WEIGHT = 1.0 / 8;
 
     private final int limit;
+    private final int batch;
+    private boolean paused;
+
+    /** The number of deliveries that were requested and whose run has not ended. */
     private int allowed;
+
+    /** The number of those that have arrived. */
+    private int held;
+
     private double averageNanos = HORIZON_NANOS;
 
     /** @param limit the number of deliveries that is never exceeded, at least 1 */
     Prefetch(int limit) {
+        this(limit, 1);
+    }
+
+    /**
+     * The prefetch of a consumer that processes several deliveries in one run.
+     *
+     * @param limit the number of deliveries that is never exceeded, at least that of a batch
+     * @param batch the number of deliveries in the largest batch, at least 1
+     */
+    Prefetch(int limit, int batch) {
         this.limit = limit;
+        this.batch = batch;
+    }
+
+    /** The number of deliveries in the largest batch. */
+    int batch() {
+        return batch;
     }
 
     /** The number of deliveries to request at the beginning. */
     synchronized int first() {
-        allowed = 1;
+        allowed = batch;
         return allowed;
     }
 
-    /** The number of deliveries to request after a run has ended; 0 if enough are held. */
-    synchronized int next(long runNanos) {
+    /** Counts deliveries that have arrived. */
+    synchronized void received(int deliveries) {
+        held += deliveries;
+    }
+
+    /** The number of deliveries to request after a run has ended; 0 if enough are held, or none are wanted now. */
+    synchronized int next(long runNanos, int ended) {
         averageNanos += (runNanos - averageNanos) * WEIGHT;
-        long wanted = (long) Math.max(1, Math.min(limit, HORIZON_NANOS / Math.max(1, averageNanos)));
-        allowed--;
-        int more = (int) Math.max(0, wanted - allowed);
+        allowed -= ended;
+        held -= ended;
+        return more();
+    }
+
+    /** Nothing is wanted until {@link #resume}; what was requested and has not arrived is taken back. */
+    synchronized void pause() {
+        paused = true;
+        allowed = held;
+    }
+
+    /** The number of deliveries to request after a pause; 0 if enough are held. */
+    synchronized int resume() {
+        paused = false;
+        // Some may have been on their way when the pause began.
+        allowed = Math.max(allowed, held);
+        return more();
+    }
+
+    private int more() {
+        if (paused) {
+            return 0;
+        }
+        long runs = (long) Math.max(1, Math.min(limit / batch, HORIZON_NANOS / Math.max(1, averageNanos)));
+        int more = (int) Math.max(0, runs * batch - allowed);
         allowed += more;
         return more;
     }

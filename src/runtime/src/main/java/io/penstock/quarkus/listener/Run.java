@@ -2,15 +2,16 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One run of a listener method with one delivery. It ends once: by itself, or because it takes too long and is
+ * One run of a listener method with one delivery, or with a batch of them. It ends once: by itself, or because it takes too long and is
  * abandoned.
  */
 final class Run {
 
-    private final Delivery delivery;
+    private final List<Delivery> deliveries;
     private final long begunNanos;
 
     /**
@@ -21,13 +22,13 @@ final class Run {
     private CompletableFuture<?> result;
     private boolean ended;
 
-    Run(Delivery delivery, long begunNanos) {
-        this.delivery = delivery;
+    Run(List<Delivery> deliveries, long begunNanos) {
+        this.deliveries = deliveries;
         this.begunNanos = begunNanos;
     }
 
-    Delivery delivery() {
-        return delivery;
+    List<Delivery> deliveries() {
+        return deliveries;
     }
 
     long begunNanos() {

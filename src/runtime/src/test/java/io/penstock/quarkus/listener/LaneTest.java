@@ -5,6 +5,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.RetryLaterException;
 import io.penstock.quarkus.FakeBroker;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LaneTest {
 
     private final Queue<Runnable> work = new ArrayDeque<>();
+    private final List<ListenerEvent> events = new ArrayList<>();
     private final List<Delivery> called = new ArrayList<>();
+    private final List<Integer> calls = new ArrayList<>();
     private final FakeConsumer consumer = new FakeConsumer();
-    private CompletableFuture<?> result = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Outcome> result = CompletableFuture.completedFuture(Outcome.DONE);
     private Runnable duringCall = () -> {};
     private boolean interrupted;
     private boolean saturated;
@@ -40,17 +44,25 @@ class LaneTest {
     }
 
     private void open(ConsumerOptions options) {
-        lane = new Lane(options, new Prefetch(4), this::call, this::execute, new ListenerLog("orders"), () -> nanos);
-        lane.open(FakeBroker.with(new Object() {
+        open(options, new Prefetch(4));
+    }
+
+    private void open(ConsumerOptions options, Prefetch prefetch) {
+        var broker = FakeBroker.with(new Object() {
             @SuppressWarnings("unused")
             Consumer consume(ConsumerOptions joining, DeliveryHandler handler) {
                 return consumer;
             }
-        }));
+        });
+        var log = new ListenerLog("orders", InstantSource.system(), events::add);
+        var settlement = new Settlement(broker, options, Subscription.ofQueue("orders").build(), log);
+        lane = new Lane(options, prefetch, this::call, this::execute, settlement, log, () -> nanos);
+        lane.open(broker);
     }
 
-    private CompletableFuture<?> call(Delivery delivery) {
-        called.add(delivery);
+    private CompletableFuture<Outcome> call(List<Delivery> deliveries) {
+        calls.add(deliveries.size());
+        called.addAll(deliveries);
         duringCall.run();
         return result;
     }
@@ -142,7 +154,7 @@ class LaneTest {
 
     @Test
     void shouldProcessOneAtATimeWhenTheHandlerIsAsynchronous() {
-        var first = new CompletableFuture<Void>();
+        var first = new CompletableFuture<Outcome>();
         result = first;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -150,7 +162,7 @@ class LaneTest {
         assertThat(called).containsExactly(batch.get(0));
         assertThat(batch.get(0).disposition).isEqualTo("none");
 
-        first.complete(null);
+        first.complete(Outcome.DONE);
         assertThat(batch.get(0).disposition).isEqualTo("accepted");
         runAll();
         assertThat(called).containsExactlyElementsOf(batch);
@@ -159,7 +171,7 @@ class LaneTest {
     @Test
     void shouldFailTheDeliveryWithWhatTheHandlerThrew() {
         var cause = new IllegalStateException("no stock");
-        result = CompletableFuture.failedFuture(cause).thenApply(value -> value);
+        result = CompletableFuture.<Outcome>failedFuture(cause).thenApply(value -> value);
         var delivery = new FakeDelivery("a");
         lane.handle(List.of(delivery));
         runAll();
@@ -209,7 +221,7 @@ class LaneTest {
 
     @Test
     void shouldDrainWhenTheRunningMessageIsSettled() {
-        var running = new CompletableFuture<Void>();
+        var running = new CompletableFuture<Outcome>();
         result = running;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -217,7 +229,7 @@ class LaneTest {
 
         var drained = lane.drain();
         assertThat(consumer.paused).isTrue();
-        running.complete(null);
+        running.complete(Outcome.DONE);
         runAll();
         assertThat(drained).isNotDone();
         batch.get(0).settled.complete(null);
@@ -237,7 +249,7 @@ class LaneTest {
 
     @Test
     void shouldRenewWhatItHoldsAtHalfTheLease() {
-        result = new CompletableFuture<Void>();
+        result = new CompletableFuture<Outcome>();
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
         runAll();
@@ -249,7 +261,7 @@ class LaneTest {
         lane.tick();
         assertThat(batch).extracting(delivery -> delivery.renewals).containsExactly(1, 1);
 
-        result.complete(null);
+        result.complete(Outcome.DONE);
         nanos += Duration.ofSeconds(150).toNanos();
         lane.tick();
         assertThat(batch).extracting(delivery -> delivery.renewals).containsExactly(1, 2);
@@ -260,7 +272,7 @@ class LaneTest {
         open(ConsumerOptions.ofQueue("orders", "orders-1")
                 .maxProcessingTime(Duration.ofMinutes(10))
                 .build());
-        var hung = new CompletableFuture<Void>();
+        var hung = new CompletableFuture<Outcome>();
         result = hung;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -270,7 +282,7 @@ class LaneTest {
         assertThat(hung).isNotDone();
 
         nanos++;
-        result = CompletableFuture.completedFuture(null);
+        result = CompletableFuture.completedFuture(Outcome.DONE);
         lane.tick();
         assertThat(hung).isCancelled();
         runAll();
@@ -308,6 +320,42 @@ class LaneTest {
         runAll();
         assertThat(called).containsExactlyElementsOf(batch);
         assertThat(batch).extracting(delivery -> delivery.disposition).containsOnly("accepted");
+    }
+
+    @Test
+    void shouldHandWhatWaitsOverInBatches() {
+        open(consumer.options(), new Prefetch(6, 3));
+        assertThat(consumer.requested).as("at the begin, besides what an unused lane asked for").isEqualTo(1 + 3);
+        lane.handle(List.copyOf(deliveries(4)));
+        runAll();
+        assertThat(calls).containsExactly(3, 1);
+        assertThat(called).hasSize(4);
+    }
+
+    @Test
+    void shouldGiveBackWhatWaitsInAPauseAndTakeMoreAfterIt() {
+        var running = new CompletableFuture<Outcome>();
+        result = running;
+        var batch = deliveries(2);
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        lane.pause();
+        assertThat(consumer.paused).isTrue();
+        running.complete(Outcome.DONE);
+        runAll();
+        assertThat(batch)
+                .extracting(delivery -> delivery.disposition)
+                .containsExactly("accepted", "released after PT0S, not counted");
+        long requested = consumer.requested;
+        batch.forEach(delivery -> delivery.settled.complete(null));
+        assertThat(consumer.requested).as("while it is paused").isEqualTo(requested);
+
+        lane.resume();
+        assertThat(consumer.requested).isGreaterThan(requested);
+        lane.handle(List.copyOf(deliveries(1)));
+        runAll();
+        assertThat(called).hasSize(2);
     }
 
     @Test

@@ -249,7 +249,6 @@ class ListenerPlanTest {
                 ANNOTATED,
                 deadLetter,
                 List.of(Parameter.of(ParameterKind.TEXT)),
-                false,
-                false);
+                Invocation.USUAL);
     }
 }

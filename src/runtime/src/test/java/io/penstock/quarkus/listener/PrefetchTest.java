@@ -21,7 +21,7 @@ class PrefetchTest {
         var prefetch = new Prefetch(256);
         prefetch.first();
         for (int run = 0; run < 10; run++) {
-            assertThat(prefetch.next(SLOW)).isEqualTo(1);
+            assertThat(prefetch.next(SLOW, 1)).isEqualTo(1);
         }
     }
 
@@ -44,10 +44,30 @@ class PrefetchTest {
         assertThat(heldAfter(prefetch, 300, SLOW, held)).isEqualTo(1);
     }
 
+    @Test
+    void shouldAskForWholeBatches() {
+        var prefetch = new Prefetch(256, 100);
+        assertThat(prefetch.first()).isEqualTo(100);
+        assertThat(prefetch.next(SLOW, 40)).isEqualTo(40);
+        assertThat(heldAfter(prefetch, 100, FAST, 100)).isEqualTo(200);
+    }
+
+    @Test
+    void shouldAskAgainAfterAPauseForWhatWasTakenBack() {
+        var prefetch = new Prefetch(1);
+        prefetch.first();
+        prefetch.pause();
+        assertThat(prefetch.resume()).isEqualTo(1);
+        prefetch.received(1);
+        prefetch.pause();
+        assertThat(prefetch.resume()).as("one is still held").isZero();
+        assertThat(prefetch.next(SLOW, 1)).isEqualTo(1);
+    }
+
     private static int heldAfter(Prefetch prefetch, int runs, long nanos, int heldBefore) {
         int held = heldBefore;
         for (int run = 0; run < runs; run++) {
-            held += prefetch.next(nanos) - 1;
+            held += prefetch.next(nanos, 1) - 1;
         }
         return held;
     }

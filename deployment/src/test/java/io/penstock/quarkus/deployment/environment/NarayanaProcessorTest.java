@@ -1,4 +1,4 @@
-package io.penstock.quarkus.deployment;
+package io.penstock.quarkus.deployment.environment;
 
 import com.arjuna.ats.jta.common.JTAEnvironmentBean;
 import io.quarkus.deployment.builditem.SystemPropertyBuildItem;

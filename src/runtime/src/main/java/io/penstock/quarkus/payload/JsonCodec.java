@@ -1,4 +1,4 @@
-package io.penstock.quarkus;
+package io.penstock.quarkus.payload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,7 +56,7 @@ public class JsonCodec implements PayloadCodec {
      * the object does not know the class of its elements, and so not whether they write their class into the JSON. An
      * object of a plain class is written as the class that it has.
      */
-    PayloadCodec of(Type declared) {
+    public PayloadCodec of(Type declared) {
         return declared instanceof ParameterizedType ? new Declared(declared) : this;
     }
 

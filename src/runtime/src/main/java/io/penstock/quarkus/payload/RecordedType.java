@@ -1,4 +1,4 @@
-package io.penstock.quarkus;
+package io.penstock.quarkus.payload;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -17,7 +17,8 @@ public record RecordedType(String name, boolean isVariable, List<RecordedType> a
         arguments = List.copyOf(arguments);
     }
 
-    Type toType() {
+    /** The type as the application has it: its classes are loaded here. */
+    public Type toType() {
         if (isVariable) {
             return new Variable(name);
         }

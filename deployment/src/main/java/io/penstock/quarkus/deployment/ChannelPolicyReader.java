@@ -1,0 +1,164 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.DeadLetterPolicy;
+import io.penstock.RetryPolicy;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code @Retry} and {@code @DeadLetter} of methods that read a channel, and makes attributes of the channel of
+ * them. It is used once.
+ */
+final class ChannelPolicyReader {
+
+    private static final String CONNECTOR = "penstock";
+
+    /** The attributes of a channel, and the method whose annotations they are of. */
+    private record Attributes(MethodInfo method, Map<String, String> values) {}
+
+    private final IndexView index;
+    private final PolicyReader policies;
+    private final Function<String, String> connectors;
+    private final Map<String, Attributes> channels = new TreeMap<>();
+    private final List<InvalidListener> problems = new ArrayList<>();
+
+    /** @param connectors gives the connector that configuration names for a channel; null if it names none */
+    ChannelPolicyReader(IndexView index, Function<String, String> connectors) {
+        this.index = index;
+        this.connectors = connectors;
+        policies = new PolicyReader(index);
+    }
+
+    List<InvalidListener> problems() {
+        return problems;
+    }
+
+    /** The attributes that annotations give to channels, by the name of the channel. */
+    Map<String, Map<String, String>> attributes() {
+        var attributes = new TreeMap<String, Map<String, String>>();
+        channels.forEach((channel, found) -> {
+            if (!found.values.isEmpty()) {
+                attributes.put(channel, found.values);
+            }
+        });
+        return attributes;
+    }
+
+    void read(MethodInfo method, ClassInfo bean) {
+        try {
+            requireThread(method, bean);
+            var values = attributes(method, bean);
+            for (var channel : channelsOf(method)) {
+                if (!values.isEmpty()) {
+                    requireOurs(method, channel);
+                }
+                var other = channels.putIfAbsent(channel, new Attributes(method, values));
+                if (other != null && !other.values.equals(values)) {
+                    throw new InvalidListener(
+                            method,
+                            "and " + InvalidListener.describe(other.method) + " read the channel '" + channel
+                                    + "' with different policies, but it has one subscription: give both the same"
+                                    + " @Retry and @DeadLetter.");
+                }
+            }
+        } catch (InvalidListener e) {
+            problems.add(e);
+        }
+    }
+
+    /** Refuses to claim a message in a database on an event loop. */
+    private static void requireThread(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        if (method.hasDeclaredAnnotation(Names.IDEMPOTENT)
+                && Stream.of(
+                                Names.BLOCKING,
+                                Names.MESSAGING_BLOCKING,
+                                Names.RUN_ON_VIRTUAL_THREAD,
+                                JmsAnnotations.TRANSACTIONAL)
+                        .allMatch(each -> PolicyReader.find(each, method, bean) == null)) {
+            throw new InvalidListener(
+                    method,
+                    "has @Idempotent, which waits for a database, and would run on an event loop: add @Blocking or"
+                            + " @Transactional.");
+        }
+    }
+
+    private List<String> channelsOf(MethodInfo method) {
+        return method.annotationsWithRepeatable(ChannelReader.INCOMING, index).stream()
+                .map(AnnotationInstance::value)
+                .map(value -> value.asString())
+                .toList();
+    }
+
+    /** Refuses a channel of another connector, and one that a method of the application writes to. */
+    private void requireOurs(MethodInfo method, String channel) throws InvalidListener {
+        var connector = connectors.apply(channel);
+        boolean isInside = connector == null
+                && index.getAnnotationsWithRepeatable(ChannelReader.OUTGOING, index).stream()
+                        .anyMatch(outgoing -> outgoing.value().asString().equals(channel));
+        if (isInside || connector != null && !connector.equals(CONNECTOR)) {
+            throw new InvalidListener(
+                    method,
+                    "has @Retry or @DeadLetter, but the channel '" + channel + "' "
+                            + (isInside
+                                    ? "has its messages from a method of the application"
+                                    : "is one of the connector '" + connector + "'")
+                            + ", and Penstock does not deliver them: remove it.");
+        }
+    }
+
+    private Map<String, String> attributes(MethodInfo method, ClassInfo bean) throws InvalidListener {
+        var values = new TreeMap<String, String>();
+        if (isFound(Names.RETRY, method, bean)) {
+            retry(values, policies.retry(method, bean), method);
+        }
+        if (isFound(Names.DEAD_LETTER, method, bean)) {
+            deadLetter(values, policies.deadLetter(method, bean), method);
+        }
+        return values;
+    }
+
+    private static boolean isFound(DotName annotation, MethodInfo method, ClassInfo bean) {
+        return PolicyReader.find(annotation, method, bean) != null;
+    }
+
+    private static void retry(Map<String, String> values, RetryPolicy policy, MethodInfo method)
+            throws InvalidListener {
+        if (!policy.maxDuration().isZero()
+                || !policy.retryOn().isEmpty()
+                || !policy.abortOn().isEmpty()) {
+            throw unsupported(method, "@Retry with maxDuration, retryOn or abortOn");
+        }
+        values.put("retry.max-retries", Integer.toString(policy.maxRetries()));
+        values.put("retry.delay", policy.delay().toString());
+        values.put("retry.factor", Double.toString(policy.factor()));
+        values.put("retry.max-delay", policy.maxDelay().toString());
+        values.put("retry.jitter", policy.jitter().toString());
+    }
+
+    private static void deadLetter(Map<String, String> values, DeadLetterPolicy policy, MethodInfo method)
+            throws InvalidListener {
+        if (policy.discard() || !policy.routes().isEmpty()) {
+            throw unsupported(method, "@DeadLetter with a policy or routes");
+        }
+        if (policy.destination() != null) {
+            values.put("dead-letter-queue", policy.destination());
+        }
+    }
+
+    private static InvalidListener unsupported(MethodInfo method, String what) {
+        return new InvalidListener(
+                method,
+                "reads a channel and has " + what + ", which channels do not have: use @QueueListener or"
+                        + " @TopicListener, or leave it out.");
+    }
+}

@@ -1,0 +1,68 @@
+package io.penstock.quarkus.deployment;
+
+import io.penstock.listener.DeadLetter;
+import io.penstock.listener.Retry;
+import io.quarkus.test.QuarkusUnitTest;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import jakarta.inject.Singleton;
+
+import static org.assertj.core.api.Assertions.fail;
+
+class InvalidChannelPolicyTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = BuildProblems.of(Bean.class)
+            .overrideConfigKey("mp.messaging.incoming.elsewhere.connector", "other")
+            .overrideConfigKey("mp.messaging.incoming.twice.broadcast", "true")
+            .assertException(BuildProblems.are(
+                    "Bean#second(String) read the channel 'twice' with different policies",
+                    "Bean#elsewhere(String) has @Retry or @DeadLetter, but the channel 'elsewhere' is one of the"
+                            + " connector 'other'",
+                    "Bean#inside(String) has @Retry or @DeadLetter, but the channel 'inside' has its messages from a"
+                            + " method",
+                    "Bean#selective(String) reads a channel and has @Retry with maxDuration, retryOn or abortOn",
+                    "Bean#discarding(String) reads a channel and has @DeadLetter with a policy or routes"));
+
+    @Test
+    void shouldFailTheBuild() {
+        fail("The application must not start");
+    }
+
+    @Singleton
+    static class Bean {
+
+        @Incoming("twice")
+        @Retry(maxRetries = 1)
+        void first(String body) {}
+
+        @Incoming("twice")
+        @Retry(maxRetries = 2)
+        void second(String body) {}
+
+        @Incoming("elsewhere")
+        @Retry
+        void elsewhere(String body) {}
+
+        @Incoming("source")
+        @Outgoing("inside")
+        String through(String body) {
+            return body;
+        }
+
+        @Incoming("inside")
+        @Retry
+        void inside(String body) {}
+
+        @Incoming("selective")
+        @Retry(abortOn = IllegalStateException.class)
+        void selective(String body) {}
+
+        @Incoming("discarding")
+        @DeadLetter(policy = DeadLetter.Policy.DISCARD)
+        void discarding(String body) {}
+    }
+}

@@ -1,0 +1,46 @@
+package io.penstock.quarkus.channel;
+
+import io.penstock.Delivery;
+import io.penstock.connector.IncomingPenstockMetadata;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.PublisherDecorator;
+import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
+import io.vertx.core.Vertx;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import java.util.List;
+import java.util.Optional;
+import jakarta.inject.Singleton;
+
+/**
+ * Puts the delivery of each message that comes through a channel of Penstock on the Vert.x context of the message, which
+ * the method is called on, whichever thread it runs on.
+ */
+@Singleton
+public class ChannelDeliveries implements PublisherDecorator {
+
+    private static final String DELIVERY = ChannelDeliveries.class.getName();
+
+    @Override
+    public Multi<? extends Message<?>> decorate(
+            Multi<? extends Message<?>> publisher, List<String> channels, boolean isConnector) {
+        return isConnector ? publisher.onItem().invoke(ChannelDeliveries::remember) : publisher;
+    }
+
+    private static void remember(Message<?> message) {
+        var metadata = message.getMetadata(IncomingPenstockMetadata.class);
+        var context = message.getMetadata(LocalContextMetadata.class);
+        if (metadata.isPresent() && context.isPresent()) {
+            context.get().context().putLocal(DELIVERY, new ChannelDelivery(metadata.get()));
+        }
+    }
+
+    /** The delivery of the message whose context the calling thread is on. */
+    static Optional<Delivery> current() {
+        var context = Vertx.currentContext();
+        return context != null && VertxContext.isDuplicatedContext(context)
+                ? Optional.ofNullable(context.getLocal(DELIVERY))
+                : Optional.empty();
+    }
+}

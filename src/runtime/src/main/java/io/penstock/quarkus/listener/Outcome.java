@@ -1,0 +1,31 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Message;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the deliveries of a call that has not failed as a whole.
+ *
+ * @param failures what single deliveries failed with, by their place
+ * @param sends what is sent in the transaction that accepts the other deliveries
+ * @param isAccepted whether the call has accepted the other deliveries itself, durably
+ */
+record Outcome(Map<Integer, Throwable> failures, List<Message> sends, boolean isAccepted) {
+
+    /** All deliveries are to be accepted. */
+    static final Outcome DONE = new Outcome(Map.of(), List.of(), false);
+
+    /** All deliveries are accepted. */
+    static final Outcome ACCEPTED = new Outcome(Map.of(), List.of(), true);
+
+    static Outcome sending(List<Message> messages) {
+        return messages.isEmpty() ? DONE : new Outcome(Map.of(), messages, false);
+    }
+
+    /** The same, after the deliveries have been accepted and the messages sent. */
+    Outcome accepted() {
+        return new Outcome(failures, List.of(), true);
+    }
+}

@@ -1,0 +1,208 @@
+package io.penstock.quarkus.listener;
+
+import io.penstock.Broker;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Message;
+import io.penstock.Ordering;
+import io.penstock.PenstockException;
+import io.penstock.Subscription;
+import io.penstock.listener.DeadLetterException;
+import io.penstock.listener.RetryLaterException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Settles the deliveries of a call by what became of them. */
+final class Settlement {
+
+    private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+    private final Broker broker;
+    private final ConsumerOptions options;
+    private final Subscription policies;
+    private final boolean isStrict;
+    private final ListenerLog log;
+
+    /** @param policies the subscription with the policies by which the broker decides on what has failed */
+    Settlement(Broker broker, ConsumerOptions options, Subscription policies, ListenerLog log) {
+        this.broker = broker;
+        this.options = options;
+        this.policies = policies;
+        this.isStrict = policies.ordering() == Ordering.PARTITION;
+        this.log = log;
+    }
+
+    /** Settles deliveries after their call has ended. The stage completes when all are settled durably. */
+    CompletionStage<Void> of(Consumer consumer, List<Delivery> deliveries, CompletableFuture<Outcome> result) {
+        var wrapped = result.handle((outcome, failure) -> failure).join();
+        if (wrapped != null) {
+            var failure = PenstockException.causeOf(wrapped);
+            return isStrict && deliveries.size() > 1
+                    ? divided(consumer, deliveries, allBy(failure, deliveries.size()))
+                    : failed(deliveries, failure);
+        }
+        var outcome = result.join();
+        if (outcome.failures().isEmpty()) {
+            return outcome.isAccepted() ? NOTHING : accepted(consumer, deliveries, outcome.sends());
+        }
+        return divided(consumer, deliveries, outcome);
+    }
+
+    private static Outcome allBy(Throwable failure, int deliveries) {
+        var failures = new HashMap<Integer, Throwable>();
+        for (int i = 0; i < deliveries; i++) {
+            failures.put(i, failure);
+        }
+        return new Outcome(failures, List.of(), false);
+    }
+
+    /** Gives deliveries back, which counts as nothing. */
+    CompletionStage<Void> release(List<Delivery> deliveries, Duration delay) {
+        return all(deliveries.stream()
+                .map(delivery -> delivery.releaseAsync(delay, false))
+                .toList());
+    }
+
+    /**
+     * Settles a batch in which some have failed. Where a partition is processed in order, those behind one that comes
+     * again are given back, and come again after it.
+     */
+    private CompletionStage<Void> divided(Consumer consumer, List<Delivery> deliveries, Outcome outcome) {
+        var done = new ArrayList<Delivery>();
+        var failed = new LinkedHashMap<Throwable, List<Delivery>>();
+        var behind = new ArrayList<Delivery>();
+        var held = new HashSet<Integer>();
+        for (int i = 0; i < deliveries.size(); i++) {
+            var delivery = deliveries.get(i);
+            var failure = outcome.failures().get(i);
+            if (held.contains(delivery.partition())) {
+                behind.add(delivery);
+            } else if (failure == null) {
+                done.add(delivery);
+            } else {
+                var cause = PenstockException.causeOf(failure);
+                failed.computeIfAbsent(cause, each -> new ArrayList<>()).add(delivery);
+                if (isStrict && !isHopeless(cause)) {
+                    held.add(delivery.partition());
+                }
+            }
+        }
+        var stages = new ArrayList<CompletionStage<Void>>();
+        if (!outcome.isAccepted() && !done.isEmpty()) {
+            stages.add(accepted(consumer, done, outcome.sends()));
+        }
+        failed.forEach((failure, each) -> stages.add(failed(each, failure)));
+        if (!behind.isEmpty()) {
+            // The broker may have taken them back already, so that there is nothing to give back.
+            stages.add(release(behind, Duration.ZERO).exceptionally(gone -> null));
+        }
+        return all(stages);
+    }
+
+    private static boolean isHopeless(Throwable failure) {
+        return failure instanceof DeadLetterException || failure instanceof UnreadableBody;
+    }
+
+    private CompletionStage<Void> accepted(Consumer consumer, List<Delivery> deliveries, List<Message> sends) {
+        if (!sends.isEmpty()) {
+            return forwarded(deliveries, sends);
+        }
+        return deliveries.size() == 1 ? deliveries.get(0).acceptAsync() : consumer.acceptAsync(deliveries);
+    }
+
+    /** Sends messages and accepts deliveries together. If that cannot be, the deliveries have failed by it. */
+    private CompletionStage<Void> forwarded(List<Delivery> deliveries, List<Message> sends) {
+        CompletionStage<Void> commit;
+        try {
+            commit = committed(deliveries, sends);
+        } catch (RuntimeException e) {
+            return failed(deliveries, e);
+        }
+        return commit.handle((done, wrapped) -> {
+                    if (wrapped == null) {
+                        return NOTHING;
+                    }
+                    var failure = PenstockException.causeOf(wrapped);
+                    return failure instanceof PenstockException.LeaseLost
+                            ? release(deliveries, Duration.ZERO)
+                            : failed(deliveries, failure);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<Void> committed(List<Delivery> deliveries, List<Message> sends) {
+        var transaction = broker.begin();
+        try {
+            sends.forEach(transaction::send);
+            if (!options.settleFirst()) {
+                deliveries.forEach(transaction::accept);
+            }
+        } catch (RuntimeException e) {
+            transaction.rollback();
+            throw e;
+        }
+        return transaction.commitAsync();
+    }
+
+    private CompletionStage<Void> failed(List<Delivery> deliveries, Throwable failure) {
+        if (failure instanceof RetryLaterException later && !options.settleFirst()) {
+            deliveries.forEach(each -> log.retried(each, failure));
+            return release(deliveries, later.delay());
+        }
+        log.failed(deliveries, failure);
+        return all(deliveries.stream().map(each -> told(each, failure)).toList());
+    }
+
+    /** Settles a delivery that has failed, and tells the application what becomes of the message. */
+    private CompletionStage<Void> told(Delivery delivery, Throwable failure) {
+        var stage = disposition(delivery, failure);
+        if (!options.settleFirst()) {
+            if (comesAgain(delivery, failure)) {
+                log.retried(delivery, failure);
+            } else {
+                log.dead(delivery, failure);
+            }
+        }
+        return stage;
+    }
+
+    private boolean comesAgain(Delivery delivery, Throwable failure) {
+        return !isHopeless(failure)
+                && policies.retry().retries(failure)
+                && policies.retry().allowsRetryAfter(delivery.attempt())
+                && delivery.deliveries() < policies.maxDeliveries();
+    }
+
+    private CompletionStage<Void> disposition(Delivery delivery, Throwable failure) {
+        if (options.settleFirst()) {
+            return delivery.acceptAsync();
+        }
+        if (failure instanceof DeadLetterException hopeless) {
+            return delivery.rejectAsync(DeadLetterReason.REJECTED, described(hopeless), hopeless);
+        }
+        return failure instanceof UnreadableBody
+                ? delivery.rejectAsync(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
+                : delivery.failAsync(failure);
+    }
+
+    private static String described(DeadLetterException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private static CompletionStage<Void> all(List<CompletionStage<Void>> stages) {
+        return stages.size() == 1
+                ? stages.get(0)
+                : CompletableFuture.allOf(stages.stream()
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture[]::new));
+    }
+}

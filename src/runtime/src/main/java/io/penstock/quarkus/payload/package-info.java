@@ -1,0 +1,2 @@
+/** Objects as bodies of messages: their types, on the way from the build, and their JSON. */
+package io.penstock.quarkus.payload;
