@@ -9,7 +9,9 @@ import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.spi.PayloadCodec;
+import io.penstock.spi.TestTime;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;
 
@@ -62,7 +64,7 @@ public class BrokerProducer {
             return JtaBroker.outside(application.get());
         }
         try {
-            var broker = EmbeddedBroker.open(ConfiguredBroker.options(config).withCodec(codec));
+            var broker = EmbeddedBroker.open(ConfiguredBroker.options(config).withCodec(codec), clock());
             try {
                 destinations.declare(broker);
                 opened = broker;
@@ -74,6 +76,16 @@ public class BrokerProducer {
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }
+    }
+
+    /** The time of the machine, or in tests that which a test kit lets pass. */
+    private static InstantSource clock() {
+        return LaunchMode.current() == LaunchMode.TEST
+                ? ServiceLoader.load(TestTime.class)
+                        .findFirst()
+                        .<InstantSource>map(time -> time)
+                        .orElseGet(InstantSource::system)
+                : InstantSource.system();
     }
 
     /** Whether the application makes its broker itself. */

@@ -1,0 +1,49 @@
+package io.penstock.testkit.quarkus;
+
+import io.penstock.spi.TestTime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The time of an application's broker in {@code @QuarkusTest}: that of the machine, and whatever a test has added to it.
+ * A test that waits for a retry in an hour moves the time by an hour:
+ *
+ * <pre>{@code
+ * BrokerTime.advance(Duration.ofHours(1));
+ * assertThat(queue("orders")).eventuallyIsEmpty();
+ * }</pre>
+ *
+ * <p>The broker deals with what has become due within about a tenth of a second. Time never goes back: tests that run
+ * later go on from there. It is safe for any thread.
+ */
+public final class BrokerTime implements TestTime {
+
+    private static final AtomicReference<Duration> ADDED = new AtomicReference<>(Duration.ZERO);
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public BrokerTime() {}
+
+    /**
+     * Lets time pass for the broker of the application under test.
+     *
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    public static void advance(Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("duration = " + duration + ": it must be positive.");
+        }
+        ADDED.accumulateAndGet(duration, Duration::plus);
+    }
+
+    /** What time it is for the broker. */
+    public static Instant now() {
+        return Instant.now().plus(ADDED.get());
+    }
+
+    @Override
+    public Instant instant() {
+        return now();
+    }
+}
