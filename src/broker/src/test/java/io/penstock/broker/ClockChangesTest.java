@@ -14,7 +14,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.Schedule;
 import io.penstock.ScheduleStatus;
 import io.penstock.Subscription;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -7,7 +7,7 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.storage.DirectoryStorage;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,8 +15,8 @@ import io.penstock.RedriveRequest;
 import io.penstock.Replay;
 import io.penstock.ReplayRequest;
 import io.penstock.Subscription;
-import io.penstock.testkit.EdgeValues;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.EdgeValues;
+import io.penstock.conformance.tool.ManualClock;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -24,7 +24,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.TopicRule;
 import io.penstock.UnroutablePolicy;
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EdgeValues;
 
 import java.util.Map;
 

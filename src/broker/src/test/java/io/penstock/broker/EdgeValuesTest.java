@@ -11,9 +11,9 @@ import io.penstock.Schedule;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.EachSeed;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +26,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import static io.penstock.testkit.Patience.SECONDS;
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.SECONDS;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

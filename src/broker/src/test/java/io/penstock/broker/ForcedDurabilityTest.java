@@ -3,7 +3,7 @@ package io.penstock.broker;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
-import io.penstock.testkit.conformance.BrokerFactory;
+import io.penstock.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,8 +7,8 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.Subscription;
-import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,7 +17,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

@@ -11,7 +11,7 @@ import io.penstock.PenstockException;
 import io.penstock.RedriveRequest;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,9 +11,9 @@ import io.penstock.Subscription;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.penstock.broker;
 import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,7 +13,7 @@ import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.frame.FrameHandler;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

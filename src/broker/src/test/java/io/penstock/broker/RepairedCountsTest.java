@@ -12,8 +12,8 @@ import io.penstock.Subscription;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.offline.LogRepair;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.EachSeed;
-import io.penstock.testkit.conformance.BrokerFactory;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

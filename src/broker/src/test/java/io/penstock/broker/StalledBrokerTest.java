@@ -10,9 +10,9 @@ import io.penstock.PenstockException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.FaultyStorage.Operation;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.fault.FaultyStorage.Operation;
+import io.penstock.conformance.tool.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.penstock.broker;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.journal.JournalException;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.Patience;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,8 +1,8 @@
 package io.penstock.connector;
 
 import io.penstock.PenstockException;
-import io.penstock.testkit.EachSeed;
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.tool.EdgeValues;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import org.assertj.core.api.SoftAssertions;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;

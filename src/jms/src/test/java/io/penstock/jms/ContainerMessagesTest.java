@@ -4,7 +4,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.jms.destination.PenstockQueue;
 import io.penstock.jms.session.JmsOptions;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.penstock.jms;
 
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EdgeValues;
 
 import java.util.Random;
 import jakarta.jms.Connection;

@@ -1,7 +1,7 @@
 package io.penstock.jms;
 
-import io.penstock.testkit.EachSeed;
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.tool.EdgeValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

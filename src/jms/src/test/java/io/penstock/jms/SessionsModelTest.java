@@ -1,7 +1,7 @@
 package io.penstock.jms;
 
 import io.penstock.jms.session.JmsOptions;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

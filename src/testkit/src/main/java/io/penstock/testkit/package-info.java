@@ -1,5 +1,8 @@
 /**
- * The test kit, which makes tests fast and deterministic: a clock that tests move, a storage that fails as disks do,
- * and the conformance suite for brokers.
+ * Tests of applications: a broker in memory whose time a test moves, its extension of JUnit, and assertions on queues and
+ * dead letters.
  */
+@NullMarked
 package io.penstock.testkit;
+
+import org.jspecify.annotations.NullMarked;

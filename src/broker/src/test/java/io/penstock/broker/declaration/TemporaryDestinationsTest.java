@@ -10,7 +10,7 @@ import io.penstock.broker.BrokerTest;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.conformance.BrokerFactory;
+import io.penstock.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.subscription.LocalConsumer;
-import io.penstock.testkit.EachSeed;
+import io.penstock.conformance.tool.EachSeed;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.subscription.LocalConsumer;
 import io.penstock.broker.subscription.Seek;
 import io.penstock.broker.subscription.SubscriptionChange;
-import io.penstock.testkit.EachSeed;
+import io.penstock.conformance.tool.EachSeed;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

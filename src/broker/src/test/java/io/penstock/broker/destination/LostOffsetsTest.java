@@ -1,6 +1,6 @@
 package io.penstock.broker.destination;
 
-import io.penstock.testkit.EachSeed;
+import io.penstock.conformance.tool.EachSeed;
 import org.junit.jupiter.api.Test;
 
 import java.util.BitSet;

@@ -1,7 +1,7 @@
 package io.penstock.broker.filter;
 
 import io.penstock.PenstockException;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

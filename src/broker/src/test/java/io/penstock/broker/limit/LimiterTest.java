@@ -8,7 +8,7 @@ import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.TestDestinations;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.loop.Alarms;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -22,9 +22,9 @@ import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.EachSeed;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

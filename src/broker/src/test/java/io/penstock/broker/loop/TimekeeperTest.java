@@ -1,6 +1,6 @@
 package io.penstock.broker.loop;
 
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

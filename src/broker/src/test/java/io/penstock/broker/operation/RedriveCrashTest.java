@@ -16,9 +16,9 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

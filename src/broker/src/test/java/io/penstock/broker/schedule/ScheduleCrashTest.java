@@ -14,10 +14,10 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.EachSeed;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -13,8 +13,8 @@ import io.penstock.broker.entry.IdHash;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.limit.WaitingByHand;
-import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -16,7 +16,7 @@ import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.limit.WaitingByHand;
 import io.penstock.broker.routing.RoutingTable;
 import io.penstock.journal.JournalException;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

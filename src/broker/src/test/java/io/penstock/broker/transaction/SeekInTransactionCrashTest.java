@@ -18,9 +18,9 @@ import io.penstock.broker.UntilCrash;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.testkit.FaultyStorage;
-import io.penstock.testkit.ManualClock;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A transaction that accepts, sends and seeks, on a storage that is slow, full, broken, or crashes at each change. */

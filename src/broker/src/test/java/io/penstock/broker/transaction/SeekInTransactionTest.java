@@ -14,7 +14,7 @@ import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.Transaction;
 import io.penstock.broker.BrokerTest;
-import io.penstock.testkit.Patience;
+import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What commits that seek take from others, and that nobody waits for ever because of it. */

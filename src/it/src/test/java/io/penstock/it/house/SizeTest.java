@@ -79,7 +79,7 @@ class SizeTest {
     /** All modules with code of their own, without the test kit: what it holds are tests. */
     private static Stream<Path> judged() {
         return Sources.modules().stream()
-                .filter(module -> !module.endsWith("testkit"))
+                .filter(module -> !module.endsWith("conformance"))
                 .filter(module -> !Sources.mainFiles(module).isEmpty());
     }
 

@@ -1,6 +1,6 @@
 package io.penstock.jms.session;
 
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

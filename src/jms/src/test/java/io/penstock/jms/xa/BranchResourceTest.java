@@ -6,7 +6,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

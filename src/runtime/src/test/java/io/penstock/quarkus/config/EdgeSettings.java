@@ -1,6 +1,6 @@
 package io.penstock.quarkus.config;
 
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EdgeValues;
 import io.quarkus.runtime.configuration.MemorySize;
 
 import java.lang.reflect.Method;

@@ -10,7 +10,7 @@ import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.quarkus.FakeBroker;
 import io.penstock.quarkus.config.MetricsConfig;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

@@ -8,7 +8,7 @@ import io.penstock.Schedule;
 import io.penstock.ScheduleStatus;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.testkit.ManualClock;
+import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import static io.penstock.testkit.Patience.await;
+import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is measured of a real broker, whose clock a test sets. */

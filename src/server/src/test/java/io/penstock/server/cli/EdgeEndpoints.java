@@ -10,7 +10,7 @@ import io.penstock.MisfirePolicy;
 import io.penstock.Ordering;
 import io.penstock.Overflow;
 import io.penstock.UnroutablePolicy;
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EdgeValues;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EdgeValues;
 
 import java.util.List;
 import java.util.function.Supplier;

@@ -3,7 +3,7 @@ package io.penstock.server.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.server.cli.EdgeEndpoints.Endpoint;
-import io.penstock.testkit.EdgeValues;
+import io.penstock.conformance.tool.EdgeValues;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

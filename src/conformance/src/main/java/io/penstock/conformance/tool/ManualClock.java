@@ -1,0 +1,31 @@
+package io.penstock.conformance.tool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands still until a test moves it. It is safe for any thread. */
+public final class ManualClock implements InstantSource {
+
+    private final AtomicReference<Instant> now;
+
+    /** Starts at an arbitrary, fixed instant with no fraction of a second. */
+    public ManualClock() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    public ManualClock(Instant start) {
+        now = new AtomicReference<>(start);
+    }
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    /** Moves the clock; a negative duration turns it back, as an operator or a time server may do. */
+    public void advance(Duration duration) {
+        now.updateAndGet(instant -> instant.plus(duration));
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * The conformance suite tests what every {@link io.penstock.Broker} has to do, with JUnit: extend the class of each
- * part and say how the engine is opened. See {@link io.penstock.testkit.conformance.BrokerConformance}.
- */
-package io.penstock.testkit.conformance;
