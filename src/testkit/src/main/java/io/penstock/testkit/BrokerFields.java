@@ -31,9 +31,12 @@ public final class BrokerFields {
 
     private static void set(Field field, Object instance, Broker broker) {
         int modifiers = field.getModifiers();
-        if (Modifier.isStatic(modifiers) || Modifier.isFinal(modifiers) || !field.getType().isInstance(broker)) {
-            throw new IllegalArgumentException("@InjectBroker on " + field + ": the field must be neither static nor final,"
-                    + " and of type " + broker.getClass().getSimpleName() + " or Broker.");
+        if (Modifier.isStatic(modifiers)
+                || Modifier.isFinal(modifiers)
+                || !field.getType().isInstance(broker)) {
+            throw new IllegalArgumentException(
+                    "@InjectBroker on " + field + ": the field must be neither static nor final," + " and of type "
+                            + broker.getClass().getSimpleName() + " or Broker.");
         }
         try {
             field.setAccessible(true);

@@ -47,7 +47,8 @@ public final class DeadLetterAssert extends AbstractAssert<DeadLetterAssert, Mes
     /** Checks how often a handler ran before the message died. */
     public DeadLetterAssert hasAttempts(int attempts) {
         if (record.attempts() != attempts) {
-            failWithMessage("Expected a dead letter after %d attempts, but there were %d.", attempts, record.attempts());
+            failWithMessage(
+                    "Expected a dead letter after %d attempts, but there were %d.", attempts, record.attempts());
         }
         return this;
     }

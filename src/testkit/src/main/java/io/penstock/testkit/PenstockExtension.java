@@ -39,6 +39,6 @@ public final class PenstockExtension implements BeforeEachCallback, AfterEachCal
 
     private static TestBroker broker(ExtensionContext context) {
         return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(TestBroker.class, type -> TestBroker.open(), TestBroker.class);
+                .computeIfAbsent(TestBroker.class, type -> TestBroker.open(), TestBroker.class);
     }
 }

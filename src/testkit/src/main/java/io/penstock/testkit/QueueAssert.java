@@ -39,6 +39,19 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
         return eventuallyHolds(0);
     }
 
+    /**
+     * Waits until so many messages of the queue wait for their time, because they are delayed or to be retried. Do so
+     * before you move the clock after a failure: a retry counts from when the broker has heard of the failure.
+     */
+    public QueueAssert eventuallyHasScheduled(long messages) {
+        if (!Waiting.until(patience, () -> actual.scheduled() == messages)) {
+            failWithMessage(
+                    "Expected %d messages of queue '%s' to wait for their time within %s, but %d do.",
+                    messages, actual.name(), patience, actual.scheduled());
+        }
+        return this;
+    }
+
     /** Checks that the queue holds so many messages now. */
     public QueueAssert holds(long messages) {
         if (actual.unsettled() != messages) {

@@ -8,6 +8,7 @@ import io.penstock.StoredMessage;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /** A probe looks at one queue of a broker for {@link PenstockAssertions}, without taking anything from it. */
 public final class QueueProbe {
@@ -31,9 +32,18 @@ public final class QueueProbe {
 
     /** Messages that are not settled: waiting, delayed, to be retried, or with a consumer. */
     long unsettled() {
+        return sum(SubscriptionStatistics::waiting);
+    }
+
+    /** Of these, messages that wait for their time: delayed, or to be retried. */
+    long scheduled() {
+        return sum(SubscriptionStatistics::scheduled);
+    }
+
+    private long sum(ToLongFunction<SubscriptionStatistics> count) {
         return exists()
                 ? broker.statistics(queue).subscriptions().stream()
-                        .mapToLong(SubscriptionStatistics::waiting)
+                        .mapToLong(count)
                         .sum()
                 : 0;
     }
@@ -41,7 +51,10 @@ public final class QueueProbe {
     /** The oldest messages that are not settled. */
     List<Message> messages() {
         return exists()
-                ? broker.browse(BrowseRequest.waiting(queue, BrowseRequest.MAX_LIMIT).build()).stream()
+                ? broker
+                        .browse(BrowseRequest.waiting(queue, BrowseRequest.MAX_LIMIT)
+                                .build())
+                        .stream()
                         .map(StoredMessage::message)
                         .toList()
                 : List.of();

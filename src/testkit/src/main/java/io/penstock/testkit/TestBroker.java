@@ -20,9 +20,9 @@ import java.time.Duration;
 public final class TestBroker extends ForwardingBroker {
 
     /** Enough for a message of the default limit of 1 MiB, and little enough to fill with zeros in no time. */
-    private static final int FILE_BYTES = 8 << 20;
+    private static final int FILE_BYTES = 16 << 20;
 
-    private static final int FRAME_BYTES = 2 << 20;
+    private static final int FRAME_BYTES = 4 << 20;
     private static final long QUEUED_BYTES = 16L << 20;
     private static final long FORCE_INTERVAL_MILLIS = 50;
 
@@ -55,7 +55,8 @@ public final class TestBroker extends ForwardingBroker {
     /**
      * Moves the clock. What has become due by that, such as delayed messages, retries, schedules and expired messages, is
      * dealt with by the threads of the broker within about a tenth of a second: wait for its effect, for example with
-     * {@link QueueAssert#eventuallyHolds}.
+     * {@link QueueAssert#eventuallyHolds}. A retry counts from when the broker has heard of the failure: before moving the
+     * clock to it, wait with {@link QueueAssert#eventuallyHasScheduled}.
      *
      * @param duration positive, since nothing becomes due by going back
      * @throws IllegalArgumentException if the duration is not positive

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,7 @@ class BackOffTest {
     void consume(TestBroker same) {
         assertThat(same).isSameAs(broker);
         broker.declare(Destination.queue("orders").build());
-        broker.declare(Subscription.of("orders", "orders")
+        broker.declare(Subscription.ofQueue("orders")
                 .retry(RetryPolicy.builder()
                         .maxRetries(3)
                         .delay(DELAY)
@@ -51,13 +52,16 @@ class BackOffTest {
                         .build())
                 .deadLetter(DeadLetterPolicy.to("orders.failed").build())
                 .build());
-        consumer = broker.consume(ConsumerOptions.of("orders").build(), this::fail);
+        consumer = broker.consume(ConsumerOptions.ofQueue("orders", "worker").build(), this::fail);
+        consumer.request(10);
     }
 
-    private void fail(Delivery delivery) {
-        runs.incrementAndGet();
-        delivery.fail(new IllegalStateException("no stock"));
-        ran.release();
+    private void fail(List<Delivery> deliveries) {
+        for (var delivery : deliveries) {
+            runs.incrementAndGet();
+            delivery.failAsync(new IllegalStateException("no stock"));
+            ran.release();
+        }
     }
 
     @AfterEach
@@ -71,7 +75,7 @@ class BackOffTest {
         broker.send(Message.to("orders").body("o-1").build());
         for (int run = 1; run <= 3; run++) {
             assertThat(ran.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(queue("orders")).eventuallyHolds(1);
+            assertThat(queue("orders")).eventuallyHasScheduled(1).holds(1);
             assertThat(deadLetters("orders")).areNone();
             broker.advance(DELAY);
         }
@@ -102,7 +106,8 @@ class BackOffTest {
         broker.send(Message.to("orders").body("o-1").build());
 
         // then
-        assertThatThrownBy(() -> assertThat(queue("orders")).within(Duration.ofMillis(1)).eventuallyIsEmpty())
+        assertThatThrownBy(() ->
+                        assertThat(queue("orders")).within(Duration.ofMillis(1)).eventuallyIsEmpty())
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("Expected queue 'orders' to hold 0 messages within PT0.001S, but it holds 1.");
         assertThatThrownBy(() -> assertThat(deadLetters("orders"))

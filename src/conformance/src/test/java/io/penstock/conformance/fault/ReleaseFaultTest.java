@@ -1,5 +1,6 @@
 package io.penstock.conformance.fault;
 
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;

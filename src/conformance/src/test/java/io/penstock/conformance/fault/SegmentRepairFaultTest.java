@@ -1,5 +1,6 @@
 package io.penstock.conformance.fault;
 
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.CleanupPolicy;

@@ -31,10 +31,13 @@ final class Emptying {
 
     private static void await(Broker broker, OperationRecord purge) {
         long began = System.nanoTime();
-        while (!broker.operations().find(purge.id()).map(record -> record.finishedAt().isPresent()).orElse(true)) {
+        while (!broker.operations()
+                .find(purge.id())
+                .map(record -> record.finishedAt().isPresent())
+                .orElse(true)) {
             if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new IllegalStateException("The purge of '" + purge.destination() + "' did not end within " + PATIENCE
-                        + ": is a handler of an earlier test still running?");
+                throw new IllegalStateException("The purge of '" + purge.destination() + "' did not end within "
+                        + PATIENCE + ": is a handler of an earlier test still running?");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
