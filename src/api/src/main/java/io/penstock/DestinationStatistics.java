@@ -18,6 +18,8 @@ import java.util.List;
  * @param depthBytes of those; -1 unless {@link Limits#maxBytes()} is set
  * @param discardedByLimit messages that were thrown away for newer ones, since the destination was full
  * @param routing of an exchange; null if it is a queue or a topic
+ * @param problem why some of its partitions cannot be read, take nothing more, or keep their old messages in the
+ *     journal; null if none is so. Each subscription tells its own problem
  */
 public record DestinationStatistics(
         Destination destination,
@@ -30,9 +32,10 @@ public record DestinationStatistics(
         long discardedByLimit,
         List<PartitionStatistics> partitions,
         List<SubscriptionStatistics> subscriptions,
-        @Nullable RoutingStatistics routing) {
+        @Nullable RoutingStatistics routing,
+        @Nullable String problem) {
 
-    /** Takes the statistics of a queue or a topic. */
+    /** Takes the statistics of a queue or a topic that is well. */
     public DestinationStatistics(
             Destination destination,
             long sent,
@@ -55,12 +58,13 @@ public record DestinationStatistics(
                 discardedByLimit,
                 partitions,
                 subscriptions,
+                null,
                 null);
     }
 
     /** Takes the statistics of an exchange. */
     public static DestinationStatistics ofExchange(Destination exchange, RoutingStatistics routing) {
-        return new DestinationStatistics(exchange, 0, 0, 0, 0, 0, -1, 0, List.of(), List.of(), routing);
+        return new DestinationStatistics(exchange, 0, 0, 0, 0, 0, -1, 0, List.of(), List.of(), routing, null);
     }
 
     public DestinationStatistics {

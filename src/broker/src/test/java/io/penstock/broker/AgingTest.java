@@ -261,6 +261,9 @@ class AgingTest extends BrokerTest {
         assertThat(health.state()).isEqualTo(BrokerHealth.State.DEGRADED);
         assertThat(health.isRunning()).isTrue();
         assertThat(health.detail()).contains("'q' partition 0");
+        assertThat(broker.statistics("q").problem())
+                .startsWith("Partition 0 is offline: ")
+                .doesNotContain("Partition 1");
         assertThatThrownBy(() -> sendToPartitionZero()).isInstanceOf(PenstockException.PartitionOffline.class);
         assertThat(broker.send(Message.to("q").body("0:keyless").build()).partition())
                 .isEqualTo(1);
@@ -361,6 +364,10 @@ class AgingTest extends BrokerTest {
         assertThat(log.archiveStatistics().bytes()).as("of the other").isGreaterThan(3 << 20);
         assertThat(broker.health().state()).as("at first").isEqualTo(BrokerHealth.State.RUNNING);
         assertThat(broker.health().detail()).contains("archive/stuck");
+        assertThat(broker.statistics("stuck").problem())
+                .startsWith("Old messages of partition 0 cannot be moved")
+                .contains("archive/stuck");
+        assertThat(broker.statistics("other").problem()).isNull();
         pass(Duration.ofMinutes(1));
         log.age();
 
@@ -373,6 +380,7 @@ class AgingTest extends BrokerTest {
         Files.delete(inItsPlace);
         age();
         assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+        assertThat(broker.statistics("stuck").problem()).isNull();
         assertThat(((EmbeddedBroker) broker).journalStatistics().fullFiles()).isLessThanOrEqualTo(1);
     }
 
@@ -394,6 +402,9 @@ class AgingTest extends BrokerTest {
                 .isInstanceOf(PenstockException.StorageFull.class)
                 .hasMessageContaining("'stuck'")
                 .hasMessageContaining("archive/stuck");
+        assertThat(broker.statistics("stuck").problem())
+                .startsWith("Partition 0 takes nothing more: ")
+                .contains("archive/stuck");
         send("other", "taken");
         assertThat(consumeQueue("stuck").next().message().bodyText()).startsWith("0:");
         pass(Duration.ofMinutes(1));

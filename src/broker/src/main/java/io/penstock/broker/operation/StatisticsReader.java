@@ -16,6 +16,9 @@ import java.util.List;
 /** Reads the statistics of destinations, in the caller's thread. It is safe for any thread. */
 public final class StatisticsReader {
 
+    /** The partitions that are named: each may have a long reason, and they mostly have the same. */
+    private static final int MAX_PROBLEMS = 3;
+
     private final Log log;
     private final Catalog catalog;
     private final SubscriptionCatalog subscriptions;
@@ -53,7 +56,29 @@ public final class StatisticsReader {
                 destination.depthBytes(),
                 destination.discardedByLimit(),
                 partitions,
-                subscriptions.list(destination).stream().map(ages::complete).toList());
+                subscriptions.list(destination).stream().map(ages::complete).toList(),
+                null,
+                problem(destination));
+    }
+
+    /** What is wrong with its partitions, the first few of them; null if nothing is. */
+    private String problem(LocalDestination destination) {
+        var moving = log.agingProblems();
+        var problems = new ArrayList<String>();
+        for (int i = 0; i < destination.partitionCount() && problems.size() < MAX_PROBLEMS; i++) {
+            int id = destination.partition(i).id();
+            var offline = log.offline(id);
+            var heldUp = log.heldUp(id);
+            if (offline != null) {
+                problems.add("Partition " + i + " is offline: " + offline);
+            } else if (heldUp != null) {
+                problems.add("Partition " + i + " takes nothing more: " + heldUp);
+            } else if (moving.containsKey(id)) {
+                problems.add("Old messages of partition " + i + " cannot be moved to the archive, or let go there: "
+                        + moving.get(id));
+            }
+        }
+        return problems.isEmpty() ? null : String.join(" ", problems);
     }
 
     private static long messages(LocalDestination destination, PartitionStatistics partition) {

@@ -6,7 +6,6 @@ import io.penstock.broker.destination.Subscribers;
 import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 public final class Engines implements Subscribers {
 
     private final LocalDestination destination;
-    private volatile SubscriptionEngine[] all = {};
+    private final EngineList all = new EngineList();
     private final Map<String, SubscriptionEngine> byName = new ConcurrentHashMap<>();
 
     /** The number of partitions that were counted. */
@@ -49,14 +48,14 @@ public final class Engines implements Subscribers {
 
     /** The engines sorted by name. */
     public List<SubscriptionEngine> list() {
-        return Arrays.stream(all)
+        return all.stream()
                 .sorted(Comparator.comparing(SubscriptionEngine::name))
                 .toList();
     }
 
     /** The engines in no order. */
     Stream<SubscriptionEngine> all() {
-        return Arrays.stream(all);
+        return all.stream();
     }
 
     /** The subscription of that name, or null. */
@@ -66,9 +65,7 @@ public final class Engines implements Subscribers {
 
     /** Adds an engine. The journal's writer adds one that is journaled. */
     public synchronized void add(SubscriptionEngine engine) {
-        var more = Arrays.copyOf(all, all.length + 1);
-        more[all.length] = engine;
-        all = more;
+        all.add(engine);
         byName.put(engine.name(), engine);
         lanes.add(0, counted);
         if (engine.isDurable() && destination.countsBytes()) {
@@ -79,23 +76,19 @@ public final class Engines implements Subscribers {
     public synchronized void remove(SubscriptionEngine engine) {
         engine.gone();
         byName.remove(engine.name(), engine);
-        int before = all.length;
-        all = Arrays.stream(all).filter(other -> other != engine).toArray(SubscriptionEngine[]::new);
-        lanes.add(0, (all.length - before) * (long) counted);
+        if (all.remove(engine)) {
+            lanes.add(0, -counted);
+        }
     }
 
     @Override
     public void written(int partition) {
-        for (var engine : all) {
-            engine.written(partition);
-        }
+        all.forEach(engine -> engine.written(partition));
     }
 
     @Override
     public void lost(int partition, long from, long to) {
-        for (var engine : all) {
-            engine.loop().deliver(LoopCall.of(engine, () -> engine.lost(partition, from, to)));
-        }
+        all.forEach(engine -> engine.loop().deliver(LoopCall.of(engine, () -> engine.lost(partition, from, to))));
     }
 
     @Override
@@ -105,11 +98,7 @@ public final class Engines implements Subscribers {
 
     @Override
     public void beginBytes(long told, long[] ends) {
-        for (var engine : all) {
-            if (engine.isDurable()) {
-                begin(engine, told, ends);
-            }
-        }
+        all.stream().filter(SubscriptionEngine::isDurable).forEach(engine -> begin(engine, told, ends));
     }
 
     private static void begin(SubscriptionEngine engine, long told, long[] ends) {
@@ -123,30 +112,28 @@ public final class Engines implements Subscribers {
     }
 
     private void tellDurable(Consumer<SubscriptionEngine> news) {
-        for (var engine : all) {
+        all.forEach(engine -> {
             if (engine.isDurable()) {
                 engine.loop().deliver(LoopCall.of(engine, () -> news.accept(engine)));
             }
-        }
+        });
     }
 
     @Override
     public void grown() {
         countGrown();
-        for (var engine : all) {
-            engine.loop().deliver(LoopCall.of(engine, engine::grow));
-        }
+        all.forEach(engine -> engine.loop().deliver(LoopCall.of(engine, engine::grow)));
     }
 
     private synchronized void countGrown() {
         int more = destination.partitionCount() - counted;
         counted += more;
-        lanes.add(more, (long) more * all.length);
+        lanes.add(more, (long) more * all.count());
     }
 
     @Override
     public Waiting[] waiting() {
-        return Arrays.stream(all)
+        return all.stream()
                 .filter(engine -> engine.declared().isProtected())
                 .map(SubscriptionEngine::waiting)
                 .toArray(Waiting[]::new);
@@ -154,15 +141,13 @@ public final class Engines implements Subscribers {
 
     @Override
     public boolean hasProtected() {
-        return Arrays.stream(all).anyMatch(engine -> engine.declared().isProtected());
+        return all.stream().anyMatch(engine -> engine.declared().isProtected());
     }
 
     @Override
     public boolean deliver(Runnable action) {
-        var known = all;
-        if (known.length > 0) {
-            known[0].loop().deliver(LoopCall.of(action));
-        }
-        return known.length > 0;
+        var any = all.stream().findFirst();
+        any.ifPresent(engine -> engine.loop().deliver(LoopCall.of(action)));
+        return any.isPresent();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param offsets of each partition; only if one destination is asked for
  * @param exchange of an exchange, how it routes
  * @param routing of an exchange, its bindings and counters
+ * @param problem why some of its partitions cannot be read or written, or get no older; absent if none is so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DestinationView(
@@ -39,7 +40,8 @@ public record DestinationView(
         List<SubscriptionStatistics> subscriptions,
         List<PartitionStatistics> offsets,
         ExchangeView exchange,
-        RoutingStatistics routing) {
+        RoutingStatistics routing,
+        String problem) {
 
     /**
      * Shows how much of its limits a destination uses.
@@ -88,7 +90,8 @@ public record DestinationView(
                 statistics.subscriptions(),
                 offsets,
                 ExchangeView.of(destination.exchange()),
-                statistics.routing());
+                statistics.routing(),
+                statistics.problem());
     }
 
     private static long waiting(DestinationStatistics statistics) {
