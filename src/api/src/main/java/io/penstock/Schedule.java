@@ -183,7 +183,7 @@ public final class Schedule extends Value {
 
     /** The id of the message that is sent for the firing of that time. */
     public String messageId(Instant firing) {
-        return name + "@" + firing;
+        return name + "@" + Objects.requireNonNull(firing, "firing");
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.connector.attribute.ChannelAttributes;
-import io.penstock.connector.attribute.NearestName;
+import io.penstock.spi.NearestName;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
 import org.eclipse.microprofile.config.Config;

@@ -39,11 +39,16 @@ final class SubscriptionChecks {
                         + "' of '" + wanted.destination() + "' would go to the temporary destination '" + name
                         + "', where they would be lost. Name another queue.");
             }
+            if (name.equals(wanted.destination())) {
+                throw new PenstockException.InvalidConfiguration("The dead letters of '" + name
+                        + "' would go to '" + name + "' itself, where they failed. Name another queue, or leave it out"
+                        + " for the default.");
+            }
             var queue = catalog.declared(name);
             if (queue != null && !queue.isQueue()) {
                 throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
                         + wanted.destination() + "' would go to '" + name + "', which is "
-                        + Descriptions.of(queue)
+                        + Descriptions.withArticle(queue)
                         + ", not a QUEUE. Name another one.");
             }
         }

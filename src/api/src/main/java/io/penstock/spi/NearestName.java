@@ -1,14 +1,20 @@
-package io.penstock.connector.attribute;
+package io.penstock.spi;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant: the one that the fewest changes of single letters lead to. */
+/**
+ * Finds the name that somebody probably meant, for a front door that refuses one that it does not know: the one that the
+ * fewest changes of single letters lead to.
+ */
 public final class NearestName {
 
     /** A name of which more than one letter in this many is different is another name. */
     private static final int LETTERS_PER_CHANGE = 3;
+
+    /** What is longer is no slip of the pen, and the comparison would take the square of its length. */
+    private static final int MAX_LENGTH = 100;
 
     private NearestName() {}
 
@@ -19,7 +25,11 @@ public final class NearestName {
                 .orElse(": remove it");
     }
 
-    private static Optional<String> nearest(String name, Collection<String> known) {
+    /** The nearest of the known names, if one is near. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
+        if (name.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         return known.stream()
                 .filter(each -> distance(name, each) <= Math.max(1, each.length() / LETTERS_PER_CHANGE))
                 .min(Comparator.<String>comparingInt(each -> distance(name, each))
