@@ -126,8 +126,8 @@ public final class Binding extends Value {
                     + " has the match ANY and no headers, so that no message has any: name some, or match ALL.");
         }
         headers.forEach((name, value) -> {
-            Utf8.require(name, "A header name of " + binding);
-            Utf8.require(value, "The header " + PlainText.quoted(name) + " of " + binding);
+            Utf8.require(name, binding + " names a header, which");
+            Utf8.require(value, binding + " names the header " + PlainText.quoted(name) + ", whose value");
             if (value == null || utf8Length(name) + utf8Length(value) > MAX_HEADER_BYTES) {
                 throw new PenstockException.InvalidConfiguration(binding + " names the header '" + name
                         + "' without a value, or with more than " + MAX_HEADER_BYTES + " bytes.");

@@ -107,7 +107,11 @@ public final class DeadLetterPolicy extends Value {
 
     private static void requireRoute(String exception, String queue) {
         Destination.requireName(queue, "dead-letter queue");
-        ClassNames.require(exception, "Invalid dead-letter policy: the route to '" + queue + "'");
+        if (exception == null || exception.isBlank() || exception.length() > MAX_CLASS_NAME_LENGTH) {
+            throw new PenstockException.InvalidConfiguration("The route of dead letters to '" + queue
+                    + "' names the exception " + (exception == null ? "null" : PlainText.quoted(exception))
+                    + ": use the name of its class.");
+        }
     }
 
     /**

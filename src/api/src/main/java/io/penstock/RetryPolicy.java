@@ -42,8 +42,8 @@ public final class RetryPolicy extends Value {
         Objects.requireNonNull(maxDelay, "maxDelay");
         Objects.requireNonNull(jitter, "jitter");
         Objects.requireNonNull(maxDuration, "maxDuration");
-        retryOn = ClassNames.require(Objects.requireNonNull(builder.retryOn, "retryOn"), "Invalid retry policy: retryOn");
-        abortOn = ClassNames.require(Objects.requireNonNull(builder.abortOn, "abortOn"), "Invalid retry policy: abortOn");
+        retryOn = classNames("retryOn", builder.retryOn);
+        abortOn = classNames("abortOn", builder.abortOn);
         require(maxRetries >= -1, "maxRetries = " + maxRetries + ": use -1 for no limit, or 0 and more");
         requireWithin("delay", delay);
         requireWithin("maxDelay", maxDelay);
@@ -122,6 +122,12 @@ public final class RetryPolicy extends Value {
         require(
                 !value.isNegative() && value.compareTo(MAX_DELAY) <= 0,
                 name + " = " + value + ": use zero to " + MAX_DELAY.toDays() + " days");
+    }
+
+    private static List<String> classNames(String field, List<String> names) {
+        Objects.requireNonNull(names, field);
+        require(names.stream().noneMatch(Objects::isNull), field + " contains null: name classes only");
+        return List.copyOf(names);
     }
 
     private static void require(boolean valid, String problem) {

@@ -7,6 +7,7 @@ import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
+import io.penstock.spi.ClassNames;
 
 /** Checks whether a subscription can be declared with the policies that are asked for. */
 final class SubscriptionChecks {
@@ -20,6 +21,7 @@ final class SubscriptionChecks {
     /** Whether its policies make sense, wherever it is. */
     void check(Subscription wanted) {
         checkDeadLetterQueue(wanted);
+        ClassNames.check(wanted);
         Filter.parse(wanted.filter());
     }
 
