@@ -41,7 +41,7 @@ public final class Binding extends Value {
         filter = builder.filter;
         Destination.requireName(exchange, "exchange");
         Destination.requireName(destination, "destination");
-        headers = Collections.unmodifiableMap(new TreeMap<>(builder.headers));
+        headers = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNull(builder.headers, "headers")));
         Objects.requireNonNull(match, "match");
         String binding = "The binding of '" + exchange + "' to '" + destination + "'";
         if (pattern != null && utf8Length(pattern) > MAX_PATTERN_BYTES) {
@@ -52,6 +52,8 @@ public final class Binding extends Value {
             throw new PenstockException.InvalidConfiguration(
                     binding + " has both a pattern and headers: an exchange looks at one of them.");
         }
+        Utf8.require(pattern, "The pattern of the binding of '" + exchange + "'");
+        Utf8.require(filter, "The filter of the binding of '" + exchange + "'");
         requireHeaders(binding, headers, match);
         if (filter != null && filter.length() > MAX_FILTER_CHARS) {
             throw new PenstockException.InvalidConfiguration(binding + " has a filter of " + filter.length()
@@ -66,7 +68,7 @@ public final class Binding extends Value {
 
     /** Starts a binding of a routing key (DIRECT) or of what a pattern matches (PATTERN). */
     public static Builder of(String exchange, String pattern, String destination) {
-        return all(exchange, destination).pattern(pattern);
+        return all(exchange, destination).pattern(Objects.requireNonNull(pattern, "pattern"));
     }
 
     /** Starts a binding of what has these headers: for an exchange of type HEADERS. */
@@ -124,6 +126,8 @@ public final class Binding extends Value {
                     + " has the match ANY and no headers, so that no message has any: name some, or match ALL.");
         }
         headers.forEach((name, value) -> {
+            Utf8.require(name, binding + " names a header, which");
+            Utf8.require(value, binding + " names the header " + PlainText.quoted(name) + ", whose value");
             if (value == null || utf8Length(name) + utf8Length(value) > MAX_HEADER_BYTES) {
                 throw new PenstockException.InvalidConfiguration(binding + " names the header '" + name
                         + "' without a value, or with more than " + MAX_HEADER_BYTES + " bytes.");

@@ -48,7 +48,7 @@ public final class BrowseRequest extends Value {
 
     /** Starts with what a queue still holds, oldest first within each partition. */
     public static Builder waiting(String queue, int limit) {
-        return all(queue, limit).subscription(queue);
+        return all(Objects.requireNonNull(queue, "queue"), limit).subscription(queue);
     }
 
     /** A builder that starts with everything that this one has. */

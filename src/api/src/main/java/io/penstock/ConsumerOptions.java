@@ -14,6 +14,9 @@ public final class ConsumerOptions extends Value {
     /** The shortest lease: leases are counted in milliseconds. */
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(1);
 
+    /** The most characters of a consumer's name, and of a worker's: as many as the name of a destination may have. */
+    public static final int MAX_NAME_LENGTH = Destination.MAX_NAME_LENGTH;
+
     /** The default lease: longer than handlers take, short enough that one that hangs is noticed. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
 
@@ -40,6 +43,9 @@ public final class ConsumerOptions extends Value {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(lease, "lease");
         Objects.requireNonNull(maxProcessingTime, "maxProcessingTime");
+        requireShort("name", name);
+        requireShort("worker", worker);
+        Utf8.require(filter, "The filter of consumer '" + name + "' of '" + destination + "'");
         if (destination.equals(TOPICS_OF_RULE) && filter != null) {
             throw new PenstockException.InvalidConfiguration("Consumer '" + name + "' of rule '" + subscription
                     + "' has a filter: give the rule one, which holds for all its topics.");
@@ -56,19 +62,30 @@ public final class ConsumerOptions extends Value {
         }
     }
 
+    /** What a person is shown in logs and statistics is a text of one line. */
+    private static void requireShort(String field, @Nullable String text) {
+        if (text == null || text.length() <= MAX_NAME_LENGTH && PlainText.isPlain(text)) {
+            return;
+        }
+        String shown = text.length() <= MAX_NAME_LENGTH ? text : text.substring(0, MAX_NAME_LENGTH) + "...";
+        throw new PenstockException.InvalidConfiguration("A consumer has the " + field + " "
+                + PlainText.quoted(shown) + ", of " + text.length() + " characters: use at most " + MAX_NAME_LENGTH
+                + ", and no control characters.");
+    }
+
     /** Starts a consumer of a queue, with the default lease. */
     public static Builder ofQueue(String queue, String name) {
-        return ofTopic(queue, queue, name);
+        return ofTopic(Objects.requireNonNull(queue, "queue"), queue, name);
     }
 
     /** Starts a consumer of a topic's subscription, with the default lease. */
     public static Builder ofTopic(String topic, String subscription, String name) {
-        return new Builder(topic, subscription).name(name);
+        return new Builder(Objects.requireNonNull(topic, "topic"), subscription).name(name);
     }
 
     /** Starts a consumer of all topics of a wildcard subscription, with the default lease. */
     public static Builder ofRule(String rule, String name) {
-        return ofTopic(TOPICS_OF_RULE, rule, name);
+        return ofTopic(TOPICS_OF_RULE, Objects.requireNonNull(rule, "rule"), name);
     }
 
     /** A builder that starts with everything that this one has. */
@@ -93,7 +110,10 @@ public final class ConsumerOptions extends Value {
         return subscription;
     }
 
-    /** The name of the consumer, shown in statistics, logs and deliveries; it need not be unique. */
+    /**
+     * The name of the consumer, shown in statistics, logs and deliveries; it need not be unique. It has at most {@value
+     * #MAX_NAME_LENGTH} characters, and no control characters.
+     */
     public String name() {
         return name;
     }

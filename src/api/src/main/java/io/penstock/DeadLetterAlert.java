@@ -1,6 +1,7 @@
 package io.penstock;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A dead-letter alert says when the dead letters of a subscription are worth a call: when there are more than so many
@@ -19,7 +20,7 @@ public final class DeadLetterAlert extends Value {
 
     private DeadLetterAlert(Builder builder) {
         moreThan = builder.moreThan;
-        window = builder.window;
+        window = Objects.requireNonNull(builder.window, "window");
         boolean possible = moreThan >= 0
                 && moreThan <= MAX_LETTERS
                 && window.compareTo(Duration.ofSeconds(1)) >= 0

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ public final class DeadLetterPolicy extends Value {
                         "A dead-letter policy that discards has no use for the queue '" + destination + "'.");
             }
         }
+        Objects.requireNonNull(builder.routes, "routes");
         if (builder.routes.size() > MAX_ROUTES) {
             throw new PenstockException.InvalidConfiguration("A dead-letter policy has " + builder.routes.size()
                     + " routes: at most " + MAX_ROUTES + " are possible. Name a common superclass.");
@@ -65,7 +67,7 @@ public final class DeadLetterPolicy extends Value {
 
     /** Starts with the queue of that name. */
     public static Builder to(String queue) {
-        return builder().destination(queue);
+        return builder().destination(Objects.requireNonNull(queue, "queue"));
     }
 
     /** A builder that starts with everything that this one has. */
@@ -105,9 +107,10 @@ public final class DeadLetterPolicy extends Value {
 
     private static void requireRoute(String exception, String queue) {
         Destination.requireName(queue, "dead-letter queue");
-        if (exception.isBlank() || exception.length() > MAX_CLASS_NAME_LENGTH) {
+        if (exception == null || exception.isBlank() || exception.length() > MAX_CLASS_NAME_LENGTH) {
             throw new PenstockException.InvalidConfiguration("The route of dead letters to '" + queue
-                    + "' names the exception '" + exception + "': use the name of its class.");
+                    + "' names the exception " + (exception == null ? "null" : PlainText.quoted(exception))
+                    + ": use the name of its class.");
         }
     }
 
@@ -116,6 +119,8 @@ public final class DeadLetterPolicy extends Value {
      * default name would be longer than a name may be, its end is replaced by a digest of all of it.
      */
     public String queueFor(String source, String subscription) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(subscription, "subscription");
         if (destination != null) {
             return destination;
         }
@@ -144,6 +149,8 @@ public final class DeadLetterPolicy extends Value {
      * @return the queue; empty if the letter is thrown away
      */
     public Optional<String> queueFor(String source, String subscription, @Nullable Throwable failure) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(subscription, "subscription");
         for (Class<?> type = failure == null ? null : failure.getClass(); type != null; type = type.getSuperclass()) {
             String queue = routes.get(type.getName());
             if (queue != null) {
@@ -155,6 +162,8 @@ public final class DeadLetterPolicy extends Value {
 
     /** The names of all queues that may get dead letters of a subscription under this policy. */
     public Set<String> queues(String source, String subscription) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(subscription, "subscription");
         var queues = new LinkedHashSet<>(routes.values());
         if (!discard) {
             queues.add(queueFor(source, subscription));

@@ -34,7 +34,10 @@ public final class DeadLetterRequest extends Value {
         actor = builder.actor;
         reason = builder.reason;
         Objects.requireNonNull(queue, "queue");
-        messageIds = Set.copyOf(builder.messageIds);
+        Objects.requireNonNull(filter, "filter");
+        requireActor(actor);
+        Objects.requireNonNull(reason, "reason");
+        messageIds = ids(builder.messageIds, queue);
         require(
                 messageIds.size() <= MAX_IDS,
                 queue,
@@ -45,12 +48,32 @@ public final class DeadLetterRequest extends Value {
                 queue,
                 "perSecond = " + perSecond + ": use 0 for as fast as possible, to " + MAX_PER_SECOND);
         requireShort("filter", filter);
-        requireShort("actor", actor);
         requireShort("reason", reason);
-        require(!actor.isBlank(), queue, "it does not say who asks for it");
+    }
+
+    /** Ids in a set of their own. One of them may be null although it must not be. */
+    static Set<String> ids(Set<String> named, String queue) {
+        Objects.requireNonNull(named, "messageIds");
+        require(named.stream().noneMatch(Objects::isNull), queue, "messageIds has null among its ids");
+        return Set.copyOf(named);
+    }
+
+    /**
+     * Checks the name of whoever asks for an operation.
+     *
+     * @throws PenstockException.InvalidConfiguration if it is blank, too long to be kept, or no text of one line
+     */
+    public static void requireActor(String actor) {
+        Objects.requireNonNull(actor, "actor");
+        if (actor.isBlank() || actor.length() > MAX_TEXT_LENGTH || !PlainText.isPlain(actor)) {
+            throw new PenstockException.InvalidConfiguration("The actor of an operation has " + actor.length()
+                    + " characters: say who asks for it, in 1 to " + MAX_TEXT_LENGTH
+                    + " characters, without control characters.");
+        }
     }
 
     private void requireShort(String field, String text) {
+        Utf8.require(text, "'" + field + "' of the request for dead letters of '" + queue + "'");
         require(
                 text.length() <= MAX_TEXT_LENGTH,
                 queue,

@@ -98,7 +98,7 @@ public final class Destination extends Value {
 
     /** Starts an exchange that routes by these rules. */
     public static Builder exchange(String name, Exchange exchange) {
-        return builder(name, DestinationKind.EXCHANGE).exchange(exchange);
+        return builder(name, DestinationKind.EXCHANGE).exchange(Objects.requireNonNull(exchange, "exchange"));
     }
 
     /** Starts a destination of that kind: with one partition, unless it is an exchange. */
@@ -187,7 +187,8 @@ public final class Destination extends Value {
 
     private static void requireRouting(String name, DestinationKind kind, @Nullable Exchange exchange) {
         if ((kind == DestinationKind.EXCHANGE) != (exchange != null)) {
-            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' is a " + kind + " and "
+            throw new PenstockException.InvalidConfiguration("Destination '" + name + "' is of kind " + kind
+                    + " and "
                     + (exchange == null ? "does not say how it routes" : "cannot have " + exchange)
                     + ": an EXCHANGE has a type, and nothing else has one.");
         }
@@ -212,7 +213,7 @@ public final class Destination extends Value {
     private static void requireFits(String name, DestinationKind kind, @Nullable Retention retention) {
         if (retention != null && (kind == DestinationKind.QUEUE) != (retention.cleanup() == Cleanup.SETTLED)) {
             throw new PenstockException.InvalidConfiguration(
-                    "Destination '" + name + "' is a " + kind + " with cleanup = " + retention.cleanup()
+                    "Destination '" + name + "' is of kind " + kind + " with cleanup = " + retention.cleanup()
                             + ": a QUEUE keeps messages until SETTLED, a TOPIC cleans up by DELETE or COMPACT.");
         }
     }
@@ -239,7 +240,7 @@ public final class Destination extends Value {
 
     /** Whether a destination of that name could be one of {@link Broker#temporary} only. */
     public static boolean isTemporary(String name) {
-        return name.startsWith(TEMPORARY_PREFIX);
+        return Objects.requireNonNull(name, "name").startsWith(TEMPORARY_PREFIX);
     }
 
     /** Whether it is a queue. */
@@ -297,6 +298,7 @@ public final class Destination extends Value {
 
     /** Whether one that exists is what is asked for, as far as something is said. */
     public boolean satisfies(Destination wanted) {
+        Objects.requireNonNull(wanted, "wanted");
         return name.equals(wanted.name)
                 && kind == wanted.kind
                 && partitions == wanted.partitions
@@ -312,7 +314,7 @@ public final class Destination extends Value {
     static void requireName(String name, String what) {
         if (name == null || !NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
             throw new PenstockException.InvalidConfiguration("'" + name + "' is no valid " + what + " name: use 1 to "
-                    + MAX_NAME_LENGTH + " letters, digits, '.', '_' and '-'.");
+                    + MAX_NAME_LENGTH + " letters, digits, '.', '_' and '-' of ASCII, and neither '.' nor '..' alone.");
         }
     }
 

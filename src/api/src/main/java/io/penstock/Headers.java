@@ -53,17 +53,18 @@ public final class Headers implements Iterable<Headers.Header> {
 
     /** The value as UTF-8 text; null if there is no such header. */
     public @Nullable String get(String name) {
+        Objects.requireNonNull(name, "name");
         byte[] value = values.get(name);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
     /** The value of a header; null if there is no such header. */
     public byte @Nullable [] bytes(String name) {
-        return values.get(name);
+        return values.get(Objects.requireNonNull(name, "name"));
     }
 
     public boolean contains(String name) {
-        return values.containsKey(name);
+        return values.containsKey(Objects.requireNonNull(name, "name"));
     }
 
     /** The names, in order. */
@@ -136,15 +137,17 @@ public final class Headers implements Iterable<Headers.Header> {
         }
 
         public Builder set(String name, String value) {
-            return set(name, Objects.requireNonNull(value, "value").getBytes(StandardCharsets.UTF_8));
+            Objects.requireNonNull(name, "name");
+            return set(name, Utf8.bytes(Objects.requireNonNull(value, "value"), "The header '" + name + "'"));
         }
 
         public Builder addAll(Headers others) {
-            others.values.forEach(this::set);
+            Objects.requireNonNull(others, "others").values.forEach(this::set);
             return this;
         }
 
         public Builder remove(String name) {
+            Objects.requireNonNull(name, "name");
             if (values != null) {
                 values.remove(name);
             }

@@ -73,7 +73,7 @@ public final class Message {
 
     /** Starts a copy, as {@link #copy()} does, to another destination. */
     public Builder copyTo(String otherDestination) {
-        return new Builder(this, otherDestination);
+        return new Builder(this, Objects.requireNonNull(otherDestination, "otherDestination"));
     }
 
     public String destination() {
@@ -90,7 +90,10 @@ public final class Message {
         return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
 
-    /** The body; null if the message has none, which marks its key as deleted. */
+    /**
+     * The body; null if the message has none, which marks its key as deleted. The array is the message's own and not a
+     * copy: nobody may write to it.
+     */
     public byte @Nullable [] body() {
         return body;
     }
@@ -232,26 +235,42 @@ public final class Message {
             exchange = origin.exchange;
         }
 
-        /** Sets the key; null for none. */
+        /**
+         * Sets the key; null for none. The array is handed over and not copied: see {@link #body(byte[])}.
+         */
         public final Builder key(byte @Nullable [] bytes) {
             key = bytes;
             return this;
         }
 
-        /** Sets the key as UTF-8 text; null for none. */
+        /**
+         * Sets the key as UTF-8 text; null for none.
+         *
+         * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in it
+         */
         public final Builder key(@Nullable String text) {
-            return key(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+            return key(text == null ? null : Utf8.bytes(text, part("key")));
         }
 
-        /** Sets the body; null for none. */
+        /**
+         * Sets the body; null for none.
+         *
+         * <p>The array is handed over, as in most libraries for messages, so that a large body is not copied once more
+         * than it has to be: whoever passes it must not write to it any more, not even after the message was sent, as
+         * others may hold the message too. Who wants to use a buffer again passes {@code buffer.clone()}.
+         */
         public final Builder body(byte @Nullable [] bytes) {
             body = bytes;
             return this;
         }
 
-        /** Sets the body as UTF-8 text; null for none. */
+        /**
+         * Sets the body as UTF-8 text; null for none.
+         *
+         * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in it
+         */
         public final Builder body(@Nullable String text) {
-            return body(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+            return body(text == null ? null : Utf8.bytes(text, part("body")));
         }
 
         /** Sets a header, replacing one of the same name. */
@@ -260,7 +279,10 @@ public final class Message {
             return this;
         }
 
-        /** Sets a header, replacing one of the same name. */
+        /**
+         * Sets a header, replacing one of the same name. The array is handed over and not copied: see {@link
+         * #body(byte[])}.
+         */
         public final Builder header(String name, byte[] value) {
             headers().set(name, value);
             return this;
@@ -268,6 +290,7 @@ public final class Message {
 
         /** Sets each of these headers, replacing those of the same names. */
         public final Builder headers(Headers others) {
+            Objects.requireNonNull(others, "others");
             if (!others.isEmpty()) {
                 headers().addAll(others);
             }
@@ -276,6 +299,7 @@ public final class Message {
 
         /** Removes a header, if there is one of that name. */
         public final Builder withoutHeader(String name) {
+            Objects.requireNonNull(name, "name");
             headers().remove(name);
             return this;
         }
@@ -327,6 +351,10 @@ public final class Message {
         public final Builder durability(@Nullable Durability wanted) {
             durability = wanted;
             return this;
+        }
+
+        private String part(String name) {
+            return "The " + name + " of the message to '" + destination + "'";
         }
 
         private Headers.Builder headers() {

@@ -17,6 +17,7 @@ public interface Operations {
      * letters that are in the queue now: one that dies again meanwhile stays.
      *
      * @throws PenstockException.UnknownDestination if there is no such queue
+     * @throws PenstockException.Conflict if it is a topic, which has no dead letters
      * @throws PenstockException.InvalidFilter if the filter cannot be read
      */
     OperationRecord redrive(DeadLetterRequest request);
@@ -33,6 +34,7 @@ public interface Operations {
      *
      * @param subscription whose messages are thrown away; null for that of a queue
      * @throws PenstockException.UnknownSubscription if there is none
+     * @throws PenstockException.Conflict if no subscription is named, and it is a topic, which may have many
      */
     OperationRecord purge(String destination, @Nullable String subscription, String actor);
 

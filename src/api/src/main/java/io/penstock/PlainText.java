@@ -1,6 +1,7 @@
 package io.penstock;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /** Shows text from outside so that it can neither steer a terminal nor break a line. */
 public final class PlainText {
@@ -9,7 +10,7 @@ public final class PlainText {
 
     /** Whether the text can be printed as it is. */
     public static boolean isPlain(String text) {
-        return text.codePoints().allMatch(PlainText::isPlain);
+        return Objects.requireNonNull(text, "text").codePoints().allMatch(PlainText::isPlain);
     }
 
     /** The text, with an escape such as {@code u{1b}} behind a backslash, in place of whatever is not plain. */
@@ -24,6 +25,7 @@ public final class PlainText {
 
     /** The text in quotation marks; those inside, and backslashes, are escaped too, so that it can be read back. */
     public static String quoted(String text) {
+        Objects.requireNonNull(text, "text");
         var quoted = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(point -> {
             if (point == '"' || point == '\\') {

@@ -34,7 +34,10 @@ public final class RedriveRequest extends Value {
         actor = builder.actor;
         reason = builder.reason;
         Objects.requireNonNull(deadLetterQueue, "deadLetterQueue");
-        messageIds = Set.copyOf(builder.messageIds);
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(reason, "reason");
+        messageIds = DeadLetterRequest.ids(builder.messageIds, deadLetterQueue);
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new PenstockException.InvalidConfiguration("Cannot redrive messages of '" + deadLetterQueue
                     + "': limit = " + limit + ": use 1 to " + MAX_LIMIT + ".");

@@ -67,7 +67,7 @@ public final class Retention extends Value {
 
     /** Starts with what is usual for that kind of destination. */
     public static Builder builder(DestinationKind kind) {
-        return builder().cleanup(ofKind(kind).cleanup());
+        return builder().cleanup(ofKind(Objects.requireNonNull(kind, "kind")).cleanup());
     }
 
     /** A builder that starts with everything that this one has. */

@@ -47,7 +47,7 @@ public final class RetryPolicy extends Value {
         require(maxRetries >= -1, "maxRetries = " + maxRetries + ": use -1 for no limit, or 0 and more");
         requireWithin("delay", delay);
         requireWithin("maxDelay", maxDelay);
-        require(factor >= 1 && Double.isFinite(factor), "factor = " + factor + ": it must be at least 1");
+        require(factor >= 1 && Double.isFinite(factor), "factor = " + factor + ": use a finite number of at least 1");
         requireWithin("jitter", jitter);
         requireWithin("maxDuration", maxDuration);
         require(
@@ -125,6 +125,7 @@ public final class RetryPolicy extends Value {
     }
 
     private static List<String> classNames(String field, List<String> names) {
+        Objects.requireNonNull(names, field);
         require(names.stream().noneMatch(Objects::isNull), field + " contains null: name classes only");
         return List.copyOf(names);
     }
@@ -157,7 +158,8 @@ public final class RetryPolicy extends Value {
      * both lists, it is not retried.
      */
     public boolean retries(Throwable failure) {
-        for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+        for (Class<?> type = Objects.requireNonNull(failure, "failure").getClass();
+                type != null; type = type.getSuperclass()) {
             if (abortOn.contains(type.getName())) {
                 return false;
             }
@@ -240,13 +242,19 @@ public final class RetryPolicy extends Value {
             return this;
         }
 
-        /** Sets the class names of failures that are retried, subclasses included; empty for all. */
+        /**
+         * Sets the class names of failures that are retried, as {@link Class#getName} gives them, subclasses included;
+         * empty for all.
+         */
         public Builder retryOn(List<String> retryOn) {
             this.retryOn = retryOn;
             return this;
         }
 
-        /** Sets the class names of failures that are not retried; at equal specificity this wins. */
+        /**
+         * Sets the class names of failures that are not retried, as {@link Class#getName} gives them; at equal
+         * specificity this wins.
+         */
         public Builder abortOn(List<String> abortOn) {
             this.abortOn = abortOn;
             return this;

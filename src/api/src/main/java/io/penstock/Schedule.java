@@ -69,6 +69,10 @@ public final class Schedule extends Value {
                 name,
                 "cron = " + cron + " and interval = " + interval + ": exactly one of them is needed");
         require(
+                cron == null || !cron.isBlank(),
+                name,
+                "its cron expression is empty: use one such as '0 0 6 * * ?'");
+        require(
                 cron == null || cron.length() <= MAX_CRON_LENGTH,
                 name,
                 "its cron expression is longer than " + MAX_CRON_LENGTH + " characters");
@@ -183,7 +187,7 @@ public final class Schedule extends Value {
 
     /** The id of the message that is sent for the firing of that time. */
     public String messageId(Instant firing) {
-        return name + "@" + firing;
+        return name + "@" + Objects.requireNonNull(firing, "firing");
     }
 
     @Override

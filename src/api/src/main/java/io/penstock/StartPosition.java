@@ -78,7 +78,7 @@ public final class StartPosition extends Value {
      * @throws PenstockException.InvalidConfiguration if it is none of them
      */
     public static StartPosition valueOf(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
+        String word = Objects.requireNonNull(text, "text").strip().toLowerCase(Locale.ROOT);
         try {
             if (word.equals("earliest")) {
                 return EARLIEST;
@@ -87,7 +87,7 @@ public final class StartPosition extends Value {
                 return LATEST;
             }
             return word.startsWith(OFFSET_PREFIX)
-                    ? atOffset(Long.parseLong(word.substring(OFFSET_PREFIX.length())))
+                    ? atOffset(AsciiNumbers.parseLong(word.substring(OFFSET_PREFIX.length())))
                     : atTime(Instant.parse(text.strip()));
         } catch (NumberFormatException | DateTimeParseException e) {
             throw new PenstockException.InvalidConfiguration(

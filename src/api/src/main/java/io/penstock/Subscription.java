@@ -47,6 +47,7 @@ public final class Subscription extends Value {
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(deadLetter, "deadLetter");
         Objects.requireNonNull(lagging, "lagging");
+        Utf8.require(filter, "The filter of subscription '" + name + "' of '" + destination + "'");
         if (maxDeliveries < 1) {
             throw new PenstockException.InvalidConfiguration("Subscription '" + name + "' of '" + destination
                     + "' has maxDeliveries = " + maxDeliveries + ": at least 1 is needed to deliver anything.");
@@ -55,12 +56,12 @@ public final class Subscription extends Value {
 
     /** Starts the subscription of a queue, with default policies. */
     public static Builder ofQueue(String queue) {
-        return new Builder(queue, queue).start(StartPosition.EARLIEST);
+        return new Builder(Objects.requireNonNull(queue, "queue"), queue).start(StartPosition.EARLIEST);
     }
 
     /** Starts a durable subscription of a topic, with default policies, that reads what is sent from now on. */
     public static Builder ofTopic(String topic, String name) {
-        return new Builder(topic, name);
+        return new Builder(Objects.requireNonNull(topic, "topic"), name);
     }
 
     /** A builder that starts with everything that this one has. */

@@ -2,6 +2,7 @@ package io.penstock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Times are computed with here and nowhere else, by engines and front doors alike: what lies beyond the calendar, or
@@ -20,11 +21,13 @@ public final class Times {
 
     /** Whether a message or a schedule can bear that time: it is between 1970 and 9999. */
     public static boolean isPossible(Instant time) {
-        return !time.isBefore(Instant.EPOCH) && !time.isAfter(MAX);
+        return !Objects.requireNonNull(time, "time").isBefore(Instant.EPOCH) && !time.isAfter(MAX);
     }
 
     /** The time that lies that far from the other; at most {@link Instant#MAX}, at least {@link Instant#MIN}. */
     public static Instant sum(Instant time, Duration duration) {
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(duration, "duration");
         if (duration.isNegative()) {
             return duration.compareTo(Duration.between(time, Instant.MIN)) < 0 ? Instant.MIN : time.plus(duration);
         }
@@ -41,7 +44,7 @@ public final class Times {
     /** Whole milliseconds, rounded down; what is too long for the number becomes the longest. */
     public static long millis(Duration duration) {
         try {
-            return duration.toMillis();
+            return Objects.requireNonNull(duration, "duration").toMillis();
         } catch (ArithmeticException e) {
             return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
@@ -50,7 +53,7 @@ public final class Times {
     /** The duration in nanoseconds. One that is too long for the number (292 years) becomes the longest. */
     public static long nanos(Duration duration) {
         try {
-            return duration.toNanos();
+            return Objects.requireNonNull(duration, "duration").toNanos();
         } catch (ArithmeticException e) {
             return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
@@ -59,7 +62,7 @@ public final class Times {
     /** Whole milliseconds since the epoch, rounded down; what is too far away becomes the last. */
     public static long millis(Instant time) {
         try {
-            return time.toEpochMilli();
+            return Objects.requireNonNull(time, "time").toEpochMilli();
         } catch (ArithmeticException e) {
             return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
         }

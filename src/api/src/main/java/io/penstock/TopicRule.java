@@ -25,6 +25,7 @@ public final class TopicRule extends Value {
             throw new PenstockException.InvalidConfiguration("Rule '" + name + "' has no pattern, or one of more than "
                     + Binding.MAX_PATTERN_BYTES + " bytes: say which topics it is for, such as 'orders.#'.");
         }
+        Utf8.require(pattern, "The pattern of rule '" + name + "'");
         if (!wanted.durable()) {
             throw new PenstockException.InvalidConfiguration("Rule '" + name
                     + "' asks for subscriptions that are not durable: those begin with a consumer, not with a topic.");
@@ -35,7 +36,8 @@ public final class TopicRule extends Value {
     /** Starts a rule with default policies, which reads what is sent from now on. */
     public static Builder of(String name, String pattern) {
         return new Builder(name, pattern)
-                .policies(Subscription.ofTopic(name, name).build());
+                .policies(Subscription.ofTopic(Objects.requireNonNull(name, "name"), name)
+                        .build());
     }
 
     /** A builder that starts with everything that this one has. */
@@ -65,7 +67,7 @@ public final class TopicRule extends Value {
 
     /** The subscription that the rule makes of a topic. */
     public Subscription subscription(String topic) {
-        return policies.copyTo(topic, name).build();
+        return policies.copyTo(Objects.requireNonNull(topic, "topic"), name).build();
     }
 
     @Override
@@ -93,6 +95,7 @@ public final class TopicRule extends Value {
 
         /** Changes the policies of each subscription. */
         public Builder policies(UnaryOperator<Subscription.Builder> change) {
+            Objects.requireNonNull(change, "change");
             return policies(change.apply(policies.copy()).build());
         }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  * which every call is refused with an {@link IllegalStateException}. One that takes longer than its time-out is rolled
  * back: every call then says so with a {@link PenstockException.TransactionTimedOut}.
  */
-public interface Transaction {
+public interface Transaction extends AutoCloseable {
 
     /** The default time-out: longer than any step takes that consumes, computes and produces. */
     Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
@@ -112,8 +112,25 @@ public interface Transaction {
     CompletionStage<Void> prepareAsync(byte[] globalId);
 
     /**
+     * Rolls the transaction back, unless it has ended: then nothing happens, so that {@code try} with resources is
+     * silent behind a commit.
+     */
+    @Override
+    default void close() {
+        try {
+            rollback();
+        } catch (IllegalStateException | PenstockException.TransactionTimedOut e) {
+            // It has ended, which is what is asked for.
+        }
+    }
+
+    /**
      * Rolls the transaction back. Its messages are forgotten, and its deliveries stay with their consumers, who must
      * settle them otherwise.
+     *
+     * @throws IllegalStateException if it has ended, by a commit, by being prepared, or by a roll-back before: who rolls
+     *     back what was committed has to know that it was. Jakarta Transactions has the same rule
+     * @throws PenstockException.TransactionTimedOut if it was rolled back before, since it took too long
      */
     void rollback();
 }

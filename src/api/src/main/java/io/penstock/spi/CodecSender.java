@@ -67,7 +67,7 @@ public final class CodecSender<T> implements TypedSender<T> {
                     "The payload for '" + destination + "' is a message itself: use Broker.send(Message).");
         }
         if (!type.isInstance(payload)) {
-            throw new PenstockException.InvalidMessage("The payload for '" + destination + "' is a "
+            throw new PenstockException.InvalidMessage("The payload for '" + destination + "' is of the class "
                     + payload.getClass().getName() + "; this sender takes " + type.getName() + ".");
         }
     }

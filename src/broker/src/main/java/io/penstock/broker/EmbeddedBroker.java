@@ -52,6 +52,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import static java.util.Objects.requireNonNull;
+
 /** A broker that runs inside this process, on a directory of this machine. */
 public final class EmbeddedBroker implements Broker {
 
@@ -89,7 +91,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Destination declare(Destination destination) {
         availability.requireRunning();
-        return destination.isExchange()
+        return requireNonNull(destination, "destination").isExchange()
                 ? parts.routing.declareExchange(destination)
                 : Outcomes.await(parts.destinations.declare(destination)).declared();
     }
@@ -97,7 +99,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Destination alter(Destination destination) {
         availability.requireRunning();
-        if (parts.state.routing().exchange(destination.name()) != null) {
+        if (parts.state.routing().exchange(requireNonNull(destination, "destination").name()) != null) {
             return parts.routing.alterExchange(destination);
         }
         var altered = parts.changes.alter(destination);
@@ -108,12 +110,12 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public TemporaryDestination temporary(DestinationKind kind) {
         availability.requireRunning();
-        return parts.temporaries.open(kind);
+        return parts.temporaries.open(requireNonNull(kind, "kind"));
     }
 
     @Override
     public Optional<Destination> destination(String name) {
-        return Optional.ofNullable(parts.state.destinations().declared(Objects.requireNonNull(name, "name")));
+        return Optional.ofNullable(parts.state.destinations().declared(requireNonNull(name, "name")));
     }
 
     @Override
@@ -124,14 +126,14 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Subscription declare(Subscription subscription) {
         availability.requireRunning();
-        var declared = parts.declarations.declare(subscription);
+        var declared = parts.declarations.declare(requireNonNull(subscription, "subscription"));
         parts.backlogs.measure(parts.state.destinations().require(declared.destination()), declared.name());
         return declared;
     }
 
     @Override
     public List<Subscription> subscriptions(String destination) {
-        if (parts.state.routing().exchange(destination) != null) {
+        if (parts.state.routing().exchange(requireNonNull(destination, "destination")) != null) {
             return List.of();
         }
         return parts.state.subscriptions().list(parts.state.destinations().require(destination)).stream()
@@ -142,29 +144,31 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public void unsubscribe(String destination, String subscription) {
         availability.requireRunning();
-        parts.declarations.remove(destination, subscription);
+        parts.declarations.remove(requireNonNull(destination, "destination"), requireNonNull(subscription, "subscription"));
     }
 
     @Override
     public Receipt send(Message message) {
         availability.requireRunning();
-        return parts.sender.send(message);
+        return parts.sender.send(requireNonNull(message, "message"));
     }
 
     @Override
     public CompletionStage<Receipt> sendAsync(Message message) {
-        var refusal = availability.refusal();
+        var refusal = message == null ? new NullPointerException("message") : availability.refusal();
         return refusal == null ? parts.sender.sendAsync(message) : CompletableFuture.failedFuture(refusal);
     }
 
     @Override
     public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
-        var refusal = availability.refusal();
+        var refusal = messages == null ? new NullPointerException("messages") : availability.refusal();
         return refusal == null ? parts.sender.sendAll(messages) : CompletableFuture.failedFuture(refusal);
     }
 
     @Override
     public <T> TypedSender<T> sender(String destination, Class<T> type) {
+        requireNonNull(destination, "destination");
+        requireNonNull(type, "type");
         var codec = parts.options
                 .codec()
                 .orElseThrow(() -> new PenstockException.Unsupported(
@@ -175,13 +179,13 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Transaction begin(Duration timeout) {
         availability.requireRunning();
-        return parts.transactions.begin(timeout);
+        return parts.transactions.begin(requireNonNull(timeout, "timeout"));
     }
 
     @Override
     public Producer producer(ProducerOptions producer) {
         availability.requireRunning();
-        return parts.producers.open(producer);
+        return parts.producers.open(requireNonNull(producer, "options"));
     }
 
     @Override
@@ -193,75 +197,80 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public void commitPrepared(byte[] globalId) {
         availability.requireRunning();
-        parts.prepared.end(GlobalId.of(globalId), true);
+        parts.prepared.end(GlobalId.of(requireNonNull(globalId, "globalId")), true);
     }
 
     @Override
     public void rollbackPrepared(byte[] globalId) {
         availability.requireRunning();
-        parts.prepared.end(GlobalId.of(globalId), false);
+        parts.prepared.end(GlobalId.of(requireNonNull(globalId, "globalId")), false);
     }
 
     @Override
     public void forgetPrepared(byte[] globalId) {
         availability.requireRunning();
-        parts.prepared.forget(GlobalId.of(globalId));
+        parts.prepared.forget(GlobalId.of(requireNonNull(globalId, "globalId")));
     }
 
     @Override
     public Consumer consume(ConsumerOptions consumer, DeliveryHandler handler) {
         availability.requireRunning();
-        Objects.requireNonNull(handler, "handler");
-        return parts.consumers.consume(consumer, handler);
+        requireNonNull(handler, "handler");
+        return parts.consumers.consume(requireNonNull(consumer, "options"), handler);
     }
 
     @Override
     public PullConsumer consume(ConsumerOptions consumer) {
-        return new QueuedPullConsumer(this, consumer);
+        return new QueuedPullConsumer(this, requireNonNull(consumer, "options"));
     }
 
     @Override
     public void seek(String destination, String subscription, StartPosition position) {
         availability.requireRunning();
-        parts.consumers.seek(destination, subscription, position);
+        parts.consumers.seek(
+                requireNonNull(destination, "destination"),
+                requireNonNull(subscription, "subscription"),
+                requireNonNull(position, "position"));
     }
 
     @Override
     public void pause(String destination, String subscription) {
         availability.requireRunning();
-        parts.consumers.pause(destination, subscription, true);
+        parts.consumers.pause(
+                requireNonNull(destination, "destination"), requireNonNull(subscription, "subscription"), true);
     }
 
     @Override
     public void resume(String destination, String subscription) {
         availability.requireRunning();
-        parts.consumers.pause(destination, subscription, false);
+        parts.consumers.pause(
+                requireNonNull(destination, "destination"), requireNonNull(subscription, "subscription"), false);
     }
 
     @Override
     public Replay replay(ReplayRequest request, DeliveryHandler handler) {
         availability.requireRunning();
-        Objects.requireNonNull(handler, "handler");
-        return parts.replays.begin(request, handler);
+        requireNonNull(handler, "handler");
+        return parts.replays.begin(requireNonNull(request, "request"), handler);
     }
 
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         availability.requireRunning();
-        return parts.browser.browse(request);
+        return parts.browser.browse(requireNonNull(request, "request"));
     }
 
     @Override
     public Optional<StoredMessage> newest(String destination, byte[] key) {
         availability.requireRunning();
-        Objects.requireNonNull(key, "key");
-        return parts.newest.find(parts.state.destinations().require(destination), key);
+        requireNonNull(destination, "destination");
+        return parts.newest.find(parts.state.destinations().require(destination), requireNonNull(key, "key"));
     }
 
     @Override
     public RedriveResult redrive(RedriveRequest request) {
         availability.requireRunning();
-        return parts.operator.redriveNow(request);
+        return parts.operator.redriveNow(requireNonNull(request, "request"));
     }
 
     @Override
@@ -273,7 +282,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
         availability.requireRunning();
-        return parts.events.add(Objects.requireNonNull(listener, "listener"));
+        return parts.events.add(requireNonNull(listener, "listener"));
     }
 
     @Override
@@ -291,7 +300,7 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public DestinationStatistics statistics(String name) {
         availability.requireRunning();
-        return parts.statistics.read(name);
+        return parts.statistics.read(requireNonNull(name, "destination"));
     }
 
     /** The statistics of the journal since the broker was opened. */

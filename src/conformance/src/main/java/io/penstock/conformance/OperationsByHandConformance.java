@@ -257,6 +257,22 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldSayWhatATopicDoesNotHave() {
+        broker.declare(Destination.topic("prices").build());
+        var letters = DeadLetterRequest.all("prices", "ada").build();
+
+        assertThatThrownBy(() -> broker.operations().purge("prices", null, "ada"))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("'prices' is a topic");
+        assertThatThrownBy(() -> broker.operations().redrive(letters))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("'prices' is a topic");
+        assertThatThrownBy(() -> broker.operations().delete("prices", false, "a\nb"))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("actor");
+    }
+
+    @Test
     void shouldNotDeleteWhatHasConsumersUnlessForced() {
         broker.declare(Destination.queue("orders").build());
         send("orders", "a");

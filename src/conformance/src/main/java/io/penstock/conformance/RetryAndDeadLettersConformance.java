@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -366,6 +367,33 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
                 .containsExactly("one", "three");
         assertThatThrownBy(() -> broker.redrive(RedriveRequest.all("nothing").build()))
                 .isInstanceOf(PenstockException.UnknownDestination.class);
+    }
+
+    @Test
+    void shouldRefuseAPolicyWhoseClassesCannotBe() {
+        broker.declare(Destination.queue("orders").build());
+        var retry = RetryPolicy.builder().retryOn(List.of("no such class!")).build();
+
+        assertThatThrownBy(() -> broker.declare(
+                        Subscription.ofQueue("orders").retry(retry).build()))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("retryOn contains \"no such class!\"");
+    }
+
+    @Test
+    void shouldRefuseAQueueAsItsOwnDeadLetterQueue() {
+        broker.declare(Destination.queue("orders").build());
+        for (var policy : List.of(
+                DeadLetterPolicy.to("orders").build(),
+                DeadLetterPolicy.builder()
+                        .routes(Map.of("java.io.IOException", "orders"))
+                        .build())) {
+            assertThatThrownBy(() -> broker.declare(
+                            Subscription.ofQueue("orders").deadLetter(policy).build()))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("would go to 'orders' itself");
+        }
+        assertThat(broker.subscriptions("orders").get(0).deadLetter()).isEqualTo(DeadLetterPolicy.DEFAULT);
     }
 
     @Test

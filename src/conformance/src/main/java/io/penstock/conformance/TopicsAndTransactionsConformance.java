@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Tests topics, and transactions whose parts happen together or not at all. */
@@ -159,6 +160,9 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).hasSize(2);
         assertThat(broker.browse(BrowseRequest.waiting("in", 10).build())).isEmpty();
         assertThatThrownBy(transaction::rollback).isInstanceOf(IllegalStateException.class);
+        assertThatCode(transaction::close)
+                .as("behind a commit, try with resources is silent")
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -195,7 +199,9 @@ public abstract class TopicsAndTransactionsConformance extends BrokerConformance
         transaction.send(Message.to("out").body("x").build());
         transaction.accept(delivery);
 
-        transaction.rollback();
+        transaction.close();
+        transaction.close();
+        assertThatThrownBy(transaction::rollback).isInstanceOf(IllegalStateException.class);
 
         assertThat(broker.browse(BrowseRequest.waiting("out", 10).build())).isEmpty();
         done(delivery.acceptAsync());

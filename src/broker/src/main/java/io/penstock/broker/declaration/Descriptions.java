@@ -2,10 +2,15 @@ package io.penstock.broker.declaration;
 
 import io.penstock.Destination;
 
-/** Describes a destination in error messages about declarations. */
+/** Describes a destination in error messages about declarations, such as: QUEUE with 1 partition(s). */
 final class Descriptions {
 
     private Descriptions() {}
+
+    /** The description with its article. */
+    static String withArticle(Destination destination) {
+        return (destination.isExchange() ? "an " : "a ") + of(destination);
+    }
 
     static String of(Destination destination) {
         if (destination.isExchange()) {

@@ -55,8 +55,8 @@ public final class DestinationChanges {
         var declared = existing.declared();
         boolean sameLanes = wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
         if (declared.kind() != wanted.kind() || !sameLanes) {
-            throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is a " + Descriptions.of(declared)
-                    + " and cannot become a " + Descriptions.of(wanted)
+            throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is " + Descriptions.withArticle(declared)
+                    + " and cannot become " + Descriptions.withArticle(wanted)
                     + ": its policies can change, and it can get more partitions.");
         }
         if (wanted.effectiveCompression() != declared.effectiveCompression()) {

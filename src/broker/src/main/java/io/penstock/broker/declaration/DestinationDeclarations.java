@@ -182,7 +182,7 @@ public final class DestinationDeclarations implements DeadLetterQueues {
     private CompletableFuture<LocalDestination> compared(LocalDestination existing, Destination wanted) {
         if (existing == null) {
             return CompletableFuture.failedFuture(new PenstockException.Conflict("Destination '" + wanted.name()
-                    + "' exists as EXCHANGE; " + Descriptions.of(wanted) + " was asked for."));
+                    + "' exists as an EXCHANGE; " + Descriptions.of(wanted) + " was asked for."));
         }
         if (existing.declared().satisfies(wanted)) {
             return CompletableFuture.completedFuture(existing);
@@ -191,7 +191,7 @@ public final class DestinationDeclarations implements DeadLetterQueues {
                 wanted.partitions() > existing.declared().partitions() ? " Alter it to give it more partitions." : "";
         return CompletableFuture.failedFuture(
                 new PenstockException.Conflict("Destination '" + wanted.name() + "' exists as "
-                        + Descriptions.of(existing.declared()) + "; " + Descriptions.of(wanted) + " was asked for."
+                        + Descriptions.withArticle(existing.declared()) + "; " + Descriptions.of(wanted) + " was asked for."
                         + advice));
     }
 }

@@ -19,6 +19,7 @@ import io.penstock.broker.routing.LocalExchange;
 import io.penstock.broker.routing.RoutingTable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -120,6 +121,7 @@ public final class LocalRouting implements Routing {
 
     @Override
     public void bind(Binding binding) {
+        Objects.requireNonNull(binding, "binding");
         declarations.exclusively(() -> {
             var exchange = requireExchange(binding.exchange());
             if (!exchange.has(binding)) {
@@ -182,6 +184,7 @@ public final class LocalRouting implements Routing {
 
     @Override
     public void unbind(Binding binding) {
+        Objects.requireNonNull(binding, "binding");
         declarations.exclusively(() -> {
             if (requireExchange(binding.exchange()).has(binding)) {
                 declarations.write(List.of(new RoutingEntry.Unbound(binding)));
@@ -192,6 +195,7 @@ public final class LocalRouting implements Routing {
 
     @Override
     public List<Binding> bindings(String exchange) {
+        Objects.requireNonNull(exchange, "exchange");
         return requireExchange(exchange).bindings();
     }
 
@@ -207,6 +211,7 @@ public final class LocalRouting implements Routing {
 
     @Override
     public TopicRule declare(TopicRule wanted) {
+        Objects.requireNonNull(wanted, "rule");
         return rules.declare(wanted);
     }
 
@@ -217,6 +222,7 @@ public final class LocalRouting implements Routing {
 
     @Override
     public void removeRule(String name) {
+        Objects.requireNonNull(name, "name");
         rules.remove(name);
     }
 }

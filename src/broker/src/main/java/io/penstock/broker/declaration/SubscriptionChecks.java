@@ -7,6 +7,7 @@ import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.filter.Filter;
+import io.penstock.spi.ClassNames;
 
 /** Checks whether a subscription can be declared with the policies that are asked for. */
 final class SubscriptionChecks {
@@ -20,6 +21,7 @@ final class SubscriptionChecks {
     /** Whether its policies make sense, wherever it is. */
     void check(Subscription wanted) {
         checkDeadLetterQueue(wanted);
+        ClassNames.check(wanted);
         Filter.parse(wanted.filter());
     }
 
@@ -39,11 +41,16 @@ final class SubscriptionChecks {
                         + "' of '" + wanted.destination() + "' would go to the temporary destination '" + name
                         + "', where they would be lost. Name another queue.");
             }
+            if (name.equals(wanted.destination())) {
+                throw new PenstockException.InvalidConfiguration("The dead letters of '" + name
+                        + "' would go to '" + name + "' itself, where they failed. Name another queue, or leave it out"
+                        + " for the default.");
+            }
             var queue = catalog.declared(name);
             if (queue != null && !queue.isQueue()) {
                 throw new PenstockException.Conflict("The dead letters of subscription '" + wanted.name() + "' of '"
                         + wanted.destination() + "' would go to '" + name + "', which is "
-                        + Descriptions.of(queue)
+                        + Descriptions.withArticle(queue)
                         + ", not a QUEUE. Name another one.");
             }
         }

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -95,6 +96,7 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     @Override
     public OperationRecord redrive(DeadLetterRequest request) {
+        Objects.requireNonNull(request, "request");
         var started = start(OperationKind.REDRIVE, request, false);
         wake.run();
         return started.record();
@@ -102,6 +104,7 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     @Override
     public OperationRecord discard(DeadLetterRequest request) {
+        Objects.requireNonNull(request, "request");
         var started = start(OperationKind.DISCARD, request, false);
         wake.run();
         return started.record();
@@ -173,13 +176,15 @@ public final class Operator implements Operations, Timekeeper.Task {
     private LocalDestination requireQueue(String name) {
         var queue = catalog.require(name);
         if (!queue.declared().isQueue()) {
-            throw new PenstockException.UnknownDestination(name);
+            throw new PenstockException.Conflict("'" + name + "' is a topic: dead letters lie in queues. Name the queue"
+                    + " that its subscription's policy names.");
         }
         return queue;
     }
 
     @Override
     public long count(DeadLetterRequest request) {
+        Objects.requireNonNull(request, "request");
         var queue = requireQueue(request.queue());
         var letters = new DeadLetterCursor(request, queue, subscriptions, queue.endOffsets(), 0, browser);
         while (!letters.isOver()) {
@@ -190,7 +195,13 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     @Override
     public synchronized OperationRecord purge(String destinationName, String subscription, String actor) {
+        DeadLetterRequest.requireActor(actor);
+        Objects.requireNonNull(destinationName, "destination");
         var destination = catalog.require(destinationName);
+        if (subscription == null && !destination.declared().isQueue()) {
+            throw new PenstockException.Conflict("'" + destinationName + "' is a topic, which keeps its messages for all"
+                    + " that read it: purge one of its subscriptions, or let its retention remove old messages.");
+        }
         var engine = subscriptions.require(destination, subscription == null ? destinationName : subscription);
         var purge = engine.loop().ask(engine::purge);
         var operation = StoredOperation.finished(
@@ -217,6 +228,8 @@ public final class Operator implements Operations, Timekeeper.Task {
 
     @Override
     public synchronized OperationRecord delete(String destination, boolean force, String actor) {
+        DeadLetterRequest.requireActor(actor);
+        Objects.requireNonNull(destination, "destination");
         if (catalog.routing().exchange(destination) != null) {
             return routing.deleteExchange(destination, () -> deleted(destination, 0, actor))
                     .record();

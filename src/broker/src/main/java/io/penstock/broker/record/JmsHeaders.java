@@ -110,6 +110,10 @@ final class JmsHeaders {
     }
 
     private static boolean isOf(String type, String value) {
+        // Java takes the digits of every script, other readers do not.
+        if (value.chars().anyMatch(c -> c >= 0x80)) {
+            return !"bsilfd".contains(type);
+        }
         try {
             return switch (type) {
                 case "b" -> Byte.valueOf(value) != null;

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -107,6 +108,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized ScheduleState declare(Schedule schedule) {
+        Objects.requireNonNull(schedule, "schedule");
         ScheduleRules.requireKept(schedule);
         var existing = timetable.find(schedule.name());
         if (!ScheduleRules.isSame(schedule, existing)) {
@@ -121,6 +123,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
      * @throws PenstockException as {@link #declare} does
      */
     public void requirePossible(Schedule schedule) {
+        Objects.requireNonNull(schedule, "schedule");
         rules.require(schedule);
     }
 
@@ -169,6 +172,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized Optional<ScheduleState> find(String name) {
+        Objects.requireNonNull(name, "name");
         return Optional.ofNullable(timetable.find(name)).map(this::state);
     }
 
@@ -194,6 +198,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized ScheduleState pause(String name) {
+        Objects.requireNonNull(name, "name");
         var state = require(name);
         if (!state.paused()) {
             write(new Entry.SchedulePaused(name, true, state.nextMillis()));
@@ -203,6 +208,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized ScheduleState resume(String name) {
+        Objects.requireNonNull(name, "name");
         var state = require(name);
         long next = times(state).after(clock.millis());
         if (state.paused() || next < state.nextMillis()) {
@@ -215,6 +221,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized void cancel(String name) {
+        Objects.requireNonNull(name, "name");
         require(name);
         write(new Entry.ScheduleCancelled(name));
         forget(name);
@@ -222,6 +229,7 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
 
     @Override
     public synchronized List<Instant> nextFirings(String name, int count) {
+        Objects.requireNonNull(name, "name");
         if (count < 1 || count > EngineBounds.NEXT_FIRINGS) {
             throw new PenstockException.InvalidConfiguration("Cannot tell " + count + " firings of '" + name
                     + "': ask for 1 to " + EngineBounds.NEXT_FIRINGS + ".");

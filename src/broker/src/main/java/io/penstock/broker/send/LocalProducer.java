@@ -6,6 +6,7 @@ import io.penstock.Producer;
 import io.penstock.Receipt;
 import io.penstock.broker.guarantee.ProducerInstance;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,12 +48,14 @@ final class LocalProducer implements Producer {
 
     @Override
     public Receipt send(Message message) {
-        return sender.send(instance, NumberedSender.NEXT, message, true).await();
+        return sender.send(instance, NumberedSender.NEXT, Objects.requireNonNull(message, "message"), true)
+                .await();
     }
 
     @Override
     public Receipt send(long sequence, Message message) {
-        return sender.send(instance, required(sequence), message, true).await();
+        return sender.send(instance, required(sequence), Objects.requireNonNull(message, "message"), true)
+                .await();
     }
 
     @Override
@@ -66,6 +69,9 @@ final class LocalProducer implements Producer {
     }
 
     private CompletableFuture<Receipt> begin(long sequence, Message message) {
+        if (message == null) {
+            return CompletableFuture.failedFuture(new NullPointerException("message"));
+        }
         try {
             return sender.send(instance, sequence, message, false).stage();
         } catch (PenstockException e) {

@@ -57,6 +57,7 @@ final class EmbeddedTransaction implements Transaction {
 
     @Override
     public void send(Message message) {
+        Objects.requireNonNull(message, "message");
         requireOpen();
         var prepared = shared.preparation().prepare(message);
         add(GuaranteedAppend.Item.all(prepared, null, 0), prepared.forced());
@@ -64,6 +65,8 @@ final class EmbeddedTransaction implements Transaction {
 
     @Override
     public void send(Producer producer, long sequence, Message message) {
+        Objects.requireNonNull(producer, "producer");
+        Objects.requireNonNull(message, "message");
         requireOpen();
         var instance = shared.producers().instance(producer);
         if (instance == null) {
@@ -93,6 +96,7 @@ final class EmbeddedTransaction implements Transaction {
 
     @Override
     public void accept(Delivery delivery) {
+        Objects.requireNonNull(delivery, "delivery");
         requireOpen();
         if (!(delivery instanceof LocalDelivery local) || !isOurs(local)) {
             throw new PenstockException.InvalidConfiguration(
@@ -113,6 +117,8 @@ final class EmbeddedTransaction implements Transaction {
     @Override
     public void seek(String destination, String subscription, StartPosition position) {
         requireOpen();
+        Objects.requireNonNull(destination, "destination");
+        Objects.requireNonNull(subscription, "subscription");
         Objects.requireNonNull(position, "position");
         var to = shared.catalog().require(destination);
         var engine = shared.subscriptions().require(to, subscription);
@@ -125,6 +131,7 @@ final class EmbeddedTransaction implements Transaction {
 
     @Override
     public void schedule(Schedule schedule) {
+        Objects.requireNonNull(schedule, "schedule");
         requireOpen();
         shared.scheduler().requirePossible(schedule);
         add(ScheduleChange.declare(schedule));
@@ -132,8 +139,8 @@ final class EmbeddedTransaction implements Transaction {
 
     @Override
     public void cancelSchedule(String name) {
-        requireOpen();
         Objects.requireNonNull(name, "name");
+        requireOpen();
         boolean isDeclared = shared.scheduler().exists(name);
         for (var change : schedules) {
             isDeclared = change.name().equals(name) ? change.declared() != null : isDeclared;
@@ -227,6 +234,9 @@ final class EmbeddedTransaction implements Transaction {
 
     @Override
     public CompletionStage<Void> prepareAsync(byte[] globalId) {
+        if (globalId == null) {
+            return CompletableFuture.failedFuture(new NullPointerException("globalId"));
+        }
         try {
             requireOpen();
             ended = true;

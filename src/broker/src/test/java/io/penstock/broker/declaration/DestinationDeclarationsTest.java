@@ -68,7 +68,7 @@ class DestinationDeclarationsTest {
                 .isCompletedExceptionally()
                 .satisfies(refused -> assertThatThrownBy(refused::join)
                         .hasCauseInstanceOf(PenstockException.Conflict.class)
-                        .hasMessageContaining("exists as QUEUE"));
+                        .hasMessageContaining("exists as a QUEUE"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.penstock.jms.message;
 
+import io.penstock.AsciiNumbers;
 import io.penstock.Delivery;
 import io.penstock.Headers;
 import io.penstock.PenstockException;
@@ -128,7 +129,7 @@ public final class MessageDecoder {
     private static long number(io.penstock.Message in, String header, long otherwise) throws MessageFormatException {
         String text = in.headers().get(header);
         try {
-            return text == null ? otherwise : Long.parseLong(text);
+            return text == null ? otherwise : AsciiNumbers.parseLong(text);
         } catch (NumberFormatException e) {
             throw Failures.format("The header " + header + " is '" + text + "', which is no number.", e);
         }

@@ -3,6 +3,7 @@ package io.penstock.journal.checkpoint;
 import io.penstock.journal.JournalException;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -94,7 +95,7 @@ public final class CheckpointFormat {
         }
         if (file.getLong(16) != storeId || file.getLong(24) != number) {
             throw new JournalException.Corrupted(name + " says that it is checkpoint " + file.getLong(24) + " of store "
-                    + Long.toHexString(file.getLong(16)) + ", and this is store " + Long.toHexString(storeId)
+                    + HexFormat.of().toHexDigits(file.getLong(16)) + ", and this is store " + HexFormat.of().toHexDigits(storeId)
                     + ". Nothing was changed: take the foreign file out of here and put back what belongs here.");
         }
         return sections(file, end);

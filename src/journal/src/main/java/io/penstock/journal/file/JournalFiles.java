@@ -6,6 +6,7 @@ import io.penstock.journal.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -69,8 +70,8 @@ public final class JournalFiles {
             var header = FileHeader.decode(block.flip(), storage.describe(name));
             if (header.storeId() != storeId || header.number() != JournalFile.number(name)) {
                 throw new JournalException.Corrupted(storage.describe(name) + " says that it is file " + header.number()
-                        + " of store " + Long.toHexString(header.storeId()) + ", and this is store "
-                        + Long.toHexString(storeId) + ". Nothing was changed: take the foreign file out of here and put"
+                        + " of store " + HexFormat.of().toHexDigits(header.storeId()) + ", and this is store "
+                        + HexFormat.of().toHexDigits(storeId) + ". Nothing was changed: take the foreign file out of here and put"
                         + " back what belongs here.");
             }
             return new JournalFile(header, content);

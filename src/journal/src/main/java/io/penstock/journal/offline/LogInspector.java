@@ -13,6 +13,7 @@ import io.penstock.journal.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -252,7 +253,7 @@ public final class LogInspector implements AutoCloseable {
                         name,
                         0,
                         size,
-                        "it says that it is file " + header.number() + " of store " + Long.toHexString(header.storeId())
+                        "it says that it is file " + header.number() + " of store " + HexFormat.of().toHexDigits(header.storeId())
                                 + "; it was not looked into");
                 foreign.add(name);
                 content.close();

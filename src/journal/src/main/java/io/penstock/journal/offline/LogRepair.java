@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -197,7 +198,7 @@ public final class LogRepair implements LogVisitor {
         identity = rebuilt;
         steps.add(new RepairStep(
                 StoreIdentity.NAME,
-                "write it anew, as journal files have it: store " + Long.toHexString(rebuilt.storeId())
+                "write it anew, as journal files have it: store " + HexFormat.of().toHexDigits(rebuilt.storeId())
                         + ", incarnation " + rebuilt.incarnation(),
                 true));
     }

@@ -92,7 +92,7 @@ public class JmsResources {
     private <F> F factory(String name, Class<F> type) {
         var factory = factories.named(name, standard);
         if (!type.isInstance(factory)) {
-            throw new PenstockException.InvalidConfiguration("The connection factory '" + name + "' is a "
+            throw new PenstockException.InvalidConfiguration("The connection factory '" + name + "' is of the class "
                     + factory.getClass().getName() + ", which is no " + type.getSimpleName() + ".");
         }
         return type.cast(factory);

@@ -1,5 +1,6 @@
 package io.penstock.quarkus.listener;
 
+import io.penstock.AsciiNumbers;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.Setting;
 
@@ -30,7 +31,7 @@ public record TransactionTimeout(int seconds, String property) {
     private int parsed(String text) {
         var setting = new Setting(property);
         try {
-            return setting.within(Integer.parseInt(text.strip()), 1, Integer.MAX_VALUE);
+            return setting.within(AsciiNumbers.parseInt(text.strip()), 1, Integer.MAX_VALUE);
         } catch (NumberFormatException e) {
             throw setting.wrong(text, "it is the time-out of a bean's transactions, in whole seconds.");
         }

@@ -49,6 +49,17 @@ final class DeadLetterQueueNames {
         return new Overview(queues);
     }
 
+    /**
+     * Whether what waits in a queue is dead letters: it is empty, begins with some, or a policy names it for them. Then
+     * what was sent to it directly lies among them.
+     */
+    boolean isForLetters(String queue) {
+        var statistics = broker.statistics(queue);
+        return waiting(statistics) == 0
+                || beginsWithLetters(first(statistics))
+                || namedByPolicies().contains(queue);
+    }
+
     private Set<String> namedByPolicies() {
         var names = new HashSet<String>();
         for (var destination : broker.destinations()) {
@@ -61,16 +72,25 @@ final class DeadLetterQueueNames {
 
     private Optional<Backlog> backlog(String queue, boolean named) {
         var statistics = broker.statistics(queue);
-        long waiting = statistics.subscriptions().stream()
-                .mapToLong(DestinationStatistics.SubscriptionStatistics::waiting)
-                .sum();
+        long waiting = waiting(statistics);
         if (waiting == 0) {
             return Optional.empty();
         }
         var first = first(statistics);
-        boolean holdsDeadLetters = first.stream()
+        return named || beginsWithLetters(first)
+                ? Optional.of(new Backlog(queue, waiting, oldest(first)))
+                : Optional.empty();
+    }
+
+    private static long waiting(DestinationStatistics statistics) {
+        return statistics.subscriptions().stream()
+                .mapToLong(DestinationStatistics.SubscriptionStatistics::waiting)
+                .sum();
+    }
+
+    private static boolean beginsWithLetters(List<StoredMessage> first) {
+        return first.stream()
                 .anyMatch(stored -> DeadLetterRecord.of(stored.message()).isPresent());
-        return named || holdsDeadLetters ? Optional.of(new Backlog(queue, waiting, oldest(first))) : Optional.empty();
     }
 
     /** The first waiting message of each partition. */

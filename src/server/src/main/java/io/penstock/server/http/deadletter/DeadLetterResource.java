@@ -2,6 +2,7 @@ package io.penstock.server.http.deadletter;
 
 import io.penstock.Broker;
 import io.penstock.OperationRecord;
+import io.penstock.PenstockException;
 import io.penstock.RedriveResult;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.PageRequest;
@@ -51,7 +52,8 @@ final class DeadLetterResource {
     @GET
     @Path("{queue}")
     @Operation(
-            summary = "The dead letters of a queue, oldest first within each partition, with why and where they failed")
+            summary = "The dead letters of a queue, oldest first within each partition, with why and where they failed;"
+                    + " 409 if others than dead letters wait in it, and no subscription names it for them")
     public DeadLetterPage read(
             @PathParam("queue") String queue,
             @QueryParam("partition") String partition,
@@ -60,6 +62,11 @@ final class DeadLetterResource {
             @QueryParam("parked") String parked) {
         var request = PageRequest.parse(partition, from, limit, parked);
         requireQueue(queue);
+        if (!queues.isForLetters(queue)) {
+            throw new PenstockException.Conflict("'" + queue + "' is no dead-letter queue: what waits in it was sent to"
+                    + " it, and no subscription names it for its dead letters. Read it at /api/v1/destinations/"
+                    + queue + "/messages.");
+        }
         var page = request.read(browser, queue, queue);
         var letters = page.messages().stream().map(DeadLetterView::of).toList();
         return new DeadLetterPage(queue, letters, page.more(), request.next(page));

@@ -3,6 +3,7 @@ package io.penstock.server.http.deadletter;
 import io.penstock.DeadLetterRequest;
 import io.penstock.server.http.request.Actor;
 import io.penstock.server.http.request.RequestException;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.util.Set;
 import jakarta.ws.rs.core.SecurityContext;
@@ -11,14 +12,24 @@ import jakarta.ws.rs.core.SecurityContext;
  * Selects the dead letters to put back or to throw away.
  *
  * @param messageIds absent for any
- * @param filter absent for any
+ * @param filter absent for any; of at most 1,024 characters
  * @param limit absent for all
  * @param perSecond absent for as fast as possible
  * @param actor who asks, if the server does not know
  * @param reason why, for the record
  */
 public record LettersBody(
-        Set<String> messageIds, String filter, Long limit, Integer perSecond, String actor, String reason) {
+        @Schema(maxItems = DeadLetterRequest.MAX_IDS) Set<String> messageIds,
+
+        @Schema(maxLength = DeadLetterRequest.MAX_TEXT_LENGTH)
+        String filter,
+
+        Long limit,
+        Integer perSecond,
+        @Schema(maxLength = Actor.MAX_LENGTH) String actor,
+
+        @Schema(maxLength = DeadLetterRequest.MAX_TEXT_LENGTH)
+        String reason) {
 
     DeadLetterRequest of(String queue, SecurityContext security) {
         return DeadLetterRequest.all(queue, Actor.of(security, actor))

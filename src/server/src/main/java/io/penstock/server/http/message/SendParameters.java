@@ -43,7 +43,6 @@ final class SendParameters {
     SendParameters(MultivaluedMap<String, String> query, MultivaluedMap<String, String> headers) {
         this.query = query;
         this.headers = headers;
-        query.keySet().stream().filter(name -> !NAMES.contains(name)).forEach(SendParameters::refuse);
         headers.keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.startsWith(OWN_PREFIX) && !name.startsWith(HEADER_PREFIX))
@@ -52,9 +51,9 @@ final class SendParameters {
     }
 
     private static void refuse(String unknown) {
-        throw RequestException.malformed("'" + unknown + "' means nothing here. Known are " + String.join(", ", NAMES)
-                + ", as query parameters or as headers with the prefix Penstock-, and headers "
-                + "Penstock-Header-<name>.");
+        var names = NAMES.stream().map(OWN_PREFIX::concat).toList();
+        throw RequestException.malformed("The header '" + unknown + "' means nothing here"
+                + RequestException.known(unknown, names) + " Those of the message begin with Penstock-Header-.");
     }
 
     Message message(String destination, byte[] body, Instant now) {

@@ -10,7 +10,7 @@ public final class Actor {
     private static final String ANONYMOUS = "anonymous";
 
     /** The longest name: enough for a name with a title and an address. */
-    private static final int MAX_LENGTH = 256;
+    public static final int MAX_LENGTH = 256;
 
     private Actor() {}
 

@@ -3,9 +3,12 @@ package io.penstock.server.http.request;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+
+import java.io.IOException;
 
 /** Collects the body of one request as it arrives. All of it happens on the event loop of its connection. */
 final class ArrivingBody {
@@ -34,11 +37,14 @@ final class ArrivingBody {
         timer = context.vertx().setTimer(limits.time().toMillis(), fired -> tooLate());
         // The memory is in use until the request has been answered, or its client is gone.
         context.addEndHandler(ended -> {
+            if (ended.failed()) {
+                failed(ended.cause());
+            }
             end();
             store.giveBack(held);
             held = 0;
         });
-        request.exceptionHandler(failure -> end());
+        request.exceptionHandler(this::failed);
         request.handler(this::take);
         request.endHandler(ended -> handOver());
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -66,6 +72,17 @@ final class ArrivingBody {
         }
         held += bytes;
         return true;
+    }
+
+    /**
+     * What comes is no body, or the client is gone, and then nobody gets the answer. The connection ends after this. The
+     * router tells it before the request does.
+     */
+    private void failed(Throwable failure) {
+        boolean isGone = failure instanceof HttpClosedException || failure instanceof IOException;
+        if (end() && !isGone) {
+            refusals.answerAndClose(context, RequestException.brokenChunks());
+        }
     }
 
     private void tooLate() {

@@ -1,15 +1,21 @@
 package io.penstock.server.http.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.penstock.PenstockException;
+import io.penstock.PlainText;
+import io.penstock.StartPosition;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Describes what is wrong with a JSON body without the names of Java classes. */
@@ -18,28 +24,48 @@ final class JsonFault {
     /** Enough to find it in what was sent. */
     private static final int MAX_SHOWN = 200;
 
+    private static final Map<Class<?>, String> NEEDED = Map.of(
+            Double.class, ": a number is needed, such as 2 or 1.5",
+            Boolean.class, ": true or false is needed",
+            String.class, ": a text is needed, in quotation marks",
+            Duration.class, ": an ISO-8601 duration is needed, such as \"PT30S\"",
+            Instant.class, ": an ISO-8601 instant is needed, such as \"2030-01-31T06:00:00Z\"",
+            StartPosition.class,
+                    ": use \"earliest\", \"latest\", \"offset:<number>\", or a time of 1970 to 9999, such as"
+                            + " \"2026-01-31T12:00:00Z\"");
+
     private JsonFault() {}
 
     static String describe(JsonProcessingException failure) {
         if (failure instanceof UnrecognizedPropertyException unknown) {
-            return "The JSON body has a field '" + path(unknown) + "' that this request does not know. Known: "
-                    + sorted(unknown) + ".";
+            var names = sorted(unknown);
+            return "The JSON field '" + path(unknown) + "' means nothing here"
+                    + RequestException.known(unknown.getPropertyName(), names);
         }
+        if (!(failure instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return "The body is not the JSON object that this request takes" + place(failure) + ".";
+        }
+        String field = "The JSON field '" + path(mapping) + "'";
         if (failure instanceof InvalidFormatException invalid) {
-            return "The JSON field '" + path(invalid) + "' cannot be '" + shown(invalid.getValue()) + "'"
-                    + expected(invalid.getTargetType()) + ".";
+            return field + " cannot be " + shown(invalid.getValue()) + expected(invalid.getTargetType()) + ".";
         }
-        if (failure instanceof JsonMappingException mapping
-                && !mapping.getPath().isEmpty()) {
-            return "The JSON field '" + path(mapping) + "' has a value of the wrong type or none" + place(failure)
-                    + ".";
+        if (failure.getCause() instanceof InputCoercionException tooLarge) {
+            return field + " is too large a number" + expected(tooLarge.getTargetType()) + ".";
         }
-        return "The body is not the JSON object that this request takes" + place(failure) + ".";
+        if (failure.getCause() instanceof PenstockException refused) {
+            return field + " is refused: " + refused.getMessage();
+        }
+        return failure instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null
+                ? field + " has a value of another type" + expected(mismatched.getTargetType()) + place(failure) + "."
+                : field + " cannot be read" + place(failure) + ".";
     }
 
+    /** The value as JSON writes it. */
     private static String shown(Object value) {
         String text = String.valueOf(value);
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        String some = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        return value instanceof Number ? some : PlainText.quoted(some);
     }
 
     private static String expected(Class<?> type) {
@@ -48,13 +74,16 @@ final class JsonFault {
                     .map(String::valueOf)
                     .collect(Collectors.joining(" or ", ": use ", ""));
         }
-        if (type == Duration.class) {
-            return ": an ISO-8601 duration is needed, such as \"PT30S\"";
+        if (type == Integer.class || type == int.class) {
+            return ": a whole number is needed, of " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + " at most";
         }
-        if (type == Instant.class) {
-            return ": an ISO-8601 instant is needed, such as \"2030-01-31T06:00:00Z\"";
+        if (type == Long.class || type == long.class) {
+            return ": a whole number is needed, of " + Long.MIN_VALUE + " to " + Long.MAX_VALUE + " at most";
         }
-        return ": a " + type.getSimpleName().toLowerCase(Locale.ROOT) + " is needed";
+        if (Collection.class.isAssignableFrom(type)) {
+            return ": a list is needed, such as [\"a\", \"b\"]";
+        }
+        return NEEDED.getOrDefault(type, ": a JSON object is needed, such as {}");
     }
 
     private static List<String> sorted(UnrecognizedPropertyException unknown) {

@@ -1,5 +1,7 @@
 package io.penstock.server.http.request;
 
+import io.penstock.AsciiNumbers;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,7 @@ public record Parameter(String name, String text) {
             return absent;
         }
         try {
-            long value = Long.parseLong(text);
+            long value = AsciiNumbers.parseLong(text);
             if (value >= min && value <= max) {
                 return value;
             }

@@ -124,10 +124,13 @@ final class ProblemMapper {
         return uri.getRequestUri().getRawPath();
     }
 
+    static String nothingAt(String path) {
+        return "There is nothing at " + path + ". The API begins at /api/v1; /q/openapi describes it.";
+    }
+
     private static String hint(int status, UriInfo uri) {
         return switch (status) {
-            case 404 ->
-                "There is nothing at " + uri.getPath() + ". The API begins at /api/v1; /q/openapi describes it.";
+            case 404 -> nothingAt(uri.getPath());
             case 405 -> "This method is not allowed here: /q/openapi names those that are.";
             case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
             case 415 -> "The Content-Type is malformed, or none that this path takes: see /q/openapi.";

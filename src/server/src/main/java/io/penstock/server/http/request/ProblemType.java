@@ -12,6 +12,8 @@ public enum ProblemType {
     INVALID_MESSAGE(400, "Invalid message"),
     UNKNOWN_DESTINATION(404, "Unknown destination"),
     UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
+    UNKNOWN_BINDING(404, "Unknown binding"),
+    UNKNOWN_RULE(404, "Unknown rule"),
     UNKNOWN_SCHEDULE(404, "Unknown schedule"),
     UNKNOWN_OPERATION(404, "Unknown operation"),
     UNKNOWN_TRANSACTION(404, "Unknown transaction"),

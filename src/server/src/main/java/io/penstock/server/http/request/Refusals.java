@@ -2,6 +2,7 @@ package io.penstock.server.http.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -40,20 +41,31 @@ final class Refusals {
         context.request().connection().close();
     }
 
+    /** Says that there is nothing at such a path. */
+    void answerNotFound(RoutingContext context) {
+        var path = context.request().path();
+        var title = HttpResponseStatus.NOT_FOUND.reasonPhrase();
+        write(context, Problem.ofStatus(404, title, ProblemMapper.nothingAt(path), path));
+        discard(context);
+    }
+
     private void write(RoutingContext context, RequestException refusal) {
+        var type = refusal.type();
+        if (type.isTemporary() && !context.response().headWritten()) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemMapper.RETRY_AFTER_SECONDS));
+        }
+        write(context, Problem.of(type, refusal.getMessage(), context.request().path()));
+    }
+
+    private void write(RoutingContext context, Problem problem) {
         RequestLabel.refused();
         var response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        var type = refusal.type();
-        if (type.isTemporary()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemMapper.RETRY_AFTER_SECONDS));
-        }
-        response.setStatusCode(type.status())
+        response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(encode(
-                        Problem.of(type, refusal.getMessage(), context.request().path())));
+                .end(encode(problem));
     }
 
     /** A connection closed while its client still writes would be reset, and the answer lost with it. */

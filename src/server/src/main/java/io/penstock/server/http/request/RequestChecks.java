@@ -1,6 +1,8 @@
 package io.penstock.server.http.request;
 
+import io.penstock.PlainText;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -34,6 +36,7 @@ final class RequestChecks {
     private void check(RoutingContext context) {
         var request = context.request();
         try {
+            checkHost(request);
             checkTransferEncoding(request);
         } catch (RequestException e) {
             refusals.answerAndClose(context, e);
@@ -47,6 +50,33 @@ final class RequestChecks {
             return;
         }
         context.next();
+    }
+
+    /**
+     * RFC 9112, section 3.2: exactly one, which the router has looked at if the request is of HTTP/1.1. Old probes of
+     * HTTP/1.0 have none; everything else makes addresses of it.
+     */
+    private static void checkHost(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return;
+        }
+        var hosts = request.headers().getAll(HttpHeaders.HOST);
+        boolean isProbe = hosts.isEmpty() && request.path().startsWith(StopGate.MANAGEMENT);
+        if (!isProbe && (hosts.size() != 1 || request.authority() == null)) {
+            throw RequestException.malformed(host(request.headers()));
+        }
+    }
+
+    /** What is wrong with the {@code Host} of a request. */
+    static String host(MultiMap headers) {
+        var hosts = headers.getAll(HttpHeaders.HOST);
+        return switch (hosts.size()) {
+            case 0 -> "'Host' is missing: it is needed, such as 'Host: localhost:8080'.";
+            case 1 ->
+                "'Host' is " + PlainText.quoted(hosts.get(0))
+                        + ": use a host name or an address, and a port if there is one, such as localhost:8080.";
+            default -> "'Host' is set " + hosts.size() + " times: set it once.";
+        };
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.penstock.server.http.request;
 
+import io.penstock.spi.NearestName;
+
 import java.time.Duration;
+import java.util.Collection;
 
 /** Signals that a request is refused before the broker sees it. */
 public final class RequestException extends RuntimeException {
@@ -22,10 +25,29 @@ public final class RequestException extends RuntimeException {
         return new RequestException(ProblemType.INVALID_MESSAGE, message);
     }
 
+    /** How a refusal of an unknown name goes on: with the one that was meant, perhaps, and with all that are known. */
+    public static String known(String unknown, Collection<String> names) {
+        return NearestName.nearest(unknown, names)
+                        .map(name -> ": did you mean '" + name + "'?")
+                        .orElse(".")
+                + " Known: " + String.join(", ", names) + ".";
+    }
+
     public static RequestException unknownOperation(String id) {
         return new RequestException(
                 ProblemType.UNKNOWN_OPERATION,
                 "There is no operation " + id + ", or it is no longer kept. See /api/v1/operations.");
+    }
+
+    public static RequestException unknownBinding(String exchange, String id) {
+        return new RequestException(
+                ProblemType.UNKNOWN_BINDING,
+                "The exchange '" + exchange + "' has no binding '" + id + "'. See /api/v1/destinations/" + exchange
+                        + "/bindings.");
+    }
+
+    public static RequestException unknownRule(String name) {
+        return new RequestException(ProblemType.UNKNOWN_RULE, "There is no rule '" + name + "'. See /api/v1/rules.");
     }
 
     static RequestException bodyTooLarge(long limitBytes) {
@@ -33,6 +55,12 @@ public final class RequestException extends RuntimeException {
                 ProblemType.BODY_TOO_LARGE,
                 "The request body exceeds " + limitBytes + " bytes. Send a reference to the data instead, or raise "
                         + "penstock.http.max-body-size.");
+    }
+
+    static RequestException brokenChunks() {
+        return malformed(
+                "The body is not what 'Transfer-Encoding: chunked' says: each chunk begins with a line that has"
+                        + " its size in hexadecimal digits, and ends with an empty one.");
     }
 
     static RequestException bodyTooSlow(Duration limit) {

@@ -23,7 +23,8 @@ final class StopGate {
     /** The priority before everything else of a request is looked at. */
     private static final int PRIORITY = 120;
 
-    private static final String MANAGEMENT = "/q/";
+    /** The paths of health, metrics and the description of the API. */
+    static final String MANAGEMENT = "/q/";
 
     private final Vertx vertx;
     private final Duration delay;

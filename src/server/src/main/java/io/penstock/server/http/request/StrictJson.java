@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.penstock.StartPosition;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 
 import java.time.Duration;
@@ -30,8 +31,9 @@ final class StrictJson implements ObjectMapperCustomizer {
         mapper.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
-        mapper.registerModule(new SimpleModule("penstock-times")
+        mapper.registerModule(new SimpleModule("penstock-texts")
                 .addDeserializer(Duration.class, new IsoText<>(Duration.class, Duration::parse))
-                .addDeserializer(Instant.class, new IsoText<>(Instant.class, Instant::parse)));
+                .addDeserializer(Instant.class, new IsoText<>(Instant.class, Instant::parse))
+                .addDeserializer(StartPosition.class, new IsoText<>(StartPosition.class, StartPosition::valueOf)));
     }
 }

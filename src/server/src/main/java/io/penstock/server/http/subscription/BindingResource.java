@@ -61,9 +61,13 @@ final class BindingResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Remove a binding by its id; nothing happens if there is none")
+    @Operation(summary = "Remove a binding by its id; 404 if there is none")
     public void unbind(@PathParam("exchange") String exchange, @PathParam("id") String id) {
-        find(exchange, id).forEach(broker::unbind);
+        var found = find(exchange, id);
+        if (found.isEmpty()) {
+            throw RequestException.unknownBinding(exchange, id);
+        }
+        found.forEach(broker::unbind);
     }
 
     private List<Binding> find(String exchange, String id) {

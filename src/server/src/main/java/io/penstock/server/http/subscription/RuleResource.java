@@ -46,8 +46,7 @@ final class RuleResource {
                     "The body is empty: say for which topics, such as {\"pattern\": \"orders.#\"}.");
         }
         var wanted = request.named(name);
-        boolean isNew =
-                broker.routing().rules().stream().noneMatch(rule -> rule.name().equals(name));
+        boolean isNew = !exists(name);
         var declared = RuleView.of(broker.routing().declare(wanted));
         return isNew
                 ? RestResponse.ResponseBuilder.<RuleView>created(uri.getAbsolutePath())
@@ -58,8 +57,16 @@ final class RuleResource {
 
     @DELETE
     @Path("{rule}")
-    @Operation(summary = "Remove a wildcard subscription with its subscriptions and their progress")
+    @Operation(
+            summary = "Remove a wildcard subscription with its subscriptions and their progress; 404 if there is none")
     public void remove(@PathParam("rule") String name) {
+        if (!exists(name)) {
+            throw RequestException.unknownRule(name);
+        }
         broker.routing().removeRule(name);
+    }
+
+    private boolean exists(String name) {
+        return broker.routing().rules().stream().anyMatch(rule -> rule.name().equals(name));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.penstock.AsciiNumbers;
 import io.penstock.PlainText;
 import io.penstock.server.sample.SampleProblem;
 
@@ -85,7 +86,7 @@ final class CsvRows implements Closeable {
 
     int integer(String[] fields, int column) {
         try {
-            return Integer.parseInt(fields[column]);
+            return AsciiNumbers.parseInt(fields[column]);
         } catch (NumberFormatException e) {
             throw malformed(columns.get(column) + " is no whole number: '" + PlainText.of(fields[column]) + "'");
         }
@@ -93,7 +94,7 @@ final class CsvRows implements Closeable {
 
     long longInteger(String[] fields, int column) {
         try {
-            return Long.parseLong(fields[column]);
+            return AsciiNumbers.parseLong(fields[column]);
         } catch (NumberFormatException e) {
             throw malformed(columns.get(column) + " is no whole number: '" + PlainText.of(fields[column]) + "'");
         }

@@ -64,7 +64,7 @@ class BadRequestTest {
         String path = DESTINATIONS + "/" + newName("seconds");
 
         problem(json("{\"kind\": \"QUEUE\", \"timeToLive\": 5}").put(path).then(), MALFORMED_REQUEST, path)
-                .body("detail", containsString("'timeToLive' cannot be '5': an ISO-8601 duration is needed"));
+                .body("detail", containsString("'timeToLive' cannot be \"5\": an ISO-8601 duration is needed"));
 
         String schedule = "/api/v1/schedules/" + newName("epoch");
         problem(
@@ -73,7 +73,64 @@ class BadRequestTest {
                                 .then(),
                         MALFORMED_REQUEST,
                         schedule)
-                .body("detail", containsString("'start' cannot be '1e300': an ISO-8601 instant is needed"));
+                .body("detail", containsString("'start' cannot be \"1e300\": an ISO-8601 instant is needed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'kind': 'QUEUE', 'partitions': 'abc'} | 'partitions' cannot be \"abc\": a whole number is needed, of -2",
+                "{'kind': 'QUEUE', 'partitions': 1.5} | 'partitions' cannot be 1.5: a whole number is needed, of -2",
+                "{'kind': 'QUEUE', 'partitions': 99999999999} | 'partitions' cannot be 99999999999: a whole number is",
+                "{'kind': 'QUEUE', 'partitions': true} | 'partitions' has a value of another type: a whole number is",
+                "{'kind': 'QUEUE', 'partitions': [1]} | 'partitions' has a value of another type: a whole number is",
+                "{'kind': 'QUEUE', 'limits': {'maxBytes': 1e40}} | 'limits.maxBytes' cannot be 1e40: a whole number",
+                "{'kind': 'QUEUE', 'limits': 5} | 'limits' has a value of another type: a JSON object is needed",
+                "{'kind': 7} | 'kind' cannot be 7: use QUEUE or TOPIC or EXCHANGE",
+                "{'kind': 'queue'} | 'kind' cannot be \"queue\": use QUEUE or TOPIC or EXCHANGE",
+                "{'kind': 'QUEUE', 'partions': 2} | 'partions' means nothing here: did you mean 'partitions'? Known: comp",
+                "{'kind': 'QUEUE', 'retention': {'age': 2}} | 'retention.age' means nothing here. Known: cleanup, maxAge",
+                "{'kind': 'QUEUE', 'timeToLive': 5} | 'timeToLive' cannot be \"5\": an ISO-8601 duration is needed"
+            })
+    void shouldNameFieldValueAndWhatIsAllowedOfADeclaration(String body, String detail) {
+        String path = DESTINATIONS + "/" + newName("field");
+
+        problem(json(body.replace('\'', '"')).put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString("The JSON field " + detail));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'start': 'soon'} | 'start' cannot be \"soon\": use \"earliest\", \"latest\", \"offset:<number>\", or",
+                "{'start': 'offset:-1'} | 'start' cannot be \"offset:-1\": use \"earliest\"",
+                "{'start': 'offset:٣'} | 'start' cannot be \"offset:٣\": use \"earliest\"",
+                "{'start': '1960-01-01T00:00:00Z'} | 'start' cannot be \"1960-01-01T00:00:00Z\": use \"earliest\"",
+                "{'start': 3} | 'start' cannot be \"3\": use \"earliest\"",
+                "{'start': {'kind': 'LATEST'}} | 'start' cannot be",
+                "{'exclusive': 'yes'} | 'exclusive' cannot be \"yes\": true or false is needed",
+                "{'retry': {'factor': 'two'}} | 'retry.factor' cannot be \"two\": a number is needed",
+                "{'retry': {'retryOn': 'java.io.IOException'}} | 'retry.retryOn' has a value of another type: a list",
+                "{'filter': 5} | 'filter' has a value of another type: a text is needed, in quotation marks",
+                "{'deadLetter': {'routes': []}} | 'deadLetter.routes' has a value of another type: a JSON object is"
+            })
+    void shouldNameFieldValueAndWhatIsAllowedOfASubscription(String body, String detail) {
+        String path = DESTINATIONS + "/" + declareTopic("fields", 1) + "/subscriptions/s";
+
+        problem(json(body.replace('\'', '"')).put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString("The JSON field " + detail));
+    }
+
+    @Test
+    void shouldTakeNumbersOfAsciiDigitsOnly() {
+        shouldBeRefused(given().queryParam("priority", "\u0663"), MALFORMED_REQUEST, "'priority' is '\u0663': use");
+        shouldBeRefused(given().queryParam("priority", "+3"), MALFORMED_REQUEST, "'priority' is '+3': use");
+        shouldBeRefused(given().queryParam("delay", "PT\u0663S"), MALFORMED_REQUEST, "'delay' is 'PT\u0663S': use");
+        shouldBeRefused(given().queryParam("deliver-at", "\u0662030-01-31T06:00:00Z"), MALFORMED_REQUEST, "deliver-at");
     }
 
     @Test

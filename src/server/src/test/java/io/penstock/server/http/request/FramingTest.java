@@ -1,5 +1,6 @@
 package io.penstock.server.http.request;
 
+import io.penstock.server.http.LogCapture;
 import io.penstock.server.http.RawClient;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,6 +47,24 @@ class FramingTest {
 
             assertThat(client.status()).startsWith("HTTP/1.1 400 ");
             assertThat(client.rest()).as("one answer, then the end").doesNotContain("HTTP/1.1 2", "HTTP/1.1 4");
+        }
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\nhello\r\n", "-5\r\nhello\r\n", "\r\n", "5\r\nhello!!", "fffffffffffffffff\r\nhello"})
+    void shouldSayThatChunksAreNone(String chunks) throws Exception {
+        String queue = declareQueue("framing");
+
+        try (var log = LogCapture.open();
+                var client = RawClient.connect(server)) {
+            client.head("POST " + messagesOf(queue), "Transfer-Encoding: chunked")
+                    .write(chunks);
+
+            assertThat(client.status()).startsWith("HTTP/1.1 400 ");
+            assertThat(client.rest())
+                    .contains("application/problem+json", "malformed-request", "size in hexadecimal digits");
+            assertThat(log.lines()).isEmpty();
         }
         assertThat(endOffset(queue)).isZero();
     }

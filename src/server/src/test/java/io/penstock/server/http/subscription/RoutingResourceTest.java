@@ -68,7 +68,7 @@ class RoutingResourceTest {
                 .body("", hasSize(1));
 
         given().delete(bindings(exchange) + "/" + id).then().statusCode(204);
-        given().delete(bindings(exchange) + "/" + id).then().statusCode(204);
+        given().delete(bindings(exchange) + "/" + id).then().statusCode(404);
         given().get(bindings(exchange)).then().body("", hasSize(0));
     }
 
@@ -176,6 +176,7 @@ class RoutingResourceTest {
         given().get(RULES).then().body("name", hasItem(prefix));
 
         given().delete(path).then().statusCode(204);
+        given().delete(path).then().statusCode(404);
         given().get(DESTINATIONS + "/" + prefix + ".eu").then().body("subscriptions.name", not(hasItem(prefix)));
     }
 }

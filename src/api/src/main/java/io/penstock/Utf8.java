@@ -1,0 +1,59 @@
+package io.penstock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Encodes text as UTF-8. Half of a surrogate pair has no form in UTF-8: it is refused, and not replaced by a question
+ * mark.
+ */
+public final class Utf8 {
+
+    private Utf8() {}
+
+    /**
+     * The bytes of a part of a message.
+     *
+     * @param what the part that the text is, for the error
+     * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in the text; it names the index
+     */
+    public static byte[] bytes(String text, String what) {
+        Objects.requireNonNull(what, "what");
+        int half = half(Objects.requireNonNull(text, "text"));
+        if (half >= 0) {
+            throw new PenstockException.InvalidMessage(problem(text, what, half));
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Refuses what cannot be stored as it is; null is no text, and possible. */
+    static void require(@Nullable String text, String what) {
+        int half = text == null ? -1 : half(text);
+        if (half >= 0) {
+            throw new PenstockException.InvalidConfiguration(problem(text, what, half));
+        }
+    }
+
+    /** The index of the first half of a surrogate pair; -1 if there is none. */
+    private static int half(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(letter, text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    private static String problem(String text, String what, int half) {
+        return what + " has half a character (the surrogate U+"
+                + Integer.toHexString(text.charAt(half)).toUpperCase(Locale.ROOT) + " of UTF-16 by itself) at index "
+                + half + ", which is no valid Unicode: correct the text, or give bytes.";
+    }
+}
