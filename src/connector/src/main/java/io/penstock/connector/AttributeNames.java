@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.attribute.NamedDefaults;
 import io.penstock.connector.attribute.NearestName;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +69,25 @@ final class AttributeNames {
 
     static void requireOutgoing(Config config, ChannelAttributes channel) {
         require(config, channel, OUTGOING, INCOMING, "incoming");
+    }
+
+    /**
+     * Checks what a bean gives as attributes, for channels of both directions. What Reactive Messaging itself reads
+     * would have no effect there.
+     */
+    static void requireDefaults(Map<String, Object> defaults, String bean, ChannelAttributes channel) {
+        var known = Stream.concat(INCOMING.stream(), OUTGOING.stream())
+                .filter(name -> !OF_REACTIVE_MESSAGING.contains(name) && !name.equals(NamedDefaults.ATTRIBUTE))
+                .collect(Collectors.toSet());
+        defaults.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                throw channel.wrong("the bean '" + bean + "' has no attribute '" + name + "' to give"
+                        + NearestName.hint(name, known));
+            }
+            if (value == null) {
+                throw channel.wrong("the bean '" + bean + "' gives no value for attribute '" + name + "'");
+            }
+        });
     }
 
     private static void require(

@@ -1,6 +1,7 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.client.ChannelControls;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.WiredMethods;
 import io.penstock.spi.Draining;
@@ -80,6 +81,12 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         description = "The time that a shutdown waits for messages that are being processed or sent: at most 1 day. "
                 + "The default is 10 seconds")
 @ConnectorAttribute(
+        name = "penstock-configuration",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        description = "The `@Identifier` of a bean of type `Map<String, Object>` with attributes that the channel has "
+                + "unless it sets them itself")
+@ConnectorAttribute(
         name = "subscription",
         type = "string",
         direction = INCOMING,
@@ -91,6 +98,29 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         direction = INCOMING,
         description = "The position at which a new subscription begins: `earliest`, `latest`, `offset:42` or a time "
                 + "such as `2026-01-31T12:00:00Z`. The default is `latest` for a topic")
+@ConnectorAttribute(
+        name = "seek",
+        type = "string",
+        direction = INCOMING,
+        description = "The position at which the subscription is put whenever the application starts, wherever it has "
+                + "been: as for `start`. By default it goes on where it is")
+@ConnectorAttribute(
+        name = "client-id",
+        type = "string",
+        direction = INCOMING,
+        description = "The name by which the broker's statistics and logs know the channel. The default is the name of "
+                + "the channel")
+@ConnectorAttribute(
+        name = "client-id-prefix",
+        type = "string",
+        direction = INCOMING,
+        description = "What that name begins with, such as the name of the application")
+@ConnectorAttribute(
+        name = "rebalance-listener",
+        type = "string",
+        direction = INCOMING,
+        description = "The `@Identifier` of a `PenstockRebalanceListener` bean that is told which partitions the "
+                + "channel owns")
 @ConnectorAttribute(
         name = "ordering",
         type = "string",
@@ -112,6 +142,12 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         defaultValue = "256",
         description = "The largest number of messages that are taken from the broker ahead of what the consumer asks "
                 + "for: 0 to 100000. As many are taken as the consumer works off in 10 milliseconds")
+@ConnectorAttribute(
+        name = "max-concurrency",
+        type = "int",
+        direction = INCOMING,
+        description = "The largest number of messages that are processed at a time: 1 to `max-inflight-messages`, which "
+                + "is the default. It matters for `@Blocking(ordered = false)`")
 @ConnectorAttribute(
         name = "batch",
         type = "boolean",
@@ -278,6 +314,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final PayloadCheck payloads;
     private final WiredMethods wiredMethods;
     private final ChannelBeans beans;
+    private final ChannelControls controls;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
@@ -291,18 +328,20 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
             JsonPayloads json,
             PayloadCheck payloads,
             WiredMethods wiredMethods,
-            ChannelBeans beans) {
+            ChannelBeans beans,
+            ChannelControls controls) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
         this.payloads = payloads;
         this.wiredMethods = wiredMethods;
         this.beans = beans;
+        this.controls = controls;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     /**
@@ -311,7 +350,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
      */
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
-        var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(config));
+        var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(beans.withDefaults(config)));
         payloads.require(settings);
         var source = new Topology(broker).source(settings);
         var channel = new IncomingChannel(
@@ -324,13 +363,14 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
                 IncomingChannel.Handlers.of(settings, beans));
         beans.registerDeserialization(settings);
         incoming.add(channel);
+        controls.add(channel, settings.seek());
         return channel.stream();
     }
 
     /** Makes an outgoing channel and declares what it writes to, unless {@code auto-declare} is off. */
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
-        var settings = OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(config));
+        var settings = OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(beans.withDefaults(config)));
         new Topology(broker).target(settings);
         var channel = new OutgoingChannel(settings, broker, new OutgoingMapper(settings, json), newContext());
         outgoing.add(channel);

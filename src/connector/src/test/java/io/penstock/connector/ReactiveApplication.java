@@ -1,10 +1,12 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.client.ChannelControls;
 import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.PayloadExtension;
 import io.penstock.connector.payload.WiredMethods;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.inject.ConfigExtension;
@@ -72,6 +74,7 @@ final class ReactiveApplication implements AutoCloseable {
 
         private final Broker broker;
         private final Map<String, String> properties = new HashMap<>();
+        private final Map<String, String> environment = new HashMap<>();
 
         private Builder(Broker broker) {
             this.broker = broker;
@@ -92,6 +95,12 @@ final class ReactiveApplication implements AutoCloseable {
             return this;
         }
 
+        /** Sets a variable of the environment, which takes precedence over properties. */
+        Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
         private Builder channel(String prefix, String... attributes) {
             properties.put(prefix + "connector", PenstockConnector.NAME);
             for (int i = 0; i < attributes.length; i += 2) {
@@ -105,7 +114,9 @@ final class ReactiveApplication implements AutoCloseable {
                     .registerConfig(
                             new SmallRyeConfigBuilder()
                                     .addDefaultInterceptors()
-                                    .withSources(new PropertiesConfigSource(properties, "application", 500))
+                                    .withSources(
+                                            new PropertiesConfigSource(properties, "application", 500),
+                                            new EnvConfigSource(environment, 600))
                                     .build(),
                             Thread.currentThread().getContextClassLoader());
             var weld = new Weld().disableDiscovery();
@@ -135,6 +146,7 @@ final class ReactiveApplication implements AutoCloseable {
                     PausableChannelDecorator.class);
             weld.addBeanClasses(
                     PenstockConnector.class,
+                    ChannelControls.class,
                     JsonPayloads.class,
                     DeclaredPayloads.class,
                     PayloadCheck.class,

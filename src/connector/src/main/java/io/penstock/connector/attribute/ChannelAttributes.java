@@ -68,13 +68,13 @@ public record ChannelAttributes(String channel) {
                                         .collect(Collectors.joining("', '", "'", "'")))));
     }
 
-    public Optional<StartPosition> start(Optional<String> value) {
+    public Optional<StartPosition> position(String attribute, Optional<String> value) {
         return value.map(text -> {
             try {
                 return StartPosition.valueOf(text);
             } catch (PenstockException.InvalidConfiguration e) {
                 throw wrong(
-                        "start",
+                        attribute,
                         text,
                         "use 'earliest', 'latest', 'offset:42' or a time such as" + " '2026-01-31T12:00:00Z'");
             }
