@@ -90,9 +90,7 @@ public final class ConfiguredChannels {
 
     /** Passes on the attributes of a channel, unless it belongs to another connector or is disabled. */
     private static void read(String prefix, Config config, String channel, Consumer<Config> told) {
-        var connector = config.getOptionalValue(
-                ConnectorConfig.channelPrefix(prefix, channel) + ConnectorFactory.CONNECTOR_ATTRIBUTE, String.class);
-        if (connector.filter(PenstockConnector.NAME::equals).isEmpty()) {
+        if (!PenstockConnector.NAME.equals(connector(prefix, config, channel))) {
             return;
         }
         try {
@@ -106,6 +104,19 @@ public final class ConfiguredChannels {
             // An attribute of the wrong type ends here: the message names the property and the value.
             throw new ChannelAttributes(channel).wrong(e.getMessage());
         }
+    }
+
+    /** The name of the connector of a channel; null if that is not set. */
+    private static String connector(String prefix, Config config, String channel) {
+        return config.getOptionalValue(
+                        ConnectorConfig.channelPrefix(prefix, channel) + ConnectorFactory.CONNECTOR_ATTRIBUTE,
+                        String.class)
+                .orElse(null);
+    }
+
+    /** Whether an outgoing channel is one of this connector: others may stand in for it in tests. */
+    static boolean isOutgoing(Config config, String channel) {
+        return PenstockConnector.NAME.equals(connector(ConnectorFactory.OUTGOING_PREFIX, config, channel));
     }
 
     /** The settings of one outgoing channel, as Reactive Messaging will give them to the connector. */

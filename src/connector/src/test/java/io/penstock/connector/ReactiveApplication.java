@@ -31,6 +31,7 @@ import io.smallrye.reactive.messaging.providers.impl.InternalChannelRegistry;
 import io.smallrye.reactive.messaging.providers.locals.ContextDecorator;
 import io.smallrye.reactive.messaging.providers.wiring.Wiring;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
@@ -57,6 +58,11 @@ final class ReactiveApplication implements AutoCloseable {
 
     <T> T get(Class<T> bean) {
         return container.select(bean, Any.Literal.INSTANCE).get();
+    }
+
+    /** The connector of that name. */
+    <T> T get(Class<T> bean, String connector) {
+        return container.select(bean, ConnectorLiteral.of(connector)).get();
     }
 
     HealthCenter health() {
