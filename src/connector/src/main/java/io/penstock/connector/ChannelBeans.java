@@ -4,6 +4,7 @@ import io.penstock.connector.attribute.ChannelAttributes;
 import io.penstock.connector.attribute.FailureStrategy;
 import io.penstock.connector.attribute.NamedDefaults;
 import io.penstock.connector.client.PenstockRebalanceListener;
+import io.penstock.connector.reply.PenstockReplyFailureHandler;
 import io.smallrye.common.annotation.Identifier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
@@ -24,6 +25,7 @@ class ChannelBeans {
     private final Instance<PenstockAcknowledgementHandler.Factory> acknowledgementHandlers;
     private final Instance<DeserializationFailureHandler> deserializationHandlers;
     private final Instance<PenstockRebalanceListener> rebalanceListeners;
+    private final Instance<PenstockReplyFailureHandler> replyFailureHandlers;
     private final Instance<Map<String, Object>> defaults;
     private final Map<String, DeserializationFailureHandler> deserialization = new ConcurrentHashMap<>();
 
@@ -33,17 +35,19 @@ class ChannelBeans {
             @Any Instance<PenstockAcknowledgementHandler.Factory> acknowledgementHandlers,
             @Any Instance<DeserializationFailureHandler> deserializationHandlers,
             @Any Instance<PenstockRebalanceListener> rebalanceListeners,
+            @Any Instance<PenstockReplyFailureHandler> replyFailureHandlers,
             @Any Instance<Map<String, Object>> defaults) {
         this.failureHandlers = failureHandlers;
         this.acknowledgementHandlers = acknowledgementHandlers;
         this.deserializationHandlers = deserializationHandlers;
         this.rebalanceListeners = rebalanceListeners;
+        this.replyFailureHandlers = replyFailureHandlers;
         this.defaults = defaults;
     }
 
     /** Lets the container make a proxy. */
     ChannelBeans() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     /** The handler that {@code failure-strategy} names; empty if it names one of the connector's own strategies. */
@@ -106,6 +110,18 @@ class ChannelBeans {
                         "use the @Identifier of a PenstockRebalanceListener bean"));
     }
 
+    /** What tells which replies report a failure; nothing does without a name in {@code reply.failure-handler}. */
+    PenstockReplyFailureHandler replyFailureHandler(OutgoingSettings settings) {
+        return settings.replyFailureHandler()
+                .map(name -> find(
+                        replyFailureHandlers,
+                        new ChannelAttributes(settings.channel()),
+                        "reply.failure-handler",
+                        name,
+                        "use the @Identifier of a PenstockReplyFailureHandler bean"))
+                .orElse(reply -> null);
+    }
+
     /** Adds the attributes of the map that the channel names in {@value NamedDefaults#ATTRIBUTE}, if it names one. */
     Config withDefaults(Config attributes) {
         var name = NamedDefaults.nameOf(attributes);
@@ -119,7 +135,7 @@ class ChannelBeans {
                 NamedDefaults.ATTRIBUTE,
                 name.get(),
                 "use the @Identifier of a bean of type Map<String, Object>");
-        AttributeNames.requireDefaults(map, name.get(), channel);
+        ChannelSettings.NAMES.requireDefaults(map, name.get(), channel);
         return NamedDefaults.of(attributes, map);
     }
 

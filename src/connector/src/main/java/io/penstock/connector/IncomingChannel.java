@@ -10,6 +10,7 @@ import io.penstock.connector.client.PartitionShare;
 import io.penstock.connector.client.PenstockRebalanceListener;
 import io.penstock.connector.stream.Broadcast;
 import io.penstock.connector.stream.ChannelHealth;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -43,6 +44,7 @@ final class IncomingChannel implements ControlledChannel {
     private final InstantSource clock;
     private final ChannelAttributes attributes;
     private final Handlers handlers;
+    private final IncomingTracing tracing;
     private final ChannelHealth health;
     private final Settlement settlement;
     private final Set<DeliveryFlow> flows = ConcurrentHashMap.newKeySet();
@@ -77,7 +79,8 @@ final class IncomingChannel implements ControlledChannel {
             Context context,
             IntSupplier subscribers,
             InstantSource clock,
-            Handlers handlers) {
+            Handlers handlers,
+            IncomingTracing tracing) {
         this.settings = settings;
         this.source = source;
         this.broker = broker;
@@ -91,6 +94,7 @@ final class IncomingChannel implements ControlledChannel {
                 broker,
                 () -> settings.healthLazySubscription() || !flows.isEmpty());
         this.handlers = handlers;
+        this.tracing = tracing;
         settlement = new Settlement(
                 settings.channel(), settings.ownFailureStrategy(), handlers.failure(), settings.waitForSettlement());
     }
@@ -148,6 +152,14 @@ final class IncomingChannel implements ControlledChannel {
 
     ChannelAttributes attributes() {
         return attributes;
+    }
+
+    IncomingTracing tracing() {
+        return tracing;
+    }
+
+    boolean readsCloudEvents() {
+        return settings.cloudEvents();
     }
 
     boolean isBroadcast() {

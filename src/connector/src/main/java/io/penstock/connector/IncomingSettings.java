@@ -43,6 +43,8 @@ record IncomingSettings(
         Optional<Batch> batch,
         Duration lease,
         Duration closeTimeout,
+        boolean tracing,
+        boolean cloudEvents,
         boolean broadcast,
         boolean healthLazySubscription,
         ChannelHealth.Switches health)
@@ -72,7 +74,7 @@ record IncomingSettings(
 
     static IncomingSettings of(PenstockConnectorIncomingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
-        AttributeNames.requireIncoming(config.config(), attributes);
+        NAMES.requireIncoming(config.config(), attributes);
         return new IncomingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),
@@ -100,6 +102,8 @@ record IncomingSettings(
                 attributes.within(
                         "lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE), ChannelAttributes.MAX_LEASE),
                 attributes.closeTimeout(config.getCloseTimeout()),
+                config.getTracingEnabled(),
+                config.getCloudEvents(),
                 config.getBroadcast(),
                 config.getHealthLazySubscription(),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));

@@ -37,7 +37,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         request.map(from -> from.headers().get(PenstockRequestReply.CORRELATION_ID))
                 .ifPresent(id -> builder.header(PenstockRequestReply.CORRELATION_ID, id));
         own.ifPresent(metadata -> apply(metadata, builder));
-        return builder.build();
+        return settings.cloudEvents().write(message, message.getPayload(), builder.build());
     }
 
     /** The queue that a request asks for replies in; empty if it asks for none, or for a topic. */

@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Broker;
 import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.tracing.ChannelTracing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.ChannelRegistry;
@@ -36,18 +37,21 @@ class TransactionsFactory implements EmitterFactory<MessagePublisherProvider<Obj
     private final Config config;
     private final ChannelRegistry registry;
     private final JsonPayloads json;
+    private final ChannelTracing tracing;
 
     @Inject
-    TransactionsFactory(Broker broker, Config config, ChannelRegistry registry, JsonPayloads json) {
+    TransactionsFactory(
+            Broker broker, Config config, ChannelRegistry registry, JsonPayloads json, ChannelTracing tracing) {
         this.broker = broker;
         this.config = config;
         this.registry = registry;
         this.json = json;
+        this.tracing = tracing;
     }
 
     /** Lets the container make a proxy. */
     TransactionsFactory() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Override
@@ -56,7 +60,10 @@ class TransactionsFactory implements EmitterFactory<MessagePublisherProvider<Obj
             return new StandIn(configuration, defaultBufferSize);
         }
         var settings = ConfiguredChannels.outgoing(config, configuration.name());
-        return new TransactionsEmitter(broker, new OutgoingMapper(settings, json));
+        return new TransactionsEmitter(
+                broker,
+                new OutgoingMapper(settings, json),
+                tracing.outgoing(settings.tracing(), settings.channel()));
     }
 
     @Produces

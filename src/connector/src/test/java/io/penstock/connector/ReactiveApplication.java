@@ -6,6 +6,7 @@ import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.PayloadExtension;
 import io.penstock.connector.payload.WiredMethods;
+import io.penstock.connector.tracing.ChannelTracing;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -153,6 +154,7 @@ final class ReactiveApplication implements AutoCloseable {
             weld.addBeanClasses(
                     PenstockConnector.class,
                     ChannelControls.class,
+                    ChannelTracing.class,
                     JsonPayloads.class,
                     DeclaredPayloads.class,
                     PayloadCheck.class,

@@ -26,7 +26,8 @@ final class DeadLetterCopy {
     static Message of(LocalDelivery delivery, DeadLetterCause cause, String queue, long nowMillis) {
         var message = delivery.record.message();
         var known = delivery.counted();
-        var headers = Headers.builder()
+        var headers = cause.headers()
+                .copy()
                 .set(DeadLetterRecord.REASON, cause.reason().name())
                 .set(DeadLetterRecord.ATTEMPTS, Integer.toString(known.failed() + failedRuns(delivery)))
                 .set(DeadLetterRecord.DELIVERIES, Integer.toString(known.deliveries()))
