@@ -5,6 +5,7 @@ import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.connector.cloudevent.ReceivedEvent;
 import io.penstock.connector.stream.Delivered;
+import io.smallrye.reactive.messaging.ce.IncomingCloudEventMetadata;
 
 import java.time.Instant;
 import java.util.Objects;
@@ -44,8 +45,7 @@ public final class IncomingPenstockMetadata {
      * @param delivered what may be accepted elsewhere; null if it must not be
      * @param cloudEvents whether messages may be cloud events
      */
-    static IncomingPenstockMetadata of(
-            Delivery delivery, String channel, Delivered delivered, boolean cloudEvents) {
+    static IncomingPenstockMetadata of(Delivery delivery, String channel, Delivered delivered, boolean cloudEvents) {
         return builder(delivery.message())
                 .event(cloudEvents ? ReceivedEvent.of(delivery.message()).orElse(null) : null)
                 .channel(channel)
@@ -71,6 +71,11 @@ public final class IncomingPenstockMetadata {
     /** The event that the message is; empty if it is none. */
     Optional<ReceivedEvent> event() {
         return Optional.ofNullable(event);
+    }
+
+    /** The attributes of the cloud event that the message is; empty if it is none, or if the channel reads none. */
+    public Optional<IncomingCloudEventMetadata<?>> cloudEvent() {
+        return event().map(ReceivedEvent::metadata);
     }
 
     /** The body, or the data of the event that the message is; null for none. */

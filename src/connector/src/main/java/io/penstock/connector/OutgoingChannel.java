@@ -37,11 +37,7 @@ final class OutgoingChannel {
     private final Flow.Subscriber<? extends Message<?>> subscriber;
 
     OutgoingChannel(
-            OutgoingSettings settings,
-            Broker broker,
-            OutgoingMapper mapper,
-            Context context,
-            OutgoingTracing tracing) {
+            OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context, OutgoingTracing tracing) {
         this.settings = settings;
         this.broker = broker;
         this.mapper = mapper;
@@ -65,8 +61,7 @@ final class OutgoingChannel {
             return answered(refuse(message, e));
         }
         sending.begin(1);
-        var receipt =
-                Uni.createFrom()
+        var receipt = Uni.createFrom()
                 .completionStage(() -> broker.sendAsync(traced.message()))
                 .onItemOrFailure()
                 .invoke(traced::ended)

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.payload.LibraryFormat;
 import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,17 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         if (payload instanceof Buffer buffer) {
             return buffer.getBytes();
         }
-        return json.write(payload);
+        var format = LibraryFormat.of(payload.getClass());
+        return format == LibraryFormat.JSON ? json.write(payload) : written(format, payload);
+    }
+
+    private static byte[] written(LibraryFormat format, Object payload) {
+        try {
+            return format.write(payload);
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "A " + payload.getClass().getName() + " cannot be written as " + format.label() + ": " + e, e);
+        }
     }
 
     private void propagateHeaders(Headers from, Headers present, Message.Builder builder) {

@@ -36,9 +36,8 @@ class PayloadConverter extends StoredPayloads {
     @Override
     public Message<?> convert(Message<?> in, Type target) {
         if (target == io.penstock.Message.class) {
-            return in.withPayload(in.getMetadata(IncomingPenstockMetadata.class)
-                    .orElseThrow()
-                    .message());
+            return in.withPayload(
+                    in.getMetadata(IncomingPenstockMetadata.class).orElseThrow().message());
         }
         return in.withPayload(reader.read(stored(in), complete(in, target)));
     }

@@ -53,7 +53,8 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "partitions",
         type = "int",
         direction = INCOMING_AND_OUTGOING,
-        description = "The number of partitions, 1 to 65536. By default as many as there are, or 1 if it has to be declared")
+        description =
+                "The number of partitions, 1 to 65536. By default as many as there are, or 1 if it has to be declared")
 @ConnectorAttribute(
         name = "auto-declare",
         type = "boolean",
@@ -342,7 +343,8 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "reply.failure-handler",
         type = "string",
         direction = OUTGOING,
-        description = "The `@Identifier` of a `PenstockReplyFailureHandler` bean that finds replies that report a failure")
+        description =
+                "The `@Identifier` of a `PenstockReplyFailureHandler` bean that finds replies that report a failure")
 @ConnectorAttribute(
         name = "merge",
         type = "boolean",
@@ -410,8 +412,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
                 () -> wiredMethods.of(settings.channel()),
                 InstantSource.system(),
                 IncomingChannel.Handlers.of(settings, beans),
-                tracing.incoming(
-                        settings.tracing(), settings.channel(), source.destination(), source.subscription()));
+                tracing.incoming(settings.tracing(), settings.channel(), source.destination(), source.subscription()));
         beans.registerDeserialization(settings);
         incoming.add(channel);
         controls.add(channel, settings.seek());

@@ -79,9 +79,7 @@ final class RequestReplyEmitter extends MutinyEmitterImpl<Object> {
 
     private Uni<Void> failIfReported(Message reply) {
         var failure = failures.failureOf(reply);
-        return failure == null
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(failure);
+        return failure == null ? Uni.createFrom().voidItem() : Uni.createFrom().failure(failure);
     }
 
     private OutgoingPenstockMetadata metadata(String id) {

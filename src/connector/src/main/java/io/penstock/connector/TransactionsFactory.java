@@ -26,8 +26,8 @@ import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
 
 /**
- * Makes the transactional emitters of channels. Where a test has put another connector in the place of this one, what is
- * sent goes through the stream of the channel, so that the test sees it.
+ * Makes the transactional emitters of channels. Where a test has put another connector in the place of this one, what
+ * is sent goes through the stream of the channel, so that the test sees it.
  */
 @EmitterFactoryFor(PenstockTransactions.class)
 @ApplicationScoped
@@ -61,9 +61,7 @@ class TransactionsFactory implements EmitterFactory<MessagePublisherProvider<Obj
         }
         var settings = ConfiguredChannels.outgoing(config, configuration.name());
         return new TransactionsEmitter(
-                broker,
-                new OutgoingMapper(settings, json),
-                tracing.outgoing(settings.tracing(), settings.channel()));
+                broker, new OutgoingMapper(settings, json), tracing.outgoing(settings.tracing(), settings.channel()));
     }
 
     @Produces
@@ -86,18 +84,22 @@ class TransactionsFactory implements EmitterFactory<MessagePublisherProvider<Obj
         public <R> Uni<R> withTransaction(Function<TransactionalEmitter<Object>, Uni<R>> work) {
             return Uni.createFrom().deferred(() -> {
                 var sends = new Sends(new CopyOnWriteArrayList<>());
-                return work.apply(sends).onItem().call(result -> Multi.createFrom()
-                        .iterable(sends.messages)
+                return work.apply(sends)
                         .onItem()
-                        .transformToUniAndConcatenate(this::sendMessage)
-                        .onItem()
-                        .ignoreAsUni());
+                        .call(result -> Multi.createFrom()
+                                .iterable(sends.messages)
+                                .onItem()
+                                .transformToUniAndConcatenate(this::sendMessage)
+                                .onItem()
+                                .ignoreAsUni());
             });
         }
 
         @Override
         public <R> Uni<R> withTransaction(Message<?> consumed, Function<TransactionalEmitter<Object>, Uni<R>> work) {
-            return withTransaction(work).onItem().call(result -> Uni.createFrom().completionStage(consumed::ack));
+            return withTransaction(work)
+                    .onItem()
+                    .call(result -> Uni.createFrom().completionStage(consumed::ack));
         }
     }
 

@@ -197,7 +197,7 @@ class BatchTest extends EmbeddedBrokerTest {
                             () -> 1,
                             InstantSource.system(),
                             IncomingChannel.Handlers.NONE,
-                IncomingTracing.off())
+                            IncomingTracing.off())
                     .stream()
                             .<Message<?>>onItem()
                             .transform(message -> message)

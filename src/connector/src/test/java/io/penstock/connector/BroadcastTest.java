@@ -1,8 +1,8 @@
 package io.penstock.connector;
 
 import io.penstock.DeadLetterRecord;
-import io.penstock.connector.tracing.IncomingTracing;
 import io.penstock.connector.ScriptedBroker.ScriptedConsumer;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.vertx.core.Vertx;

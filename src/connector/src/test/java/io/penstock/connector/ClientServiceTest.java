@@ -82,8 +82,9 @@ class ClientServiceTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldControlAllCopiesOfAChannel() {
-        try (var application =
-                ReactiveApplication.on(broker).incoming("in", "concurrency", "3").start(Texts.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "concurrency", "3")
+                .start(Texts.class)) {
             var channels = application.get(PenstockClientService.class);
             assertThat(channels.channels()).containsExactly("in");
 
@@ -150,15 +151,14 @@ class ClientServiceTest extends EmbeddedBrokerTest {
     @Test
     void shouldBeginWhereTheChannelSaysAtEveryStart() {
         broker.declare(Destination.topic("prices").build());
-        var configured =
-                ReactiveApplication.on(broker).incoming("in", "destination", "prices", "seek", "earliest");
+        var configured = ReactiveApplication.on(broker).incoming("in", "destination", "prices", "seek", "earliest");
         send("prices", "1", "2");
 
         for (int start = 1; start <= 2; start++) {
             try (var application = configured.start(Texts.class)) {
                 expectSeen(application, "1", "2");
-                await().untilAsserted(
-                                () -> assertThat(statistics("prices", "in").waiting()).isZero());
+                await().untilAsserted(() ->
+                        assertThat(statistics("prices", "in").waiting()).isZero());
             }
         }
     }

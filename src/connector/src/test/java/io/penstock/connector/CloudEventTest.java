@@ -53,15 +53,17 @@ class CloudEventTest extends EmbeddedBrokerTest {
         }
 
         @Incoming("lists")
-        void takeAll(List<Order> orders) {
-            seen.add(orders.toString());
+        void takeAll(List<Order> orders, IncomingPenstockBatchMetadata from) {
+            seen.add(orders
+                    + from.records().get(0).cloudEvent().map(Shop::describe).orElse(" of no event"));
         }
 
         private static String describe(IncomingCloudEventMetadata<?> event) {
             return event == null
                     ? " of no event"
                     : " " + event.getId() + " " + event.getType() + " " + event.getSource() + " "
-                            + event.getSubject().orElse("-") + " " + event.getTimeStamp().map(Object::toString).orElse("-")
+                            + event.getSubject().orElse("-") + " "
+                            + event.getTimeStamp().map(Object::toString).orElse("-")
                             + " " + event.getExtensions();
         }
 
@@ -133,7 +135,8 @@ class CloudEventTest extends EmbeddedBrokerTest {
                     "in",
                     event().put(
                                     "data_base64",
-                                    Base64.getEncoder().encodeToString(data.encode().getBytes(StandardCharsets.UTF_8)))));
+                                    Base64.getEncoder()
+                                            .encodeToString(data.encode().getBytes(StandardCharsets.UTF_8)))));
 
             var order = new Order("a", 1) + DESCRIBED;
             expect(application, order, order, order);
@@ -144,8 +147,7 @@ class CloudEventTest extends EmbeddedBrokerTest {
     void shouldGiveTextAsItsContentTypeSays() {
         try (var application = application().start(Shop.class)) {
             broker.send(structured("texts", event().put("data", "hello")));
-            broker.send(
-                    structured("texts", event().put("data", "hello").put("datacontenttype", "application/json")));
+            broker.send(structured("texts", event().put("data", "hello").put("datacontenttype", "application/json")));
 
             expect(application, "hello" + DESCRIBED, "\"hello\"" + DESCRIBED);
         }
@@ -154,16 +156,20 @@ class CloudEventTest extends EmbeddedBrokerTest {
     @Test
     void shouldGiveTheDataOfTheEventsOfABatch() {
         try (var application = application().start(Shop.class)) {
-            broker.send(structured("lists", event().put("data", new JsonObject().put("id", "a").put("amount", 1))));
+            broker.send(structured(
+                    "lists", event().put("data", new JsonObject().put("id", "a").put("amount", 1))));
 
-            expect(application, List.of(new Order("a", 1)).toString());
+            expect(application, List.of(new Order("a", 1)) + DESCRIBED);
         }
     }
 
     @Test
     void shouldTakeWhatIsNoWholeEventAsAnOrdinaryMessage() {
         try (var application = application().start(Shop.class)) {
-            broker.send(Message.to("texts").header("ce_specversion", "1.0").body("a").build());
+            broker.send(Message.to("texts")
+                    .header("ce_specversion", "1.0")
+                    .body("a")
+                    .build());
             broker.send(structured("texts", new JsonObject().put("id", "1")));
             broker.send(Message.to("texts")
                     .header("content-type", "application/cloudevents+json")
@@ -176,9 +182,8 @@ class CloudEventTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldReadNoEventsWhereTheChannelHasNone() {
-        try (var application = application()
-                .incoming("texts", "cloud-events", "false")
-                .start(Shop.class)) {
+        try (var application =
+                application().incoming("texts", "cloud-events", "false").start(Shop.class)) {
             broker.send(binary("texts").body("a").build());
 
             expect(application, "a of no event");
@@ -243,7 +248,8 @@ class CloudEventTest extends EmbeddedBrokerTest {
             assertThat(events.get(0).getString("datacontenttype")).isEqualTo("application/json");
             assertThat(events.get(0).getString("source")).isEqualTo("/shop");
             assertThat(events.get(0).getString("subject")).isEqualTo("a");
-            assertThat(events.get(0).getString(CloudEventMetadata.CE_ATTRIBUTE_ID)).isNotBlank();
+            assertThat(events.get(0).getString(CloudEventMetadata.CE_ATTRIBUTE_ID))
+                    .isNotBlank();
             assertThat(events.get(0).containsKey("time")).isFalse();
             assertThat(events.get(1).getString("data")).isEqualTo("text");
             assertThat(events.get(2).getString("data_base64")).isEqualTo("AQI=");

@@ -55,7 +55,9 @@ class InMemoryTest extends EmbeddedBrokerTest {
         @Incoming("lists")
         void takeAll(List<Order> orders, IncomingPenstockBatchMetadata from) {
             seen.add(orders.size() + " orders, keys "
-                    + from.records().stream().map(IncomingPenstockMetadata::keyText).toList());
+                    + from.records().stream()
+                            .map(IncomingPenstockMetadata::keyText)
+                            .toList());
         }
 
         @Incoming("work")
@@ -73,7 +75,8 @@ class InMemoryTest extends EmbeddedBrokerTest {
 
         void placeFor(Order order, String customer) {
             placed.send(org.eclipse.microprofile.reactive.messaging.Message.of(order)
-                    .addMetadata(OutgoingPenstockMetadata.builder().key(customer).build()));
+                    .addMetadata(
+                            OutgoingPenstockMetadata.builder().key(customer).build()));
         }
 
         CompletableFuture<String> ask(Order order) {
@@ -110,7 +113,10 @@ class InMemoryTest extends EmbeddedBrokerTest {
     void shouldGiveMethodsTheirPayloadsAndTheMetadataThatTheTestMakes() {
         try (var application = start()) {
             var shop = application.get(Shop.class);
-            var stored = Message.to("orders").key("acme").body("{\"id\":\"b\",\"amount\":2}").build();
+            var stored = Message.to("orders")
+                    .key("acme")
+                    .body("{\"id\":\"b\",\"amount\":2}")
+                    .build();
             var orders = memory(application).<Object>source("orders");
 
             orders.send(new Order("a", 1));
@@ -138,7 +144,10 @@ class InMemoryTest extends EmbeddedBrokerTest {
 
             var sent = memory(application).<Order>sink("placed").received();
             assertThat(sent).extracting(message -> message.getPayload().id()).containsExactly("a", "b");
-            assertThat(sent.get(1).getMetadata(OutgoingPenstockMetadata.class).orElseThrow().key())
+            assertThat(sent.get(1)
+                            .getMetadata(OutgoingPenstockMetadata.class)
+                            .orElseThrow()
+                            .key())
                     .contains("acme".getBytes(StandardCharsets.UTF_8));
             assertThat(broker.destination("real-placed")).isEmpty();
         }

@@ -2,8 +2,8 @@ package io.penstock.connector;
 
 import io.penstock.BrokerHealth;
 import io.penstock.PenstockException;
-import io.penstock.connector.tracing.IncomingTracing;
 import io.penstock.connector.ScriptedBroker.ScriptedConsumer;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.vertx.core.Context;

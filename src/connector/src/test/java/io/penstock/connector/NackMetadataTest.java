@@ -29,15 +29,17 @@ class NackMetadataTest extends EmbeddedBrokerTest {
         CompletionStage<Void> take(Message<String> order) {
             return order.nack(
                     new IllegalArgumentException("article 5"),
-                    Metadata.of(PenstockNackMetadata.deadLetter("no such article").header("clerk", "7")));
+                    Metadata.of(
+                            PenstockNackMetadata.deadLetter("no such article").header("clerk", "7")));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"retry", "ignore", "release", "fail"})
     void shouldMakeADeadLetterAsTheNackSaysWhateverTheChannelDoesWithOthers(String strategy) {
-        try (var application =
-                ReactiveApplication.on(broker).incoming("in", "failure-strategy", strategy).start(Orders.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "failure-strategy", strategy)
+                .start(Orders.class)) {
             send("in", "a", "b");
 
             await().untilAsserted(() -> assertThat(waiting("in.dlq")).hasSize(2));
@@ -51,12 +53,14 @@ class NackMetadataTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldMakeDeadLettersOfAWholeBatchAsTheNackSays() {
-        try (var application =
-                ReactiveApplication.on(broker).incoming("lists", "batch", "true").start(Lists.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("lists", "batch", "true")
+                .start(Lists.class)) {
             send("lists", "a", "b");
 
             await().untilAsserted(() -> assertThat(waiting("lists.dlq"))
-                    .extracting(message -> message.bodyText() + message.headers().get("clerk"))
+                    .extracting(
+                            message -> message.bodyText() + message.headers().get("clerk"))
                     .containsExactly("a7", "b7"));
         }
     }
@@ -90,8 +94,9 @@ class NackMetadataTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldDoAsOneMethodOfABroadcastChannelSays() {
-        try (var application =
-                ReactiveApplication.on(broker).incoming("in", "broadcast", "true").start(Branches.class)) {
+        try (var application = ReactiveApplication.on(broker)
+                .incoming("in", "broadcast", "true")
+                .start(Branches.class)) {
             send("in", "a");
 
             await().untilAsserted(() -> assertThat(waiting("in.dlq"))
@@ -106,8 +111,9 @@ class NackMetadataTest extends EmbeddedBrokerTest {
 
         @Incoming("in")
         CompletionStage<Void> take(Message<String> order) {
-            int attempt =
-                    order.getMetadata(IncomingPenstockMetadata.class).orElseThrow().attempt();
+            int attempt = order.getMetadata(IncomingPenstockMetadata.class)
+                    .orElseThrow()
+                    .attempt();
             attempts.add(attempt);
             return attempt == 3
                     ? order.ack()
@@ -138,8 +144,7 @@ class NackMetadataTest extends EmbeddedBrokerTest {
         assertThatThrownBy(() -> PenstockNackMetadata.retryAfter(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("retryAfter = PT-1S: use PT0S to");
-        assertThatThrownBy(
-                        () -> PenstockNackMetadata.retryAfter(Duration.ZERO).header("a", "b"))
+        assertThatThrownBy(() -> PenstockNackMetadata.retryAfter(Duration.ZERO).header("a", "b"))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> PenstockNackMetadata.deadLetter("no").header("penstock-reason", "b"))
                 .isInstanceOf(IllegalArgumentException.class)

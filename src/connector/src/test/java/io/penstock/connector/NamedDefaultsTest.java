@@ -87,8 +87,9 @@ class NamedDefaultsTest extends EmbeddedBrokerTest {
         var application = ReactiveApplication.on(broker).incoming("in", "penstock-configuration", "patient");
 
         assertThatThrownBy(() -> application.start(Orders.class))
-                .hasStackTraceContaining("attribute 'penstock-configuration' is 'patient': use the @Identifier of a bean"
-                        + " of type Map<String, Object>");
+                .hasStackTraceContaining(
+                        "attribute 'penstock-configuration' is 'patient': use the @Identifier of a bean"
+                                + " of type Map<String, Object>");
 
         Defaults.given = Map.of("retry.max-retrys", 7);
         assertThatThrownBy(() -> application.start(Orders.class, Defaults.class))

@@ -65,7 +65,8 @@ class RebalanceTest extends EmbeddedBrokerTest {
             var channels = application.get(PenstockClientService.class);
             assertThat(channels.partitions("in")).containsExactly(0, 1);
 
-            var other = broker.consume(ConsumerOptions.ofQueue("orders", "other").build(), deliveries -> {});
+            var other =
+                    broker.consume(ConsumerOptions.ofQueue("orders", "other").build(), deliveries -> {});
             expect("in got [0, 1] of orders", "in lost [1] of orders");
             assertThat(channels.partitions("in")).containsExactly(0);
 
@@ -101,7 +102,8 @@ class RebalanceTest extends EmbeddedBrokerTest {
         send("orders", "a", "b");
         try (var application = builder.start(Orders.class, SlowLedger.class)) {
             expect("loading");
-            await().untilAsserted(() -> assertThat(queue("orders").members().get(0).held()).isPositive());
+            await().untilAsserted(() ->
+                    assertThat(queue("orders").members().get(0).held()).isPositive());
             assertThat(EVENTS).containsExactly("loading");
 
             SlowLedger.loaded.countDown();

@@ -168,7 +168,8 @@ class RequestReplyTest extends EmbeddedBrokerTest {
                 application("reply.failure-handler", "by-status").start(Asking.class, Refusing.class, ByStatus.class)) {
             var prices = application.get(Asking.class).prices();
 
-            assertThat(prices.request(new Order("a", 1)).await().atMost(PATIENCE)).isEqualTo(new Price("a", 1));
+            assertThat(prices.request(new Order("a", 1)).await().atMost(PATIENCE))
+                    .isEqualTo(new Price("a", 1));
             assertThatThrownBy(() ->
                             prices.request(new Order("unknown", 1)).await().atMost(PATIENCE))
                     .hasRootCauseInstanceOf(IOException.class)

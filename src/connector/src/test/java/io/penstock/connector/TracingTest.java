@@ -80,7 +80,10 @@ class TracingTest extends EmbeddedBrokerTest {
     }
 
     private io.penstock.Message traced(String body) {
-        return io.penstock.Message.to("in").header("traceparent", SENDER).body(body).build();
+        return io.penstock.Message.to("in")
+                .header("traceparent", SENDER)
+                .body(body)
+                .build();
     }
 
     @ApplicationScoped
@@ -205,15 +208,14 @@ class TracingTest extends EmbeddedBrokerTest {
 
     @Test
     void shouldTraceWhatEmittersAndTransactionsSend() {
-        try (var application = ReactiveApplication.on(broker)
-                .outgoing("out")
-                .outgoing("all")
-                .start(Sending.class, Telemetry.class)) {
+        try (var application =
+                ReactiveApplication.on(broker).outgoing("out").outgoing("all").start(Sending.class, Telemetry.class)) {
             application.get(Sending.class).send("a");
             application.get(Sending.class).sendTogether("b");
 
             assertThat(awaitSpans(2)).extracting(SpanData::getName).containsExactlyInAnyOrder("send out", "send all");
-            assertThat(waiting("all").get(0).headers().get("traceparent")).contains(span("send all").getSpanId());
+            assertThat(waiting("all").get(0).headers().get("traceparent"))
+                    .contains(span("send all").getSpanId());
         }
     }
 

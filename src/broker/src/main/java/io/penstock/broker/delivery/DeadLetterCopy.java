@@ -1,7 +1,6 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.DeadLetterRecord;
-import io.penstock.Headers;
 import io.penstock.Message;
 
 import java.io.PrintWriter;

@@ -3,8 +3,8 @@ package io.penstock.connector.client;
 import java.util.Set;
 
 /**
- * A rebalance listener is told which partitions a channel owns, if its subscription has {@code ordering=partition} or is
- * exclusive. Write a bean of this type with {@code @Identifier("name")}, and set the channel's
+ * A rebalance listener is told which partitions a channel owns, if its subscription has {@code ordering=partition} or
+ * is exclusive. Write a bean of this type with {@code @Identifier("name")}, and set the channel's
  * {@code rebalance-listener} to that name.
  *
  * <p>Partitions are shared among the consumers of the subscription; they are shared anew whenever one joins or leaves,

@@ -1,6 +1,7 @@
 package io.penstock.connector.cloudevent;
 
 import io.penstock.Message;
+import io.penstock.connector.payload.LibraryFormat;
 import io.smallrye.reactive.messaging.ce.CloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes cloud events of what a channel sends: of messages with {@link OutgoingCloudEventMetadata} and, if the channel has
- * a source and a type, of all.
+ * Makes cloud events of what a channel sends: of messages with {@link OutgoingCloudEventMetadata} and, if the channel
+ * has a source and a type, of all.
  *
  * @param type the type of events that do not say theirs; and so on
  */
@@ -51,8 +52,7 @@ public record SentEvents(
      * @return the message itself if it is not to be an event
      * @throws IllegalArgumentException if the event has no source or no type
      */
-    public Message write(
-            org.eclipse.microprofile.reactive.messaging.Message<?> came, Object payload, Message message) {
+    public Message write(org.eclipse.microprofile.reactive.messaging.Message<?> came, Object payload, Message message) {
         if (!enabled) {
             return message;
         }
@@ -78,13 +78,15 @@ public record SentEvents(
         all.put(CloudEventMetadata.CE_ATTRIBUTE_ID, event.getId());
         all.put(
                 CloudEventMetadata.CE_ATTRIBUTE_SOURCE,
-                needed("source", Optional.ofNullable(event.getSource()).map(Object::toString).or(this::source)));
+                needed(
+                        "source",
+                        Optional.ofNullable(event.getSource())
+                                .map(Object::toString)
+                                .or(this::source)));
         all.put(
                 CloudEventMetadata.CE_ATTRIBUTE_TYPE,
                 needed("type", Optional.ofNullable(event.getType()).or(this::type)));
-        event.getSubject()
-                .or(this::subject)
-                .ifPresent(text -> all.put(CloudEventMetadata.CE_ATTRIBUTE_SUBJECT, text));
+        event.getSubject().or(this::subject).ifPresent(text -> all.put(CloudEventMetadata.CE_ATTRIBUTE_SUBJECT, text));
         event.getDataContentType()
                 .or(this::dataContentType)
                 .or(() -> isWrittenAsJson(payload) ? Optional.of(CloudEventFormat.JSON) : Optional.empty())
@@ -123,8 +125,8 @@ public record SentEvents(
     private static Message.Builder structured(
             Map<String, Object> attributes, Object payload, Message message, Message.Builder builder) {
         var json = new JsonObject();
-        attributes.forEach((name, value) -> json.put(
-                name, value instanceof Number || value instanceof Boolean ? value : value.toString()));
+        attributes.forEach((name, value) ->
+                json.put(name, value instanceof Number || value instanceof Boolean ? value : value.toString()));
         var contentType = (String) attributes.get(CloudEventMetadata.CE_ATTRIBUTE_DATA_CONTENT_TYPE);
         if (message.body() != null) {
             if (contentType != null && CloudEventFormat.isJson(contentType)) {
@@ -144,6 +146,7 @@ public record SentEvents(
                 || payload instanceof byte[]
                 || payload instanceof String
                 || payload instanceof Buffer
-                || payload instanceof Message);
+                || payload instanceof Message
+                || LibraryFormat.of(payload.getClass()) != LibraryFormat.JSON);
     }
 }

@@ -59,8 +59,8 @@ public final class PenstockNackMetadata {
                     + " is. Use deadLetter().");
         }
         if (name.startsWith(Headers.RESERVED_PREFIX)) {
-            throw new IllegalArgumentException("Header '" + name + "': names that begin with '"
-                    + Headers.RESERVED_PREFIX + "' are the broker's.");
+            throw new IllegalArgumentException(
+                    "Header '" + name + "': names that begin with '" + Headers.RESERVED_PREFIX + "' are the broker's.");
         }
         return new PenstockNackMetadata(
                 description, headers.copy().set(name, value).build(), null);

@@ -60,6 +60,8 @@ public final class BranchMessage implements ContextAwareMessage<Object> {
 
     private CompletionStage<Void> end(Throwable reason, Metadata nackMetadata) {
         var first = new CompletableFuture<Void>();
-        return outcome.compareAndSet(null, first) ? Forwarding.forward(shared.end(reason, nackMetadata), first) : outcome.get();
+        return outcome.compareAndSet(null, first)
+                ? Forwarding.forward(shared.end(reason, nackMetadata), first)
+                : outcome.get();
     }
 }

@@ -13,8 +13,7 @@ final class Attributes {
     static final AttributeKey<String> OPERATION_TYPE = AttributeKey.stringKey("messaging.operation.type");
     static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("messaging.destination.name");
     static final AttributeKey<String> PARTITION = AttributeKey.stringKey("messaging.destination.partition.id");
-    static final AttributeKey<String> SUBSCRIPTION =
-            AttributeKey.stringKey("messaging.destination.subscription.name");
+    static final AttributeKey<String> SUBSCRIPTION = AttributeKey.stringKey("messaging.destination.subscription.name");
     static final AttributeKey<String> CLIENT = AttributeKey.stringKey("messaging.client.id");
     static final AttributeKey<String> MESSAGE_ID = AttributeKey.stringKey("messaging.message.id");
     static final AttributeKey<String> CONVERSATION = AttributeKey.stringKey("messaging.message.conversation_id");

@@ -13,7 +13,7 @@ import io.penstock.Message;
 import java.util.List;
 
 /**
- * Makes the spans of what an incoming channel processes: one for each delivery, retries included, or one for each batch.
+ * Makes the spans of what an incoming channel processes: one for each delivery, retries included, or one for a batch.
  * A span begins when the message is handed on, as a child of the span that sent it, and ends with its ack or nack. That
  * of a batch begins a trace of its own, with a link to each sender. It is safe for use by any thread.
  */
@@ -47,8 +47,7 @@ public final class IncomingTracing {
         }
         var sender = senderOf(delivery);
         var message = delivery.message();
-        var builder = span()
-                .setParent(sender)
+        var builder = span().setParent(sender)
                 .setAttribute(Attributes.MESSAGE_ID, message.id())
                 .setAttribute(Attributes.PARTITION, Integer.toString(delivery.partition()))
                 .setAttribute(Attributes.OFFSET, delivery.offset())

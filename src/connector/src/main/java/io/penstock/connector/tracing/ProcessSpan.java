@@ -22,8 +22,8 @@ public final class ProcessSpan {
     }
 
     /**
-     * What the message has to carry besides its own metadata, so that stages, methods and what is sent because of it are
-     * part of the trace.
+     * What the message has to carry besides its own metadata, so that stages, methods and what is sent because of it
+     * are part of the trace.
      */
     public List<Object> with(Object metadata) {
         return span == null ? List.of(metadata) : List.of(metadata, TracingMetadata.with(context, parent));

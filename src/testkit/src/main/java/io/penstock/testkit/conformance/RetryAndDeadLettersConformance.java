@@ -1,13 +1,13 @@
 package io.penstock.testkit.conformance;
 
-import io.penstock.Headers;
-import io.penstock.Delivery;
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
+import io.penstock.Delivery;
 import io.penstock.Destination;
+import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.RedriveRequest;
@@ -56,7 +56,8 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
                 .body("a")
                 .build());
         var delivery = consumeQueue("orders").next();
-        var headers = Headers.builder().set("state", "refused").set("clerk", "7").build();
+        var headers =
+                Headers.builder().set("state", "refused").set("clerk", "7").build();
 
         done(delivery.rejectAsync(DeadLetterReason.REJECTED, "no such article", null, headers));
 

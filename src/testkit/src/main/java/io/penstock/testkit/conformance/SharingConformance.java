@@ -124,8 +124,7 @@ public abstract class SharingConformance extends BrokerConformance {
 
     private Inbox owner(String name, List<String> told) {
         return consume(
-                ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).build(),
-                (destination, partitions) -> {
+                ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).build(), (destination, partitions) -> {
                     synchronized (told) {
                         told.add(name + " owns " + partitions);
                     }
