@@ -104,12 +104,13 @@ public interface Delivery {
     CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, @Nullable Throwable failure);
 
     /**
-     * The message can never be processed: it becomes a dead letter that has these headers in addition, in place of those
-     * of the same names.
+     * The message can never be processed: it becomes a dead letter that has these headers in addition, in place of
+     * those of the same names.
      *
      * @param failure what was thrown; null if nothing was
-     * @param headers at most {@value #MAX_DEAD_LETTER_HEADER_BYTES} bytes of names and values together; the stage fails
-     *     with {@link PenstockException.InvalidConfiguration} if there are more, or if a name is reserved for the broker
+     * @param headers at most {@value #MAX_DEAD_LETTER_HEADER_BYTES} bytes of names and values together; the stage
+     *     fails with {@link PenstockException.InvalidConfiguration} if there are more, or if a name is reserved for the
+     *     broker
      */
     default CompletionStage<Void> rejectAsync(
             DeadLetterReason reason, String description, @Nullable Throwable failure, Headers headers) {
