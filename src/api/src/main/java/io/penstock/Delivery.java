@@ -3,6 +3,7 @@ package io.penstock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,6 +16,9 @@ import java.util.concurrent.CompletionStage;
  * another disposition came first), and then the message may be delivered again.
  */
 public interface Delivery {
+
+    /** The largest size of the headers that a consumer may add to a dead letter. */
+    int MAX_DEAD_LETTER_HEADER_BYTES = 16 << 10;
 
     /** The message, with its id, timestamp and headers. */
     Message message();
@@ -98,6 +102,23 @@ public interface Delivery {
      * @param failure what was thrown; null if nothing was
      */
     CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, @Nullable Throwable failure);
+
+    /**
+     * The message can never be processed: it becomes a dead letter that has these headers in addition, in place of
+     * those of the same names.
+     *
+     * @param failure what was thrown; null if nothing was
+     * @param headers at most {@value #MAX_DEAD_LETTER_HEADER_BYTES} bytes of names and values together; the stage
+     *     fails with {@link PenstockException.InvalidConfiguration} if there are more, or if a name is reserved for the
+     *     broker
+     */
+    default CompletionStage<Void> rejectAsync(
+            DeadLetterReason reason, String description, @Nullable Throwable failure, Headers headers) {
+        return headers.isEmpty()
+                ? rejectAsync(reason, description, failure)
+                : CompletableFuture.failedFuture(new UnsupportedOperationException(
+                        getClass().getName() + " cannot add headers to a dead letter."));
+    }
 
     /** Extends the lease, and waits until that has happened; otherwise as {@link #renewAsync}. */
     default void renew(Duration lease) {

@@ -5,6 +5,7 @@ import io.penstock.Capability;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
+import io.penstock.DeliveryHandler;
 import io.penstock.Destination;
 import io.penstock.EngineLimit;
 import io.penstock.Message;
@@ -25,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,7 +90,12 @@ public abstract class BrokerConformance {
     }
 
     protected Inbox consume(ConsumerOptions options) {
-        return new Inbox(options);
+        return new Inbox(options, (destination, partitions) -> {});
+    }
+
+    /** Joins as a consumer that tells which partitions of a destination it owns. */
+    protected Inbox consume(ConsumerOptions options, BiConsumer<String, Set<Integer>> owned) {
+        return new Inbox(options, owned);
     }
 
     protected Inbox consumeQueue(String queue) {
@@ -123,8 +130,18 @@ public abstract class BrokerConformance {
         private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
         public final Consumer consumer;
 
-        private Inbox(ConsumerOptions options) {
-            consumer = broker.consume(options, deliveries::addAll);
+        private Inbox(ConsumerOptions options, BiConsumer<String, Set<Integer>> owned) {
+            consumer = broker.consume(options, new DeliveryHandler() {
+                @Override
+                public void handle(List<Delivery> handed) {
+                    deliveries.addAll(handed);
+                }
+
+                @Override
+                public void owns(String destination, Set<Integer> partitions) {
+                    owned.accept(destination, partitions);
+                }
+            });
             consumer.request(Long.MAX_VALUE);
         }
 

@@ -5,7 +5,9 @@ import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
+import io.penstock.Delivery;
 import io.penstock.Destination;
+import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.RedriveRequest;
@@ -44,6 +46,47 @@ public abstract class RetryAndDeadLettersConformance extends BrokerConformance {
         var letters = broker.browse(BrowseRequest.waiting(queue, 10).build());
         assertThat(letters).hasSize(1);
         return letters.get(0).message();
+    }
+
+    @Test
+    void shouldAddTheHeadersThatAConsumerGivesToADeadLetter() {
+        queue(Subscription.ofQueue("orders"));
+        broker.send(Message.to("orders")
+                .header("tenant", "acme")
+                .header("state", "new")
+                .body("a")
+                .build());
+        var delivery = consumeQueue("orders").next();
+        var headers =
+                Headers.builder().set("state", "refused").set("clerk", "7").build();
+
+        done(delivery.rejectAsync(DeadLetterReason.REJECTED, "no such article", null, headers));
+
+        var dead = consumeQueue("orders.dlq").next().message().headers();
+        assertThat(dead.get("tenant")).isEqualTo("acme");
+        assertThat(dead.get("state")).isEqualTo("refused");
+        assertThat(dead.get("clerk")).isEqualTo("7");
+        assertThat(dead.get(DeadLetterRecord.DESCRIPTION)).isEqualTo("no such article");
+    }
+
+    @Test
+    void shouldRefuseHeadersThatADeadLetterCannotHaveAndKeepTheDelivery() {
+        queue(Subscription.ofQueue("orders"));
+        send("orders", "a");
+        var delivery = consumeQueue("orders").next();
+
+        for (var wrong : List.of(
+                Headers.builder().set(DeadLetterRecord.REASON, "EXPIRED").build(),
+                Headers.builder()
+                        .set("long", new byte[Delivery.MAX_DEAD_LETTER_HEADER_BYTES])
+                        .build())) {
+            assertThat(delivery.rejectAsync(DeadLetterReason.REJECTED, "wrong", null, wrong)
+                            .toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PenstockException.InvalidConfiguration.class);
+        }
+        done(delivery.acceptAsync());
     }
 
     @Test

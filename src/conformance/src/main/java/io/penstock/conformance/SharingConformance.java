@@ -87,6 +87,59 @@ public abstract class SharingConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldTellAConsumerWhichPartitionsItOwnsAndTheNextOneOnlyWhenNothingIsHeld() {
+        broker.declare(Destination.queue("orders").partitions(2).build());
+        broker.declare(
+                Subscription.ofQueue("orders").ordering(Ordering.PARTITION).build());
+        var told = new ArrayList<String>();
+        var first = owner("first", told);
+        expectTold(told, "first owns [0, 1]");
+        send("orders", "a", "b");
+        var held = first.next(2);
+
+        var second = owner("second", told);
+        expectTold(told, "first owns [0, 1]", "first owns [0]");
+        held.forEach(delivery -> done(delivery.acceptAsync()));
+        expectTold(told, "first owns [0, 1]", "first owns [0]", "second owns [1]");
+
+        first.close();
+        expectTold(told, "first owns [0, 1]", "first owns [0]", "second owns [1]", "second owns [0, 1]");
+        second.close();
+    }
+
+    @Test
+    void shouldTellNothingOfPartitionsThatHaveNoOwners() {
+        queue(Subscription.ofQueue("orders").ordering(Ordering.KEY));
+        var told = new ArrayList<String>();
+        var consumer = owner("consumer", told);
+        send("orders", "a");
+        consumer.next();
+        expectTold(told);
+
+        queue(Subscription.ofQueue("orders").ordering(Ordering.KEY).exclusive(true));
+        expectTold(told, "consumer owns [0]");
+        queue(Subscription.ofQueue("orders").ordering(Ordering.KEY));
+        expectTold(told, "consumer owns [0]", "consumer owns []");
+    }
+
+    private Inbox owner(String name, List<String> told) {
+        return consume(
+                ConsumerOptions.ofQueue("orders", name).lease(Duration.ZERO).build(), (destination, partitions) -> {
+                    synchronized (told) {
+                        told.add(name + " owns " + partitions);
+                    }
+                });
+    }
+
+    private static void expectTold(List<String> told, String... all) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            synchronized (told) {
+                assertThat(told).containsExactly(all);
+            }
+        });
+    }
+
+    @Test
     void shouldTellWhyAConsumerIsIdle() {
         queue(Subscription.ofQueue("orders").ordering(Ordering.PARTITION));
         consumer("owner");

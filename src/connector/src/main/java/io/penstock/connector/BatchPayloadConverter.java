@@ -61,7 +61,7 @@ class BatchPayloadConverter implements MessageConverter, PenstockConversion {
         var metadata = in.getMetadata(IncomingPenstockBatchMetadata.class).orElseThrow();
         var item = itemOf(declared.complete(metadata.channel(), target));
         var conversions = metadata.records().stream()
-                .map(record -> items.convertItem(Message.of(record.message().body(), Metadata.of(record)), item)
+                .map(record -> items.convertItem(Message.of(record.payload(), Metadata.of(record)), item)
                         .<Object>map(converted -> new Read(converted.getPayload()))
                         .onFailure(UnreadablePayloadException.class)
                         .recoverWithItem(failure -> failure))

@@ -1,11 +1,15 @@
 package io.penstock.connector;
 
 import io.penstock.DestinationKind;
+import io.penstock.connector.attribute.AttributeNames;
 
 import java.util.Optional;
 
 /** The settings that channels of both directions have: which destination they use, and how it is declared. */
 sealed interface ChannelSettings permits IncomingSettings, OutgoingSettings {
+
+    /** Read when this is initialised, which in a native image is at build time. */
+    AttributeNames NAMES = AttributeNames.of(PenstockConnector.class);
 
     String channel();
 

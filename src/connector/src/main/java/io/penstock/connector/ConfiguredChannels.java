@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.attribute.NamedDefaults;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import jakarta.enterprise.inject.spi.CDI;
 
 /**
  * Reads the channels of this connector from the configuration, and declares what they read from and write to. This
@@ -88,9 +90,7 @@ public final class ConfiguredChannels {
 
     /** Passes on the attributes of a channel, unless it belongs to another connector or is disabled. */
     private static void read(String prefix, Config config, String channel, Consumer<Config> told) {
-        var connector = config.getOptionalValue(
-                ConnectorConfig.channelPrefix(prefix, channel) + ConnectorFactory.CONNECTOR_ATTRIBUTE, String.class);
-        if (connector.filter(PenstockConnector.NAME::equals).isEmpty()) {
+        if (!PenstockConnector.NAME.equals(connector(prefix, config, channel))) {
             return;
         }
         try {
@@ -98,7 +98,7 @@ public final class ConfiguredChannels {
             if (attributes
                     .getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class)
                     .orElse(true)) {
-                told.accept(attributes);
+                told.accept(withDefaults(attributes));
             }
         } catch (IllegalArgumentException e) {
             // An attribute of the wrong type ends here: the message names the property and the value.
@@ -106,10 +106,30 @@ public final class ConfiguredChannels {
         }
     }
 
+    /** The name of the connector of a channel; null if that is not set. */
+    private static String connector(String prefix, Config config, String channel) {
+        return config.getOptionalValue(
+                        ConnectorConfig.channelPrefix(prefix, channel) + ConnectorFactory.CONNECTOR_ATTRIBUTE,
+                        String.class)
+                .orElse(null);
+    }
+
+    /** Whether an outgoing channel is one of this connector: others may stand in for it in tests. */
+    static boolean isOutgoing(Config config, String channel) {
+        return PenstockConnector.NAME.equals(connector(ConnectorFactory.OUTGOING_PREFIX, config, channel));
+    }
+
     /** The settings of one outgoing channel, as Reactive Messaging will give them to the connector. */
     static OutgoingSettings outgoing(Config config, String channel) {
         return OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(
-                new Attributes(ConnectorFactory.OUTGOING_PREFIX, config, channel)));
+                withDefaults(new Attributes(ConnectorFactory.OUTGOING_PREFIX, config, channel))));
+    }
+
+    /** Only whoever names a bean in the configuration needs a container to find it in. */
+    private static Config withDefaults(Config attributes) {
+        return NamedDefaults.nameOf(attributes).isEmpty()
+                ? attributes
+                : CDI.current().select(ChannelBeans.class).get().withDefaults(attributes);
     }
 
     /** Gives the attributes of a channel and of the connector as Reactive Messaging will do. */

@@ -6,6 +6,7 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.connector.client.PartitionShare;
 import io.penstock.connector.stream.Acceptances;
 import io.penstock.connector.stream.Credit;
 import io.penstock.connector.stream.InFlight;
@@ -19,6 +20,7 @@ import org.jboss.logging.Logger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -38,9 +40,15 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
     private final InFlight inWork = new InFlight();
     private final Credit credit;
     private final WaitingDeliveries waiting;
-    private Consumer consumer;
+    private final int maxConcurrency;
+    private volatile Consumer consumer;
     private Acceptances acceptances;
+    private final PartitionShare share;
     private boolean paused;
+
+    /** Whether the application has paused the channel, or a seek is under way. */
+    private boolean held;
+
     private boolean closed;
 
     /** Whether the context is emitting at the moment. Used on the context only. */
@@ -56,6 +64,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         this.downstream = downstream;
         this.context = context;
         int perRequest = settings.batch().map(IncomingSettings.Batch::maxSize).orElse(1);
+        maxConcurrency = settings.maxConcurrency();
         credit = new Credit(perRequest, settings.maxInflight(), settings.prefetch(), clock);
         waiting = new WaitingDeliveries(
                 perRequest,
@@ -65,6 +74,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
                 clock,
                 this::emitWaiting,
                 this::giveBack);
+        share = channel.share(this::goOn);
     }
 
     /** Joins the subscription and tells downstream, which may now ask for messages. */
@@ -105,10 +115,60 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
         }
         inWork.end(deliveries);
         ask(granted);
+        if (waiting.isAny()) {
+            onContext(this::emitWaiting);
+        }
     }
 
     private int grant() {
-        return paused ? 0 : credit.take();
+        return paused || held ? 0 : credit.take();
+    }
+
+    /** Requests nothing and emits nothing until {@link #resume}; what comes all the same is given back. */
+    void hold() {
+        synchronized (this) {
+            held = true;
+            credit.takeBack();
+        }
+        var joined = consumer;
+        if (joined != null) {
+            joined.pause();
+        }
+    }
+
+    void resume() {
+        synchronized (this) {
+            held = false;
+        }
+        onContext(this::goOn);
+    }
+
+    /** Asks for what may be asked for again, and emits what waits. Called on the context. */
+    private void goOn() {
+        int granted;
+        synchronized (this) {
+            granted = grant();
+        }
+        ask(granted);
+        emitWaiting();
+    }
+
+    void forgetWaiting() {
+        onContext(() -> {
+            int forgotten = waiting.forget();
+            synchronized (this) {
+                credit.giveBack(forgotten);
+            }
+        });
+    }
+
+    @Override
+    public void owns(String destination, Set<Integer> partitions) {
+        context.runOnContext(ignored -> share.now(partitions));
+    }
+
+    Set<Integer> partitions() {
+        return share.owned();
     }
 
     private void ask(int granted) {
@@ -150,7 +210,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
     }
 
     private synchronized List<Delivery> next() {
-        if (paused || !credit.isDemanded()) {
+        if (paused || held || share.isChanging() || !credit.isDemanded() || credit.unsettled() >= maxConcurrency) {
             return List.of();
         }
         waiting.dropExpired(credit::giveBack);
@@ -215,7 +275,7 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
                     channel.name(), inWork.count(), limit);
         }
         if (markClosed()) {
-            consumer.close();
+            close(limit);
             channel.ended(this);
         }
     }
@@ -239,11 +299,16 @@ final class DeliveryFlow implements Flow.Subscription, DeliveryHandler {
     private boolean leave() {
         boolean first = markClosed();
         if (first) {
-            context.executeBlocking(Executors.callable(consumer::close), false)
+            context.executeBlocking(Executors.callable(() -> close(channel.closeTimeout())), false)
                     .onFailure(e -> LOG.errorf(e, "Channel '%s' could not leave its subscription.", channel.name()));
             channel.ended(this);
         }
         return first;
+    }
+
+    private void close(Duration limit) {
+        consumer.close();
+        share.end(limit);
     }
 
     private synchronized boolean markClosed() {

@@ -3,9 +3,14 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
+import io.penstock.StartPosition;
 import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.client.ControlledChannel;
+import io.penstock.connector.client.PartitionShare;
+import io.penstock.connector.client.PenstockRebalanceListener;
 import io.penstock.connector.stream.Broadcast;
 import io.penstock.connector.stream.ChannelHealth;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -17,17 +22,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads a queue or a subscription of a topic for a channel. Each subscriber of the channel is a consumer of its own.
  */
-final class IncomingChannel {
+final class IncomingChannel implements ControlledChannel {
 
     private final IncomingSettings settings;
     private final Topology.Source source;
@@ -37,18 +44,27 @@ final class IncomingChannel {
     private final InstantSource clock;
     private final ChannelAttributes attributes;
     private final Handlers handlers;
+    private final IncomingTracing tracing;
     private final ChannelHealth health;
     private final Settlement settlement;
     private final Set<DeliveryFlow> flows = ConcurrentHashMap.newKeySet();
 
+    /** Whether the application has paused the channel: also those that subscribe later get nothing. */
+    private volatile boolean held;
+
     /** The handlers of the application that settle messages in place of the connector. */
     record Handlers(
-            Optional<PenstockFailureHandler> failure, Optional<PenstockAcknowledgementHandler> acknowledgement) {
+            Optional<PenstockFailureHandler> failure,
+            Optional<PenstockAcknowledgementHandler> acknowledgement,
+            Optional<PenstockRebalanceListener> rebalance) {
 
-        static final Handlers NONE = new Handlers(Optional.empty(), Optional.empty());
+        static final Handlers NONE = new Handlers(Optional.empty(), Optional.empty(), Optional.empty());
 
         static Handlers of(IncomingSettings settings, ChannelBeans beans) {
-            return new Handlers(beans.failureHandler(settings), beans.acknowledgementHandler(settings));
+            return new Handlers(
+                    beans.failureHandler(settings),
+                    beans.acknowledgementHandler(settings),
+                    beans.rebalanceListener(settings));
         }
     }
 
@@ -63,7 +79,8 @@ final class IncomingChannel {
             Context context,
             IntSupplier subscribers,
             InstantSource clock,
-            Handlers handlers) {
+            Handlers handlers,
+            IncomingTracing tracing) {
         this.settings = settings;
         this.source = source;
         this.broker = broker;
@@ -77,6 +94,7 @@ final class IncomingChannel {
                 broker,
                 () -> settings.healthLazySubscription() || !flows.isEmpty());
         this.handlers = handlers;
+        this.tracing = tracing;
         settlement = new Settlement(
                 settings.channel(), settings.ownFailureStrategy(), handlers.failure(), settings.waitForSettlement());
     }
@@ -85,12 +103,63 @@ final class IncomingChannel {
         return settings.channel();
     }
 
+    @Override
+    public String commonName() {
+        return attributes.name();
+    }
+
+    @Override
+    public String reads() {
+        return "subscription '" + source.subscription() + "' of '" + source.destination() + "'";
+    }
+
+    @Override
+    public void hold() {
+        held = true;
+        flows.forEach(DeliveryFlow::hold);
+    }
+
+    @Override
+    public void resume() {
+        held = false;
+        flows.forEach(DeliveryFlow::resume);
+    }
+
+    @Override
+    public void forgetWaiting() {
+        flows.forEach(DeliveryFlow::forgetWaiting);
+    }
+
+    @Override
+    public void seek(StartPosition position) {
+        broker.seek(source.destination(), source.subscription(), position);
+    }
+
+    @Override
+    public Set<Integer> partitions() {
+        return flows.stream()
+                .flatMap(flow -> flow.partitions().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    PartitionShare share(Runnable goOn) {
+        return new PartitionShare(settings.channel(), source.destination(), handlers.rebalance(), context, goOn);
+    }
+
     Settlement settlement() {
         return settlement;
     }
 
     ChannelAttributes attributes() {
         return attributes;
+    }
+
+    IncomingTracing tracing() {
+        return tracing;
+    }
+
+    boolean readsCloudEvents() {
+        return settings.cloudEvents();
     }
 
     boolean isBroadcast() {
@@ -116,10 +185,13 @@ final class IncomingChannel {
     private void subscribe(Flow.Subscriber<? super Message<?>> subscriber) {
         var flow = new DeliveryFlow(this, subscriber, context, settings, clock);
         flows.add(flow);
+        if (held) {
+            flow.hold();
+        }
         try {
             flow.begin(
                     broker,
-                    ConsumerOptions.ofTopic(source.destination(), source.subscription(), name())
+                    ConsumerOptions.ofTopic(source.destination(), source.subscription(), settings.consumer())
                             .lease(settings.lease())
                             .build());
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Delivery;
 import io.penstock.connector.stream.Delivered;
 import io.penstock.connector.stream.Forwarding;
+import io.penstock.connector.tracing.ProcessSpan;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -28,6 +29,7 @@ final class IncomingPenstockBatchMessage
 
     private final IncomingChannel channel;
     private final DeliveryFlow flow;
+    private final ProcessSpan span;
     private final Metadata metadata;
     private final AtomicReference<CompletableFuture<Void>> outcome = new AtomicReference<>();
     private volatile List<Delivery> deliveries;
@@ -41,12 +43,13 @@ final class IncomingPenstockBatchMessage
         this.channel = channel;
         this.flow = flow;
         var name = channel.attributes().name();
-        metadata = ContextAwareMessage.captureContextMetadata(new IncomingPenstockBatchMetadata(
+        span = channel.tracing().begin(deliveries);
+        metadata = ContextAwareMessage.captureContextMetadata(span.with(new IncomingPenstockBatchMetadata(
                 name,
                 deliveries.stream()
-                        .map(delivery -> IncomingPenstockMetadata.of(delivery, name, null))
+                        .map(delivery -> IncomingPenstockMetadata.of(delivery, name, null, channel.readsCloudEvents()))
                         .toList(),
-                this));
+                this)));
     }
 
     @Override
@@ -66,7 +69,7 @@ final class IncomingPenstockBatchMessage
         var rest = new ArrayList<Delivery>(deliveries.size());
         for (int i = 0; i < deliveries.size(); i++) {
             if (unreadable.containsKey(i)) {
-                nackOne(deliveries.get(i), unreadable.get(i)).exceptionally(failure -> null);
+                nackOne(deliveries.get(i), unreadable.get(i), null).exceptionally(failure -> null);
             } else {
                 rest.add(deliveries.get(i));
             }
@@ -76,12 +79,15 @@ final class IncomingPenstockBatchMessage
 
     @Override
     public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
-        return ignored -> settle(() -> accept(deliveries));
+        return ignored -> settle(() -> {
+            span.accepted();
+            return accept(deliveries);
+        });
     }
 
     @Override
     public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
-        return (reason, ignored) -> settle(() -> fail(reason));
+        return (reason, nackMetadata) -> settle(() -> fail(reason, nackMetadata));
     }
 
     private CompletionStage<Void> accept(List<Delivery> accepted) {
@@ -92,8 +98,9 @@ final class IncomingPenstockBatchMessage
         return stage.toCompletableFuture().isDone() ? stage : onMessageContext(stage);
     }
 
-    private CompletionStage<Void> fail(Throwable reason) {
+    private CompletionStage<Void> fail(Throwable reason, Metadata nackMetadata) {
         var thrown = Settlement.thrownByUser(reason);
+        span.failed(thrown);
         Map<Integer, Throwable> failures = new HashMap<>();
         if (thrown instanceof BatchItemsFailedException items) {
             failures.putAll(items.failures());
@@ -103,10 +110,10 @@ final class IncomingPenstockBatchMessage
                 failures.putIfAbsent(i, thrown);
             }
         }
-        return onMessageContext(settleEach(failures));
+        return onMessageContext(settleEach(failures, nackMetadata));
     }
 
-    private CompletionStage<Void> settleEach(Map<Integer, Throwable> failures) {
+    private CompletionStage<Void> settleEach(Map<Integer, Throwable> failures, Metadata nackMetadata) {
         var accepted = new ArrayList<Delivery>(deliveries.size());
         var stages = new ArrayList<CompletionStage<Void>>();
         for (int i = 0; i < deliveries.size(); i++) {
@@ -114,7 +121,7 @@ final class IncomingPenstockBatchMessage
             if (failure == null) {
                 accepted.add(deliveries.get(i));
             } else {
-                stages.add(nackOne(deliveries.get(i), failure));
+                stages.add(nackOne(deliveries.get(i), failure, nackMetadata));
             }
         }
         if (!accepted.isEmpty()) {
@@ -124,9 +131,9 @@ final class IncomingPenstockBatchMessage
                 stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletionStage<Void> nackOne(Delivery delivery, Throwable failure) {
+    private CompletionStage<Void> nackOne(Delivery delivery, Throwable failure, Metadata nackMetadata) {
         return channel.settlement()
-                .nack(delivery, failure, channel)
+                .nack(delivery, failure, nackMetadata, channel)
                 .whenComplete((nothing, problem) -> flow.settled(1));
     }
 
@@ -138,6 +145,7 @@ final class IncomingPenstockBatchMessage
     @Override
     public void acceptedElsewhere() {
         if (outcome.compareAndSet(null, CompletableFuture.completedFuture(null))) {
+            span.accepted();
             flow.settled(deliveries.size());
         }
     }

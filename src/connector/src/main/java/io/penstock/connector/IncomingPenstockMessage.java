@@ -3,10 +3,12 @@ package io.penstock.connector;
 import io.penstock.Delivery;
 import io.penstock.connector.stream.Delivered;
 import io.penstock.connector.stream.Forwarding;
+import io.penstock.connector.tracing.ProcessSpan;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +26,8 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
     private final Delivery delivery;
     private final IncomingChannel channel;
     private final DeliveryFlow flow;
+    private final ProcessSpan span;
+    private final byte[] payload;
     private final Metadata metadata;
     private final AtomicReference<CompletableFuture<Void>> outcome = new AtomicReference<>();
 
@@ -32,13 +36,18 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
         this.delivery = delivery;
         this.channel = channel;
         this.flow = flow;
-        metadata = ContextAwareMessage.captureContextMetadata(IncomingPenstockMetadata.of(
-                delivery, channel.attributes().name(), channel.isBroadcast() ? null : this));
+        span = channel.tracing().begin(delivery);
+        var from = IncomingPenstockMetadata.of(
+                delivery, channel.attributes().name(), channel.isBroadcast() ? null : this, channel.readsCloudEvents());
+        payload = from.payload();
+        var all = new ArrayList<>(span.with(from));
+        from.event().ifPresent(event -> all.add(event.metadata()));
+        metadata = ContextAwareMessage.captureContextMetadata(all);
     }
 
     @Override
     public byte[] getPayload() {
-        return delivery.message().body();
+        return payload;
     }
 
     @Override
@@ -53,17 +62,19 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
 
     @Override
     public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
-        return (reason, ignored) -> settle(() -> refuse(reason));
+        return (reason, nackMetadata) -> settle(() -> refuse(reason, nackMetadata));
     }
 
     private CompletionStage<Void> accept() {
+        span.accepted();
         var accepted = channel.acknowledge(List.of(delivery), flow);
         return accepted.toCompletableFuture().isDone() ? accepted : onMessageContext(accepted);
     }
 
-    private CompletionStage<Void> refuse(Throwable reason) {
+    private CompletionStage<Void> refuse(Throwable reason, Metadata nackMetadata) {
+        span.failed(Settlement.thrownByUser(reason));
         return onMessageContext(channel.settlement()
-                .nack(delivery, reason, channel)
+                .nack(delivery, reason, nackMetadata, channel)
                 .whenComplete((nothing, failure) -> flow.settled(1)));
     }
 
@@ -75,6 +86,7 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
     @Override
     public void acceptedElsewhere() {
         if (outcome.compareAndSet(null, CompletableFuture.completedFuture(null))) {
+            span.accepted();
             flow.settled(1);
         }
     }

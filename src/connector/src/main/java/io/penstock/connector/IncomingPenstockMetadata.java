@@ -3,7 +3,9 @@ package io.penstock.connector;
 import io.penstock.Delivery;
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.connector.cloudevent.ReceivedEvent;
 import io.penstock.connector.stream.Delivered;
+import io.smallrye.reactive.messaging.ce.IncomingCloudEventMetadata;
 
 import java.time.Instant;
 import java.util.Objects;
@@ -24,6 +26,9 @@ public final class IncomingPenstockMetadata {
     private final int deliveries;
     private final Delivered delivered;
 
+    /** The event that the message is; null if it is none. */
+    private final ReceivedEvent event;
+
     private IncomingPenstockMetadata(Builder builder) {
         message = builder.message;
         channel = builder.channel;
@@ -33,11 +38,16 @@ public final class IncomingPenstockMetadata {
         attempt = builder.attempt;
         deliveries = builder.deliveries;
         delivered = builder.delivered;
+        event = builder.event;
     }
 
-    /** @param delivered what may be accepted elsewhere; null if it must not be */
-    static IncomingPenstockMetadata of(Delivery delivery, String channel, Delivered delivered) {
+    /**
+     * @param delivered what may be accepted elsewhere; null if it must not be
+     * @param cloudEvents whether messages may be cloud events
+     */
+    static IncomingPenstockMetadata of(Delivery delivery, String channel, Delivered delivered, boolean cloudEvents) {
         return builder(delivery.message())
+                .event(cloudEvents ? ReceivedEvent.of(delivery.message()).orElse(null) : null)
                 .channel(channel)
                 .delivered(delivered)
                 .subscription(delivery.subscription())
@@ -56,6 +66,28 @@ public final class IncomingPenstockMetadata {
     /** The message as it is stored in the log. */
     public Message message() {
         return message;
+    }
+
+    /** The event that the message is; empty if it is none. */
+    Optional<ReceivedEvent> event() {
+        return Optional.ofNullable(event);
+    }
+
+    /** The attributes of the cloud event that the message is; empty if it is none, or if the channel reads none. */
+    public Optional<IncomingCloudEventMetadata<?>> cloudEvent() {
+        return event().map(ReceivedEvent::metadata);
+    }
+
+    /** The body, or the data of the event that the message is; null for none. */
+    byte[] payload() {
+        return event == null ? message.body() : event.data();
+    }
+
+    /** The message with that as its body. */
+    Message readable() {
+        return event == null || event.data() == message.body()
+                ? message
+                : message.copy().body(event.data()).build();
     }
 
     /** The name of the channel; empty in metadata that a test has made. */
@@ -136,6 +168,7 @@ public final class IncomingPenstockMetadata {
         private int attempt = 1;
         private int deliveries = 1;
         private Delivered delivered;
+        private ReceivedEvent event;
 
         private Builder(Message message) {
             this.message = Objects.requireNonNull(message, "message");
@@ -144,6 +177,11 @@ public final class IncomingPenstockMetadata {
 
         Builder channel(String name) {
             channel = name;
+            return this;
+        }
+
+        Builder event(ReceivedEvent received) {
+            event = received;
             return this;
         }
 

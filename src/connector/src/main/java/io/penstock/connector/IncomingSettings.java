@@ -16,6 +16,8 @@ import java.util.Optional;
  * The settings of an incoming channel, checked as far as it can be done without the broker.
  *
  * @param subscription the name of the subscription; empty for the default of the destination's kind
+ * @param seek where the subscription is put when the application starts; empty to go on where it is
+ * @param consumer the name by which statistics and logs of the broker know the channel
  */
 record IncomingSettings(
         String channel,
@@ -25,18 +27,24 @@ record IncomingSettings(
         boolean autoDeclare,
         Optional<String> subscription,
         Optional<StartPosition> start,
+        Optional<StartPosition> seek,
         Optional<Ordering> ordering,
         SubscriptionPolicies policies,
         String failureStrategy,
         Optional<String> acknowledgementHandler,
         Optional<String> deserializationHandler,
+        Optional<String> rebalanceListener,
+        String consumer,
         boolean failOnDeserializationFailure,
         boolean waitForSettlement,
         int maxInflight,
         int prefetch,
+        int maxConcurrency,
         Optional<Batch> batch,
         Duration lease,
         Duration closeTimeout,
+        boolean tracing,
+        boolean cloudEvents,
         boolean broadcast,
         boolean healthLazySubscription,
         ChannelHealth.Switches health)
@@ -66,7 +74,7 @@ record IncomingSettings(
 
     static IncomingSettings of(PenstockConnectorIncomingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
-        AttributeNames.requireIncoming(config.config(), attributes);
+        NAMES.requireIncoming(config.config(), attributes);
         return new IncomingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),
@@ -74,25 +82,52 @@ record IncomingSettings(
                 attributes.within("partitions", config.getPartitions(), 1, Destination.MAX_PARTITIONS),
                 config.getAutoDeclare(),
                 config.getSubscription().map(name -> attributes.named("subscription", name)),
-                attributes.start(config.getStart()),
+                attributes.position("start", config.getStart()),
+                attributes.position("seek", config.getSeek()),
                 attributes.choice("ordering", config.getOrdering(), Ordering.class),
                 SubscriptionPolicies.of(config, attributes),
                 config.getFailureStrategy(),
                 config.getAcknowledgementHandler(),
                 config.getDeserializationFailureHandler(),
+                config.getRebalanceListener(),
+                consumer(config, attributes),
                 config.getFailOnDeserializationFailure(),
                 config.getWaitForSettlement(),
                 attributes.inflight(config.getMaxInflightMessages()),
                 attributes
                         .within("prefetch", Optional.of(config.getPrefetch()), 0, MAX_PREFETCH)
                         .orElseThrow(),
+                maxConcurrency(config, attributes),
                 batch(config, attributes),
                 attributes.within(
                         "lease", config.getLease().orElse(ConsumerOptions.DEFAULT_LEASE), ChannelAttributes.MAX_LEASE),
                 attributes.closeTimeout(config.getCloseTimeout()),
+                config.getTracingEnabled(),
+                config.getCloudEvents(),
                 config.getBroadcast(),
                 config.getHealthLazySubscription(),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
+    }
+
+    /** Copies by {@code concurrency} keep their numbers, so that people can tell them apart. */
+    private static String consumer(PenstockConnectorIncomingConfiguration config, ChannelAttributes attributes) {
+        var prefix = config.getClientIdPrefix()
+                .map(text -> attributes.named("client-id-prefix", text))
+                .orElse("");
+        var copy = config.getChannel().substring(attributes.name().length());
+        return prefix
+                + config.getClientId()
+                        .map(text -> attributes.named("client-id", text) + copy)
+                        .orElse(config.getChannel());
+    }
+
+    private static int maxConcurrency(PenstockConnectorIncomingConfiguration config, ChannelAttributes attributes) {
+        int inflight = attributes.inflight(config.getMaxInflightMessages());
+        var limit = attributes.within("max-concurrency", config.getMaxConcurrency(), 1, inflight);
+        limit.filter(number -> config.getBatch()).ifPresent(number -> {
+            throw attributes.wrong("max-concurrency", number, "with 'batch=true' set 'max-inflight-messages'");
+        });
+        return limit.orElse(inflight);
     }
 
     private static Optional<Batch> batch(PenstockConnectorIncomingConfiguration config, ChannelAttributes attributes) {

@@ -2,8 +2,6 @@ package io.penstock.connector;
 
 import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.PayloadTypes;
-import io.penstock.connector.payload.PenstockConversion;
-import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyValueExtractor;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -18,49 +16,39 @@ import jakarta.inject.Inject;
  * when the message is converted, where it makes one dead letter; when key and value are taken it would end the channel.
  */
 @ApplicationScoped
-class KeyedPayloads implements MessageConverter, KeyValueExtractor, PenstockConversion {
-
-    private final PayloadReader reader;
-    private final DeclaredPayloads declared;
+class KeyedPayloads extends StoredPayloads implements KeyValueExtractor {
 
     @Inject
     KeyedPayloads(PayloadReader reader, DeclaredPayloads declared) {
-        this.reader = reader;
-        this.declared = declared;
+        super(reader, declared);
     }
 
     /** Lets the container make a proxy. */
     KeyedPayloads() {
-        this(null, null);
+        super(null, null);
     }
 
-    /** The priority after the converters and extractors of the application. */
+    /** The priority of both a converter and an extractor. */
     @Override
     public int getPriority() {
-        return CONVERTER_DEFAULT_PRIORITY + 100;
+        return super.getPriority();
     }
 
     @Override
     public boolean canConvert(Message<?> in, Type target) {
-        return target == KeyedMulti.class
-                && in.getMetadata(IncomingPenstockMetadata.class)
-                        .filter(metadata -> typeOf(metadata) instanceof ParameterizedType)
-                        .isPresent();
+        return target == KeyedMulti.class && isOurs(in) && complete(in, target) instanceof ParameterizedType;
     }
 
     @Override
     public Message<?> convert(Message<?> in, Type target) {
-        var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
-        var arguments = ((ParameterizedType) typeOf(metadata)).getActualTypeArguments();
-        reader.readKey(metadata.message(), arguments[0]);
-        return in.withPayload(reader.read(metadata.message(), arguments[1]));
+        var arguments = ((ParameterizedType) complete(in, target)).getActualTypeArguments();
+        reader.readKey(stored(in), arguments[0]);
+        return in.withPayload(reader.read(stored(in), arguments[1]));
     }
 
     @Override
     public boolean canExtract(Message<?> message, Type keyType, Type valueType) {
-        return message.getMetadata(IncomingPenstockMetadata.class).isPresent()
-                && reader.canReadKey(keyType)
-                && reader.canRead(valueType);
+        return isOurs(message) && reader.canReadKey(keyType) && reader.canRead(valueType);
     }
 
     @Override
@@ -74,13 +62,5 @@ class KeyedPayloads implements MessageConverter, KeyValueExtractor, PenstockConv
         return payload == null || PayloadTypes.raw(valueType).isInstance(payload)
                 ? payload
                 : reader.read(stored(message), valueType);
-    }
-
-    private static io.penstock.Message stored(Message<?> message) {
-        return message.getMetadata(IncomingPenstockMetadata.class).orElseThrow().message();
-    }
-
-    private Type typeOf(IncomingPenstockMetadata metadata) {
-        return declared.complete(metadata.channel(), KeyedMulti.class);
     }
 }

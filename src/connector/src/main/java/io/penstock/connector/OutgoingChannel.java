@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.Receipt;
 import io.penstock.connector.stream.ChannelHealth;
 import io.penstock.connector.stream.InFlight;
+import io.penstock.connector.tracing.OutgoingTracing;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -29,16 +30,19 @@ final class OutgoingChannel {
     private final Broker broker;
     private final OutgoingMapper mapper;
     private final Context context;
+    private final OutgoingTracing tracing;
     private final ChannelHealth health;
     private final InFlight sending = new InFlight();
     private final SenderProcessor sender;
     private final Flow.Subscriber<? extends Message<?>> subscriber;
 
-    OutgoingChannel(OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context) {
+    OutgoingChannel(
+            OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context, OutgoingTracing tracing) {
         this.settings = settings;
         this.broker = broker;
         this.mapper = mapper;
         this.context = context;
+        this.tracing = tracing;
         health = new ChannelHealth(settings.channel(), settings.health(), broker, () -> true);
         // The processor always waits for completion, so that messages without a receipt are bounded, acked or not.
         sender = new SenderProcessor(settings.maxInflight(), true, this::send);
@@ -50,15 +54,18 @@ final class OutgoingChannel {
     }
 
     private Uni<Void> send(Message<?> message) {
-        io.penstock.Message mapped;
+        OutgoingTracing.Traced traced;
         try {
-            mapped = mapper.map(message);
+            traced = tracing.begin(message, mapper.map(message));
         } catch (RuntimeException e) {
             return answered(refuse(message, e));
         }
         sending.begin(1);
-        var receipt =
-                Uni.createFrom().completionStage(() -> broker.sendAsync(mapped)).emitOn(this::onContext);
+        var receipt = Uni.createFrom()
+                .completionStage(() -> broker.sendAsync(traced.message()))
+                .onItemOrFailure()
+                .invoke(traced::ended)
+                .emitOn(this::onContext);
         var outcome = settings.waitForWriteCompletion() ? ackAfter(receipt, message) : ackBefore(receipt, message);
         return answered(outcome).onTermination().invoke(sending::end);
     }

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.payload.LibraryFormat;
 import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         request.map(from -> from.headers().get(PenstockRequestReply.CORRELATION_ID))
                 .ifPresent(id -> builder.header(PenstockRequestReply.CORRELATION_ID, id));
         own.ifPresent(metadata -> apply(metadata, builder));
-        return builder.build();
+        return settings.cloudEvents().write(message, message.getPayload(), builder.build());
     }
 
     /** The queue that a request asks for replies in; empty if it asks for none, or for a topic. */
@@ -88,7 +89,17 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         if (payload instanceof Buffer buffer) {
             return buffer.getBytes();
         }
-        return json.write(payload);
+        var format = LibraryFormat.of(payload.getClass());
+        return format == LibraryFormat.JSON ? json.write(payload) : written(format, payload);
+    }
+
+    private static byte[] written(LibraryFormat format, Object payload) {
+        try {
+            return format.write(payload);
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "A " + payload.getClass().getName() + " cannot be written as " + format.label() + ": " + e, e);
+        }
     }
 
     private void propagateHeaders(Headers from, Headers present, Message.Builder builder) {

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.cloudevent.SentEvents;
 import io.penstock.connector.stream.ChannelHealth;
 
 import java.time.Duration;
@@ -24,7 +25,10 @@ record OutgoingSettings(
         boolean reply,
         Optional<String> replyDestination,
         Duration replyTimeout,
+        Optional<String> replyFailureHandler,
         Duration closeTimeout,
+        boolean tracing,
+        SentEvents cloudEvents,
         ChannelHealth.Switches health)
         implements ChannelSettings {
 
@@ -36,7 +40,7 @@ record OutgoingSettings(
 
     static OutgoingSettings of(PenstockConnectorOutgoingConfiguration config) {
         var attributes = new ChannelAttributes(config.getChannel());
-        AttributeNames.requireOutgoing(config.config(), attributes);
+        NAMES.requireOutgoing(config.config(), attributes);
         return new OutgoingSettings(
                 config.getChannel(),
                 attributes.named("destination", config.getDestination().orElse(attributes.name())),
@@ -53,7 +57,24 @@ record OutgoingSettings(
                 attributes
                         .within("reply.timeout", config.getReplyTimeout(), MAX_REPLY_TIMEOUT)
                         .orElse(DEFAULT_REPLY_TIMEOUT),
+                config.getReplyFailureHandler(),
                 attributes.closeTimeout(config.getCloseTimeout()),
+                config.getTracingEnabled(),
+                cloudEvents(config, attributes),
                 new ChannelHealth.Switches(config.getHealthEnabled(), config.getHealthReadinessEnabled()));
+    }
+
+    private static SentEvents cloudEvents(PenstockConnectorOutgoingConfiguration config, ChannelAttributes attributes) {
+        return new SentEvents(
+                config.getCloudEvents(),
+                attributes
+                        .choice("cloud-events-mode", Optional.of(config.getCloudEventsMode()), SentEvents.Mode.class)
+                        .orElseThrow(),
+                config.getCloudEventsType(),
+                config.getCloudEventsSource().map(text -> attributes.uri("cloud-events-source", text)),
+                config.getCloudEventsSubject(),
+                config.getCloudEventsDataContentType(),
+                config.getCloudEventsDataSchema().map(text -> attributes.uri("cloud-events-data-schema", text)),
+                config.getCloudEventsInsertTimestamp());
     }
 }

@@ -1,8 +1,6 @@
 package io.penstock.connector;
 
 import io.penstock.connector.payload.DeclaredPayloads;
-import io.penstock.connector.payload.PenstockConversion;
-import io.smallrye.reactive.messaging.MessageConverter;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import java.lang.reflect.Type;
@@ -14,26 +12,16 @@ import jakarta.inject.Inject;
  * payload. It is read by its full generic type: Reactive Messaging tells only the class, the declaration has the rest.
  */
 @ApplicationScoped
-class PayloadConverter implements MessageConverter, PenstockConversion {
-
-    private final PayloadReader reader;
-    private final DeclaredPayloads declared;
+class PayloadConverter extends StoredPayloads {
 
     @Inject
     PayloadConverter(PayloadReader reader, DeclaredPayloads declared) {
-        this.reader = reader;
-        this.declared = declared;
+        super(reader, declared);
     }
 
     /** Lets the container make a proxy. */
     PayloadConverter() {
-        this(null, null);
-    }
-
-    /** The priority after the converters of the application. */
-    @Override
-    public int getPriority() {
-        return CONVERTER_DEFAULT_PRIORITY + 100;
+        super(null, null);
     }
 
     /** A stage before this one may have made something else of the body, which is none of ours any more. */
@@ -41,14 +29,16 @@ class PayloadConverter implements MessageConverter, PenstockConversion {
     public boolean canConvert(Message<?> in, Type target) {
         return target != byte[].class
                 && (in.getPayload() == null || in.getPayload() instanceof byte[])
-                && in.getMetadata(IncomingPenstockMetadata.class)
-                        .filter(metadata -> reader.canRead(declared.complete(metadata.channel(), target)))
-                        .isPresent();
+                && isOurs(in)
+                && reader.canRead(complete(in, target));
     }
 
     @Override
     public Message<?> convert(Message<?> in, Type target) {
-        var metadata = in.getMetadata(IncomingPenstockMetadata.class).orElseThrow();
-        return in.withPayload(reader.read(metadata.message(), declared.complete(metadata.channel(), target)));
+        if (target == io.penstock.Message.class) {
+            return in.withPayload(
+                    in.getMetadata(IncomingPenstockMetadata.class).orElseThrow().message());
+        }
+        return in.withPayload(reader.read(stored(in), complete(in, target)));
     }
 }

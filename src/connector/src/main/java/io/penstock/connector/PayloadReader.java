@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.Message;
 import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.payload.LibraryFormat;
 import io.penstock.connector.payload.PayloadTypes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -80,16 +81,21 @@ class PayloadReader {
         }
         try {
             return parse(body, type);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             // Deserializers and constructors of the application may throw anything.
             throw new UnreadablePayloadException(
-                    "The body of message " + message.id() + " (" + body.length + " bytes) is no JSON for "
-                            + type.getTypeName() + ": " + e.getMessage(),
+                    "The body of message " + message.id() + " (" + body.length + " bytes) is no "
+                            + LibraryFormat.of(PayloadTypes.raw(type)).label() + " for " + type.getTypeName() + ": "
+                            + e.getMessage(),
                     e);
         }
     }
 
-    private Object parse(byte[] body, Type type) {
+    private Object parse(byte[] body, Type type) throws Exception {
+        var format = LibraryFormat.of(PayloadTypes.raw(type));
+        if (format != LibraryFormat.JSON) {
+            return format.read(body, PayloadTypes.raw(type));
+        }
         if (type == String.class) {
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -1,8 +1,10 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.client.ChannelControls;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.WiredMethods;
+import io.penstock.connector.tracing.ChannelTracing;
 import io.penstock.spi.Draining;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -46,21 +48,19 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "kind",
         type = "string",
         direction = INCOMING_AND_OUTGOING,
-        description = "The kind of the destination: `queue` or `topic`. The default is the kind that an existing "
-                + "destination has, and `queue` for one that has to be declared")
+        description = "`queue` or `topic`. By default what the destination is, and `queue` if it has to be declared")
 @ConnectorAttribute(
         name = "partitions",
         type = "int",
         direction = INCOMING_AND_OUTGOING,
-        description = "The number of partitions of the destination, 1 to 65536. The default is the number that an "
-                + "existing destination has, and 1 for one that has to be declared")
+        description =
+                "The number of partitions, 1 to 65536. By default as many as there are, or 1 if it has to be declared")
 @ConnectorAttribute(
         name = "auto-declare",
         type = "boolean",
         direction = INCOMING_AND_OUTGOING,
         defaultValue = "true",
-        description = "Whether the destination and the subscription are declared if they do not exist. If not, both "
-                + "must exist")
+        description = "Whether the destination and the subscription are declared if they do not exist")
 @ConnectorAttribute(
         name = "health-enabled",
         type = "boolean",
@@ -77,8 +77,61 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "close-timeout",
         type = "java.time.Duration",
         direction = INCOMING_AND_OUTGOING,
-        description = "The time that a shutdown waits for messages that are being processed or sent: at most 1 day. "
-                + "The default is 10 seconds")
+        description = "The time that a shutdown waits for messages in work, at most 1 day. The default is 10 seconds")
+@ConnectorAttribute(
+        name = "penstock-configuration",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        description = "The `@Identifier` of a `Map<String, Object>` bean with attributes that the channel does not set")
+@ConnectorAttribute(
+        name = "tracing-enabled",
+        type = "boolean",
+        direction = INCOMING_AND_OUTGOING,
+        defaultValue = "true",
+        description = "Whether the channel makes spans, if the application has OpenTelemetry")
+@ConnectorAttribute(
+        name = "cloud-events",
+        type = "boolean",
+        direction = INCOMING_AND_OUTGOING,
+        defaultValue = "true",
+        description = "Whether messages may be cloud events")
+@ConnectorAttribute(
+        name = "cloud-events-mode",
+        type = "string",
+        direction = OUTGOING,
+        defaultValue = "binary",
+        description = "Where the attributes of a cloud event are: `binary` or `structured`")
+@ConnectorAttribute(
+        name = "cloud-events-type",
+        type = "string",
+        direction = OUTGOING,
+        description = "The type of cloud events that do not say theirs")
+@ConnectorAttribute(
+        name = "cloud-events-source",
+        type = "string",
+        direction = OUTGOING,
+        description = "The source of cloud events that do not say theirs")
+@ConnectorAttribute(
+        name = "cloud-events-subject",
+        type = "string",
+        direction = OUTGOING,
+        description = "The subject of cloud events that do not say theirs")
+@ConnectorAttribute(
+        name = "cloud-events-data-content-type",
+        type = "string",
+        direction = OUTGOING,
+        description = "The media type of the data of such cloud events")
+@ConnectorAttribute(
+        name = "cloud-events-data-schema",
+        type = "string",
+        direction = OUTGOING,
+        description = "The schema of the data of such cloud events")
+@ConnectorAttribute(
+        name = "cloud-events-insert-timestamp",
+        type = "boolean",
+        direction = OUTGOING,
+        defaultValue = "true",
+        description = "Whether cloud events without a time get one")
 @ConnectorAttribute(
         name = "subscription",
         type = "string",
@@ -91,6 +144,27 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         direction = INCOMING,
         description = "The position at which a new subscription begins: `earliest`, `latest`, `offset:42` or a time "
                 + "such as `2026-01-31T12:00:00Z`. The default is `latest` for a topic")
+@ConnectorAttribute(
+        name = "seek",
+        type = "string",
+        direction = INCOMING,
+        description = "The position at which the subscription is put whenever the application starts, wherever it has "
+                + "been: as for `start`. By default it goes on where it is")
+@ConnectorAttribute(
+        name = "client-id",
+        type = "string",
+        direction = INCOMING,
+        description = "The name by which the broker knows the channel. The default is the name of the channel")
+@ConnectorAttribute(
+        name = "client-id-prefix",
+        type = "string",
+        direction = INCOMING,
+        description = "What that name begins with, such as the name of the application")
+@ConnectorAttribute(
+        name = "rebalance-listener",
+        type = "string",
+        direction = INCOMING,
+        description = "The `@Identifier` of a `PenstockRebalanceListener` bean, told which partitions are owned")
 @ConnectorAttribute(
         name = "ordering",
         type = "string",
@@ -112,6 +186,11 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         defaultValue = "256",
         description = "The largest number of messages that are taken from the broker ahead of what the consumer asks "
                 + "for: 0 to 100000. As many are taken as the consumer works off in 10 milliseconds")
+@ConnectorAttribute(
+        name = "max-concurrency",
+        type = "int",
+        direction = INCOMING,
+        description = "The largest number of messages in work: 1 to `max-inflight-messages`, which is the default")
 @ConnectorAttribute(
         name = "batch",
         type = "boolean",
@@ -199,8 +278,7 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         name = "dead-letter-queue",
         type = "string",
         direction = INCOMING,
-        description = "The name of the queue that takes dead letters. The default is `<queue>.dlq` or "
-                + "`<topic>.<subscription>.dlq`")
+        description = "The queue of dead letters. The default is `<queue>.dlq` or `<topic>.<subscription>.dlq`")
 @ConnectorAttribute(
         name = "max-deliveries",
         type = "int",
@@ -262,6 +340,12 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         direction = OUTGOING,
         description = "The time that a request waits for its reply: at most 1 day. The default is 5 seconds")
 @ConnectorAttribute(
+        name = "reply.failure-handler",
+        type = "string",
+        direction = OUTGOING,
+        description =
+                "The `@Identifier` of a `PenstockReplyFailureHandler` bean that finds replies that report a failure")
+@ConnectorAttribute(
         name = "merge",
         type = "boolean",
         direction = OUTGOING,
@@ -278,6 +362,8 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final PayloadCheck payloads;
     private final WiredMethods wiredMethods;
     private final ChannelBeans beans;
+    private final ChannelControls controls;
+    private final ChannelTracing tracing;
     private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
@@ -291,18 +377,22 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
             JsonPayloads json,
             PayloadCheck payloads,
             WiredMethods wiredMethods,
-            ChannelBeans beans) {
+            ChannelBeans beans,
+            ChannelControls controls,
+            ChannelTracing tracing) {
         this.broker = broker;
         this.execution = execution;
         this.json = json;
         this.payloads = payloads;
         this.wiredMethods = wiredMethods;
         this.beans = beans;
+        this.controls = controls;
+        this.tracing = tracing;
     }
 
     /** Lets the container make a proxy. */
     PenstockConnector() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -311,7 +401,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
      */
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
-        var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(config));
+        var settings = IncomingSettings.of(new PenstockConnectorIncomingConfiguration(beans.withDefaults(config)));
         payloads.require(settings);
         var source = new Topology(broker).source(settings);
         var channel = new IncomingChannel(
@@ -321,18 +411,25 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
                 newContext(),
                 () -> wiredMethods.of(settings.channel()),
                 InstantSource.system(),
-                IncomingChannel.Handlers.of(settings, beans));
+                IncomingChannel.Handlers.of(settings, beans),
+                tracing.incoming(settings.tracing(), settings.channel(), source.destination(), source.subscription()));
         beans.registerDeserialization(settings);
         incoming.add(channel);
+        controls.add(channel, settings.seek());
         return channel.stream();
     }
 
     /** Makes an outgoing channel and declares what it writes to, unless {@code auto-declare} is off. */
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
-        var settings = OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(config));
+        var settings = OutgoingSettings.of(new PenstockConnectorOutgoingConfiguration(beans.withDefaults(config)));
         new Topology(broker).target(settings);
-        var channel = new OutgoingChannel(settings, broker, new OutgoingMapper(settings, json), newContext());
+        var channel = new OutgoingChannel(
+                settings,
+                broker,
+                new OutgoingMapper(settings, json),
+                newContext(),
+                tracing.outgoing(settings.tracing(), settings.channel()));
         outgoing.add(channel);
         return channel.subscriber();
     }

@@ -2,8 +2,10 @@ package io.penstock.connector;
 
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.connector.reply.PenstockReplyFailureHandler;
 import io.penstock.connector.stream.Replies;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.EmitterConfiguration;
 import io.smallrye.reactive.messaging.providers.extension.MutinyEmitterImpl;
 
@@ -23,14 +25,20 @@ final class RequestReplyEmitter extends MutinyEmitterImpl<Object> {
     private final Replies replies;
     private final Duration timeout;
     private final int maxPending;
+    private final PenstockReplyFailureHandler failures;
     private final Map<String, Consumer<Message>> waiting = new ConcurrentHashMap<>();
 
     RequestReplyEmitter(
-            EmitterConfiguration configuration, long bufferSize, OutgoingSettings settings, Replies.Source source) {
+            EmitterConfiguration configuration,
+            long bufferSize,
+            OutgoingSettings settings,
+            Replies.Source source,
+            PenstockReplyFailureHandler failures) {
         super(configuration, bufferSize);
         channel = settings.channel();
         timeout = settings.replyTimeout();
         maxPending = settings.maxInflight();
+        this.failures = failures;
         replies = source.open(channel, settings.replyDestination(), this::arrived);
     }
 
@@ -63,8 +71,15 @@ final class RequestReplyEmitter extends MutinyEmitterImpl<Object> {
                     })
                     .ifNoItem()
                     .after(timeout)
-                    .failWith(() -> new ReplyTimeoutException(channel, id, timeout));
+                    .failWith(() -> new ReplyTimeoutException(channel, id, timeout))
+                    .onItem()
+                    .call(this::failIfReported);
         });
+    }
+
+    private Uni<Void> failIfReported(Message reply) {
+        var failure = failures.failureOf(reply);
+        return failure == null ? Uni.createFrom().voidItem() : Uni.createFrom().failure(failure);
     }
 
     private OutgoingPenstockMetadata metadata(String id) {

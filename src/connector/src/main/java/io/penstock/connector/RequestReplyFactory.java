@@ -42,31 +42,37 @@ class RequestReplyFactory implements EmitterFactory<RequestReplyEmitter> {
     private final Config config;
     private final ChannelRegistry registry;
     private final PayloadReader reader;
+    private final ChannelBeans beans;
     private final List<RequestReplyEmitter> emitters = new CopyOnWriteArrayList<>();
 
     @Inject
     RequestReplyFactory(
-            Broker broker, ExecutionHolder execution, Config config, ChannelRegistry registry, PayloadReader reader) {
+            Broker broker,
+            ExecutionHolder execution,
+            Config config,
+            ChannelRegistry registry,
+            PayloadReader reader,
+            ChannelBeans beans) {
         this.broker = broker;
         this.execution = execution;
         this.config = config;
         this.registry = registry;
         this.reader = reader;
+        this.beans = beans;
     }
 
     /** Lets the container make a proxy. */
     RequestReplyFactory() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Override
     public RequestReplyEmitter createEmitter(EmitterConfiguration configuration, long defaultBufferSize) {
+        var settings = ConfiguredChannels.outgoing(config, configuration.name());
+        var source = new Replies.Source(
+                broker, () -> ((VertxInternal) execution.vertx().getDelegate()).createEventLoopContext());
         var emitter = new RequestReplyEmitter(
-                configuration,
-                defaultBufferSize,
-                ConfiguredChannels.outgoing(config, configuration.name()),
-                new Replies.Source(
-                        broker, () -> ((VertxInternal) execution.vertx().getDelegate()).createEventLoopContext()));
+                configuration, defaultBufferSize, settings, source, beans.replyFailureHandler(settings));
         emitters.add(emitter);
         return emitter;
     }

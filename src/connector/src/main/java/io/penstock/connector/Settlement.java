@@ -4,9 +4,11 @@ import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
 import io.penstock.connector.attribute.FailureStrategy;
+import io.penstock.connector.nack.PenstockNackMetadata;
 import io.penstock.connector.stream.DeliveryText;
 import io.penstock.connector.stream.SubscriberLeftException;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import java.lang.reflect.InvocationTargetException;
@@ -43,11 +45,16 @@ final class Settlement {
     }
 
     /**
-     * Settles a message that was nacked. The stage fails under {@link FailureStrategy#FAIL}, with the reason, and when
+     * Settles a message that was nacked, as the metadata says if it says something, and else as the channel does. The
+     * stage fails under {@link FailureStrategy#FAIL}, with the reason, and when
      * the broker cannot settle.
      */
-    CompletionStage<Void> nack(Delivery delivery, Throwable failure, IncomingChannel source) {
+    CompletionStage<Void> nack(Delivery delivery, Throwable failure, Metadata metadata, IncomingChannel source) {
         var reason = thrownByUser(failure);
+        var wish = PenstockNackMetadata.in(metadata);
+        if (wish.isPresent()) {
+            return tolerateLostLease(delivery, wish.get().settle(delivery, reason));
+        }
         if (strategy == FailureStrategy.FAIL && !(reason instanceof SubscriberLeftException)) {
             return stop(delivery, reason, source);
         }

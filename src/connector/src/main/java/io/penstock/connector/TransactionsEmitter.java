@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.Transaction;
 import io.penstock.connector.stream.Delivered;
+import io.penstock.connector.tracing.OutgoingTracing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessagePublisherProvider;
@@ -22,10 +23,12 @@ final class TransactionsEmitter implements MessagePublisherProvider<Object>, Pen
 
     private final Broker broker;
     private final OutgoingMapper mapper;
+    private final OutgoingTracing tracing;
 
-    TransactionsEmitter(Broker broker, OutgoingMapper mapper) {
+    TransactionsEmitter(Broker broker, OutgoingMapper mapper, OutgoingTracing tracing) {
         this.broker = broker;
         this.mapper = mapper;
+        this.tracing = tracing;
     }
 
     @Override
@@ -98,7 +101,7 @@ final class TransactionsEmitter implements MessagePublisherProvider<Object>, Pen
         /** A transaction is for one thread at a time. */
         @Override
         public synchronized void sendMessage(Message<?> message) {
-            transaction.send(mapper.map(message));
+            transaction.send(tracing.begin(message, mapper.map(message)).inTransaction());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.DeadLetterRecord;
 import io.penstock.PenstockException;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.vertx.core.Vertx;
@@ -195,7 +196,8 @@ class BatchTest extends EmbeddedBrokerTest {
                             ((VertxInternal) vertx).createEventLoopContext(),
                             () -> 1,
                             InstantSource.system(),
-                            IncomingChannel.Handlers.NONE)
+                            IncomingChannel.Handlers.NONE,
+                            IncomingTracing.off())
                     .stream()
                             .<Message<?>>onItem()
                             .transform(message -> message)

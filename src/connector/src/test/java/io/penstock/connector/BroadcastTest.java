@@ -2,6 +2,7 @@ package io.penstock.connector;
 
 import io.penstock.DeadLetterRecord;
 import io.penstock.connector.ScriptedBroker.ScriptedConsumer;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.vertx.core.Vertx;
@@ -53,7 +54,8 @@ class BroadcastTest extends EmbeddedBrokerTest {
                 ((VertxInternal) vertx).createEventLoopContext(),
                 () -> methods,
                 InstantSource.system(),
-                IncomingChannel.Handlers.NONE);
+                IncomingChannel.Handlers.NONE,
+                IncomingTracing.off());
     }
 
     private static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {

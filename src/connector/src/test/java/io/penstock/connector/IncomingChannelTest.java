@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.BrokerHealth;
 import io.penstock.PenstockException;
 import io.penstock.connector.ScriptedBroker.ScriptedConsumer;
+import io.penstock.connector.tracing.IncomingTracing;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.vertx.core.Context;
@@ -65,7 +66,8 @@ class IncomingChannelTest {
                 context,
                 () -> 1,
                 clock,
-                IncomingChannel.Handlers.NONE);
+                IncomingChannel.Handlers.NONE,
+                IncomingTracing.off());
     }
 
     private static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {

@@ -5,6 +5,7 @@ import io.penstock.Headers;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.connector.payload.JsonPayloads;
+import io.penstock.connector.tracing.OutgoingTracing;
 import io.penstock.spi.EngineReceipt;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
@@ -57,7 +58,8 @@ class OutgoingChannelTest {
                 settings,
                 broker,
                 new OutgoingMapper(settings, new JsonPayloads(new VertxJsonMapping())),
-                ((VertxInternal) vertx).createEventLoopContext());
+                ((VertxInternal) vertx).createEventLoopContext(),
+                OutgoingTracing.off());
     }
 
     private Message<?> message(Object payload, Object... metadata) {

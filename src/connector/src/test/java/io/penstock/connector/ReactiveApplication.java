@@ -1,10 +1,13 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.connector.client.ChannelControls;
 import io.penstock.connector.payload.DeclaredPayloads;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.PayloadExtension;
 import io.penstock.connector.payload.WiredMethods;
+import io.penstock.connector.tracing.ChannelTracing;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.inject.ConfigExtension;
@@ -29,6 +32,7 @@ import io.smallrye.reactive.messaging.providers.impl.InternalChannelRegistry;
 import io.smallrye.reactive.messaging.providers.locals.ContextDecorator;
 import io.smallrye.reactive.messaging.providers.wiring.Wiring;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
@@ -57,6 +61,11 @@ final class ReactiveApplication implements AutoCloseable {
         return container.select(bean, Any.Literal.INSTANCE).get();
     }
 
+    /** The connector of that name. */
+    <T> T get(Class<T> bean, String connector) {
+        return container.select(bean, ConnectorLiteral.of(connector)).get();
+    }
+
     HealthCenter health() {
         return get(HealthCenter.class);
     }
@@ -72,6 +81,7 @@ final class ReactiveApplication implements AutoCloseable {
 
         private final Broker broker;
         private final Map<String, String> properties = new HashMap<>();
+        private final Map<String, String> environment = new HashMap<>();
 
         private Builder(Broker broker) {
             this.broker = broker;
@@ -92,6 +102,12 @@ final class ReactiveApplication implements AutoCloseable {
             return this;
         }
 
+        /** Sets a variable of the environment, which takes precedence over properties. */
+        Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
         private Builder channel(String prefix, String... attributes) {
             properties.put(prefix + "connector", PenstockConnector.NAME);
             for (int i = 0; i < attributes.length; i += 2) {
@@ -105,7 +121,9 @@ final class ReactiveApplication implements AutoCloseable {
                     .registerConfig(
                             new SmallRyeConfigBuilder()
                                     .addDefaultInterceptors()
-                                    .withSources(new PropertiesConfigSource(properties, "application", 500))
+                                    .withSources(
+                                            new PropertiesConfigSource(properties, "application", 500),
+                                            new EnvConfigSource(environment, 600))
                                     .build(),
                             Thread.currentThread().getContextClassLoader());
             var weld = new Weld().disableDiscovery();
@@ -135,6 +153,8 @@ final class ReactiveApplication implements AutoCloseable {
                     PausableChannelDecorator.class);
             weld.addBeanClasses(
                     PenstockConnector.class,
+                    ChannelControls.class,
+                    ChannelTracing.class,
                     JsonPayloads.class,
                     DeclaredPayloads.class,
                     PayloadCheck.class,

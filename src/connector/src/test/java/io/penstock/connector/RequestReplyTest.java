@@ -1,11 +1,15 @@
 package io.penstock.connector;
 
+import io.penstock.Message;
+import io.penstock.connector.reply.PenstockReplyFailureHandler;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -133,5 +137,53 @@ class RequestReplyTest extends EmbeddedBrokerTest {
                             .atMost(PATIENCE))
                     .containsExactly(new Price("a", 1), new Price("a", 2));
         }
+    }
+
+    @ApplicationScoped
+    static class Refusing {
+        @Incoming("asked")
+        @Outgoing("answers")
+        org.eclipse.microprofile.reactive.messaging.Message<Price> price(
+                org.eclipse.microprofile.reactive.messaging.Message<Order> order) {
+            var id = order.getPayload().id();
+            return order.withPayload(new Price(id, 1))
+                    .addMetadata(OutgoingPenstockMetadata.builder()
+                            .header("status", id.equals("unknown") ? "404" : "200")
+                            .build());
+        }
+    }
+
+    @ApplicationScoped
+    @Identifier("by-status")
+    static class ByStatus implements PenstockReplyFailureHandler {
+        @Override
+        public Throwable failureOf(Message reply) {
+            return "404".equals(reply.headers().get("status")) ? new IOException("there is no such order") : null;
+        }
+    }
+
+    @Test
+    void shouldFailARequestWhoseReplyReportsAFailure() {
+        try (var application =
+                application("reply.failure-handler", "by-status").start(Asking.class, Refusing.class, ByStatus.class)) {
+            var prices = application.get(Asking.class).prices();
+
+            assertThat(prices.request(new Order("a", 1)).await().atMost(PATIENCE))
+                    .isEqualTo(new Price("a", 1));
+            assertThatThrownBy(() ->
+                            prices.request(new Order("unknown", 1)).await().atMost(PATIENCE))
+                    .hasRootCauseInstanceOf(IOException.class)
+                    .hasRootCauseMessage("there is no such order");
+            assertThat(prices.pending()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotStartWithTheNameOfAReplyFailureHandlerThatDoesNotExist() {
+        var application = application("reply.failure-handler", "nobody");
+
+        assertThatThrownBy(() -> application.start(Asking.class, Answering.class))
+                .hasStackTraceContaining("Channel 'ask': attribute 'reply.failure-handler' is 'nobody': use the"
+                        + " @Identifier of a PenstockReplyFailureHandler bean");
     }
 }

@@ -1,7 +1,10 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
+import io.penstock.Headers;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -9,13 +12,34 @@ import java.time.Instant;
  *
  * @param description for a person, or null
  * @param failure what was thrown, or null
+ * @param headers that the consumer adds
  */
-public record DeadLetterCause(DeadLetterReason reason, String description, Throwable failure) {
+public record DeadLetterCause(DeadLetterReason reason, String description, Throwable failure, Headers headers) {
 
     /**
      * The largest size of all headers of a dead letter, in UTF-8: a message at the limit must still fit into a frame.
      */
     public static final int MAX_HEADER_BYTES = 64 << 10;
+
+    DeadLetterCause(DeadLetterReason reason, String description, Throwable failure) {
+        this(reason, description, failure, Headers.empty());
+    }
+
+    /** What is wrong with the headers that the consumer adds; null if nothing is. */
+    String problem() {
+        long bytes = 0;
+        for (var header : headers) {
+            if (header.name().startsWith(Headers.RESERVED_PREFIX)) {
+                return "A dead letter cannot be given the header '" + header.name() + "': names that begin with '"
+                        + Headers.RESERVED_PREFIX + "' are the broker's.";
+            }
+            bytes += header.name().getBytes(StandardCharsets.UTF_8).length + header.value().length;
+        }
+        return bytes <= Delivery.MAX_DEAD_LETTER_HEADER_BYTES
+                ? null
+                : "A dead letter cannot be given headers of " + bytes + " bytes: the limit is "
+                        + Delivery.MAX_DEAD_LETTER_HEADER_BYTES + ".";
+    }
 
     static DeadLetterCause expired(long atMillis) {
         return new DeadLetterCause(

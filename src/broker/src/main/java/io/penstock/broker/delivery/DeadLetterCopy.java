@@ -1,7 +1,6 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.DeadLetterRecord;
-import io.penstock.Headers;
 import io.penstock.Message;
 
 import java.io.PrintWriter;
@@ -26,7 +25,8 @@ final class DeadLetterCopy {
     static Message of(LocalDelivery delivery, DeadLetterCause cause, String queue, long nowMillis) {
         var message = delivery.record.message();
         var known = delivery.counted();
-        var headers = Headers.builder()
+        var headers = cause.headers()
+                .copy()
                 .set(DeadLetterRecord.REASON, cause.reason().name())
                 .set(DeadLetterRecord.ATTEMPTS, Integer.toString(known.failed() + failedRuns(delivery)))
                 .set(DeadLetterRecord.DELIVERIES, Integer.toString(known.deliveries()))

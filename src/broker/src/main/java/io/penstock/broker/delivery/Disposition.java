@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.Contained;
@@ -82,20 +81,21 @@ abstract class Disposition extends Command<Void> {
 
     static final class Reject extends Disposition {
 
-        private final DeadLetterReason reason;
-        private final String description;
-        private final Throwable failure;
+        private final DeadLetterCause cause;
 
-        Reject(LocalDelivery delivery, DeadLetterReason reason, String description, Throwable failure) {
+        Reject(LocalDelivery delivery, DeadLetterCause cause) {
             super(delivery);
-            this.reason = reason;
-            this.description = description;
-            this.failure = failure;
+            this.cause = cause;
         }
 
         @Override
         public void execute() {
-            delivery.settlements.reject(this, new DeadLetterCause(reason, description, failure));
+            var problem = cause.problem();
+            if (problem != null) {
+                refuse(new PenstockException.InvalidConfiguration(problem));
+                return;
+            }
+            delivery.settlements.reject(this, cause);
         }
     }
 

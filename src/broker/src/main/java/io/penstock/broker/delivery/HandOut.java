@@ -133,6 +133,7 @@ final class HandOut {
         activateArrived();
         activatePassing();
         suspects.recall(active);
+        consumers.members().tellOwners(feeds.all());
         budget = MAX_PER_TURN;
         while (room > 0 && budget > 0 && active.hasNext()) {
             var feed = active.next();

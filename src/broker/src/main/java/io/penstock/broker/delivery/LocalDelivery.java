@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
+import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Times;
@@ -218,7 +219,7 @@ public final class LocalDelivery implements Delivery {
     @Override
     public void reject(DeadLetterReason reason, String description, Throwable failure) {
         Objects.requireNonNull(reason, "reason");
-        loop().submitAndWait(new Disposition.Reject(this, reason, description, failure));
+        loop().submitAndWait(new Disposition.Reject(this, new DeadLetterCause(reason, description, failure)));
     }
 
     @Override
@@ -226,7 +227,19 @@ public final class LocalDelivery implements Delivery {
         if (reason == null) {
             return missing("reason");
         }
-        return submit(new Disposition.Reject(this, reason, description, failure));
+        return submit(new Disposition.Reject(this, new DeadLetterCause(reason, description, failure)));
+    }
+
+    @Override
+    public CompletionStage<Void> rejectAsync(
+            DeadLetterReason reason, String description, Throwable failure, Headers headers) {
+        if (reason == null) {
+            return missing("reason");
+        }
+        if (headers == null) {
+            return missing("headers");
+        }
+        return submit(new Disposition.Reject(this, new DeadLetterCause(reason, description, failure, headers)));
     }
 
     @Override

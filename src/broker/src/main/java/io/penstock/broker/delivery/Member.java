@@ -13,7 +13,10 @@ import io.penstock.broker.share.SharedCredit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,6 +61,7 @@ public final class Member implements Taker {
     private long delivered;
     private boolean left;
     private long allowance;
+    private Set<Integer> owned = Set.of();
     private List<Delivery> batch = new ArrayList<>();
     private LocalDelivery first;
     private LocalDelivery last;
@@ -254,6 +258,16 @@ public final class Member implements Taker {
         var taken = batch;
         batch = new ArrayList<>(taken.size());
         return taken;
+    }
+
+    /** The partitions that the handler knows that it owns. */
+    Set<Integer> owned() {
+        return owned;
+    }
+
+    void owns(String destination, SortedSet<Integer> partitions) {
+        owned = Collections.unmodifiableSortedSet(partitions);
+        handler.owns(destination, owned);
     }
 
     void closed(PenstockException reason) {

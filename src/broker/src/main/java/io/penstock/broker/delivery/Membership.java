@@ -51,6 +51,7 @@ final class Membership {
     private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
     private final Allowances allowances = new Allowances();
     private final Assignment<Member> assignment;
+    private final Owners ownership;
 
     /** Whether each group has an owner: its records go to that as long as it stays, which keeps their order. */
     private final boolean hasGroups;
@@ -66,6 +67,7 @@ final class Membership {
         ordering = declared.ordering();
         exclusive = declared.exclusive();
         assignment = exclusive || ordering == Ordering.PARTITION ? new Assignment<>(partitions) : null;
+        ownership = new Owners(declared.destination(), assignment);
         hasGroups = !exclusive && ordering == Ordering.GROUP;
     }
 
@@ -161,6 +163,7 @@ final class Membership {
     }
 
     private void assign() {
+        ownership.changed();
         if (assignment == null) {
             return;
         }
@@ -192,13 +195,18 @@ final class Membership {
         return assignment != null;
     }
 
+    /** Tells each member which partitions it owns now, if that has changed. */
+    void tellOwners(PartitionFeed[] feeds) {
+        ownership.tell(feeds, members);
+    }
+
     /** The number of records of a partition that may be handed out now. */
     long room(PartitionFeed feed, long room) {
         if (assignment == null) {
             return room;
         }
-        if (feed.holding.records == 0) {
-            assignment.released(feed.number);
+        if (feed.holding.records == 0 && assignment.released(feed.number)) {
+            ownership.changed();
         }
         var owner = assignment.owner(feed.number);
         return owner == null ? 0 : Math.min(room, owner.allowance());

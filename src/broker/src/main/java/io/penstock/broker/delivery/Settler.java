@@ -272,7 +272,7 @@ final class Settler implements Settlements {
     /** A record that was found to have been handed out too often already. */
     void bury(LocalDelivery unhanded, DeadLetterCause death) {
         unhanded.state = unhanded.state.to(RecordState.SETTLING);
-        bury(new Disposition.Reject(unhanded, death.reason(), death.description(), death.failure()), death);
+        bury(new Disposition.Reject(unhanded, death), death);
     }
 
     private void bury(Disposition disposition, DeadLetterCause death) {

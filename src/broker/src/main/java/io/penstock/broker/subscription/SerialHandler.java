@@ -4,6 +4,7 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Calls the handler of a consumer that has members on several dispatch loops, one call at a time. A loop that waits for
@@ -20,5 +21,10 @@ final class SerialHandler implements DeliveryHandler {
     @Override
     public synchronized void handle(List<Delivery> deliveries) {
         handler.handle(deliveries);
+    }
+
+    @Override
+    public synchronized void owns(String destination, Set<Integer> partitions) {
+        handler.owns(destination, partitions);
     }
 }

@@ -7,6 +7,8 @@ import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -68,13 +70,13 @@ public record ChannelAttributes(String channel) {
                                         .collect(Collectors.joining("', '", "'", "'")))));
     }
 
-    public Optional<StartPosition> start(Optional<String> value) {
+    public Optional<StartPosition> position(String attribute, Optional<String> value) {
         return value.map(text -> {
             try {
                 return StartPosition.valueOf(text);
             } catch (PenstockException.InvalidConfiguration e) {
                 throw wrong(
-                        "start",
+                        attribute,
                         text,
                         "use 'earliest', 'latest', 'offset:42' or a time such as" + " '2026-01-31T12:00:00Z'");
             }
@@ -105,6 +107,15 @@ public record ChannelAttributes(String channel) {
                     "leave out those that begin with '" + Headers.RESERVED_PREFIX + "', which the broker sets");
         }
         return names;
+    }
+
+    /** Checks that a text is a URI, or a reference to one. */
+    public String uri(String attribute, String value) {
+        try {
+            return new URI(value).toString();
+        } catch (URISyntaxException e) {
+            throw wrong(attribute, value, "use a URI, or a path such as '/shop/orders'");
+        }
     }
 
     public Duration within(String attribute, Duration value, Duration longest) {

@@ -13,7 +13,7 @@ import jakarta.enterprise.inject.spi.CDI;
  * {@code ObjectMapper} bean of the application or, if there is none, that of Vert.x. Only whoever needs it touches this
  * class, because Jackson may be absent.
  */
-final class JacksonTypes {
+final class JacksonTypes implements GenericTypes {
 
     private final ObjectMapper mapper;
 
@@ -23,7 +23,8 @@ final class JacksonTypes {
     }
 
     /** @throws UncheckedIOException if the text is no JSON for that type */
-    Object read(String json, Type type) {
+    @Override
+    public Object read(String json, Type type) {
         try {
             return mapper.readValue(json, mapper.constructType(type));
         } catch (JsonProcessingException e) {

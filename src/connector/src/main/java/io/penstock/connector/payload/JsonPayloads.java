@@ -16,10 +16,13 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class JsonPayloads {
 
+    /** The package of the mapping of Reactive Messaging that uses JSON-B. */
+    private static final String JSON_B = "io.smallrye.reactive.messaging.json.jsonb.";
+
     private final JsonMapping mapping;
 
     /** Null until the first generic type is read. */
-    private volatile JacksonTypes types;
+    private volatile GenericTypes types;
 
     @Inject
     JsonPayloads(Instance<JsonMapping> mappings) {
@@ -50,10 +53,13 @@ public class JsonPayloads {
         return type instanceof Class<?> plain ? mapping.fromJson(text, plain) : types().read(text, type);
     }
 
-    private JacksonTypes types() {
+    /** Reads generic types with the library that reads classes: {@link JsonMapping} has no method for them. */
+    private GenericTypes types() {
         var known = types;
         if (known == null) {
-            known = new JacksonTypes();
+            known = mapping.getClass().getName().startsWith(JSON_B)
+                    ? OptionalLibrary.make(OptionalLibrary.JSON_B_TYPES, GenericTypes.class)
+                    : new JacksonTypes();
             types = known;
         }
         return known;

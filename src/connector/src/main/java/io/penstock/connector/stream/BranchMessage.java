@@ -45,21 +45,23 @@ public final class BranchMessage implements ContextAwareMessage<Object> {
 
     @Override
     public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
-        return ignored -> end(null);
+        return ignored -> end(null, null);
     }
 
     @Override
     public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
-        return (reason, ignored) -> end(reason);
+        return this::end;
     }
 
     /** The subscriber has left without having seen it. */
     public void abandon() {
-        end(new SubscriberLeftException());
+        end(new SubscriberLeftException(), null);
     }
 
-    private CompletionStage<Void> end(Throwable reason) {
+    private CompletionStage<Void> end(Throwable reason, Metadata nackMetadata) {
         var first = new CompletableFuture<Void>();
-        return outcome.compareAndSet(null, first) ? Forwarding.forward(shared.end(reason), first) : outcome.get();
+        return outcome.compareAndSet(null, first)
+                ? Forwarding.forward(shared.end(reason, nackMetadata), first)
+                : outcome.get();
     }
 }

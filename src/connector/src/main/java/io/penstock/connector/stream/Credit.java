@@ -70,9 +70,20 @@ public final class Credit {
         ahead = 0;
     }
 
+    /** Notes that what was asked for and has not come will not come, until more is asked for. */
+    public void takeBack() {
+        asked = 0;
+        ahead = 0;
+    }
+
     /** Notes that messages were settled, so that others may be requested. */
     public void settle(int messages) {
         unsettled -= messages;
+    }
+
+    /** The number of messages that were emitted and are not settled. */
+    public int unsettled() {
+        return unsettled;
     }
 
     /** Takes the number of messages that may be requested from the broker now. */

@@ -1,6 +1,7 @@
 package io.penstock.connector.stream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,7 @@ public final class SharedOutcome {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private int open;
     private Throwable failure;
+    private Metadata metadata;
 
     public SharedOutcome(Message<?> message, int subscribers, boolean ackWaits) {
         this.message = message;
@@ -28,19 +30,23 @@ public final class SharedOutcome {
      * subscribers too, since nothing is settled before.
      *
      * @param reason why it failed; null if it did not
+     * @param nackMetadata what was added to the nack; that of the first failure counts
      */
-    public CompletionStage<Void> end(Throwable reason) {
+    public CompletionStage<Void> end(Throwable reason, Metadata nackMetadata) {
         boolean isLast;
         Throwable first;
+        Metadata added;
         synchronized (this) {
             if (failure == null) {
                 failure = reason;
+                metadata = nackMetadata;
             }
             first = failure;
+            added = metadata;
             isLast = --open == 0;
         }
         if (isLast) {
-            Forwarding.forward(first == null ? message.ack() : message.nack(first), settled);
+            Forwarding.forward(first == null ? message.ack() : message.nack(first, added), settled);
         }
         return isLast || ackWaits ? settled : CompletableFuture.completedFuture(null);
     }

@@ -114,6 +114,18 @@ public final class WaitingDeliveries {
         }
     }
 
+    /**
+     * Forgets all that waits, because a seek has taken it away.
+     *
+     * @return how many there were
+     */
+    public int forget() {
+        int forgotten = waiting.size();
+        waiting.clear();
+        isAny = false;
+        return forgotten;
+    }
+
     private void awaitBatch() {
         if (!waiting.isEmpty() && !isBatchTimed) {
             isBatchTimed = true;

@@ -65,7 +65,11 @@ class BorderTest {
             "src/broker",
             Set.of("entry.EntryView", "entry.EntryViews", "filter.Filter"),
             "src/connector",
-            Set.of("payload.PayloadDeclaration", "payload.PayloadDeclarations"),
+            Set.of(
+                    "payload.LibraryFormat",
+                    "payload.OptionalLibrary",
+                    "payload.PayloadDeclaration",
+                    "payload.PayloadDeclarations"),
             "src/jms",
             Set.of(
                     "destination.PenstockDestination",

@@ -144,6 +144,11 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         }
 
         @Override
+        public void owns(String destination, Set<Integer> partitions) {
+            handler.owns(destination, partitions);
+        }
+
+        @Override
         public void closed(PenstockException reason) {
             handler.closed(reason);
         }

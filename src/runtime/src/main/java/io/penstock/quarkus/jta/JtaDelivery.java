@@ -3,6 +3,7 @@ package io.penstock.quarkus.jta;
 import io.penstock.Broker;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
+import io.penstock.Headers;
 import io.penstock.Message;
 
 import java.time.Duration;
@@ -97,6 +98,12 @@ record JtaDelivery(Delivery delivery, Set<Delivery> open, Broker broker, JtaTran
     @Override
     public CompletionStage<Void> rejectAsync(DeadLetterReason reason, String description, Throwable failure) {
         return taken().rejectAsync(reason, description, failure);
+    }
+
+    @Override
+    public CompletionStage<Void> rejectAsync(
+            DeadLetterReason reason, String description, Throwable failure, Headers headers) {
+        return taken().rejectAsync(reason, description, failure, headers);
     }
 
     @Override

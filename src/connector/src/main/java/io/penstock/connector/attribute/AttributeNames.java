@@ -1,6 +1,5 @@
-package io.penstock.connector;
+package io.penstock.connector.attribute;
 
-import io.penstock.connector.attribute.ChannelAttributes;
 import io.penstock.spi.NearestName;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
@@ -8,6 +7,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Knows the names of all attributes that a channel can have, and refuses others: a misspelt one would be without
  * effect.
  */
-final class AttributeNames {
+public final class AttributeNames {
 
     /** What Reactive Messaging itself reads from the configuration of a channel, whatever its connector is. */
     private static final Set<String> OF_REACTIVE_MESSAGING = Set.of(
@@ -44,15 +44,21 @@ final class AttributeNames {
     private static final Set<String> OF_OTHER_EXTENSIONS =
             Set.of("graceful-shutdown", "key.deserializer", "key.serializer", "value.deserializer", "value.serializer");
 
-    /** Read when the class is initialised, which in a native image is at build time. */
-    private static final Set<String> INCOMING = of(Direction.INCOMING);
+    private final Set<String> incoming;
+    private final Set<String> outgoing;
 
-    private static final Set<String> OUTGOING = of(Direction.OUTGOING);
+    private AttributeNames(Class<?> connector) {
+        incoming = of(connector, Direction.INCOMING);
+        outgoing = of(connector, Direction.OUTGOING);
+    }
 
-    private AttributeNames() {}
+    /** Reads the annotations of a connector. In a native image this has to happen when that is built. */
+    public static AttributeNames of(Class<?> connector) {
+        return new AttributeNames(connector);
+    }
 
-    private static Set<String> of(Direction direction) {
-        var own = Stream.of(PenstockConnector.class.getAnnotationsByType(ConnectorAttribute.class))
+    private static Set<String> of(Class<?> connector, Direction direction) {
+        var own = Stream.of(connector.getAnnotationsByType(ConnectorAttribute.class))
                 .filter(attribute ->
                         attribute.direction() == direction || attribute.direction() == Direction.INCOMING_AND_OUTGOING)
                 .map(ConnectorAttribute::name);
@@ -61,12 +67,31 @@ final class AttributeNames {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static void requireIncoming(Config config, ChannelAttributes channel) {
-        require(config, channel, INCOMING, OUTGOING, "outgoing");
+    public void requireIncoming(Config config, ChannelAttributes channel) {
+        require(config, channel, incoming, outgoing, "outgoing");
     }
 
-    static void requireOutgoing(Config config, ChannelAttributes channel) {
-        require(config, channel, OUTGOING, INCOMING, "incoming");
+    public void requireOutgoing(Config config, ChannelAttributes channel) {
+        require(config, channel, outgoing, incoming, "incoming");
+    }
+
+    /**
+     * Checks what a bean gives as attributes, for channels of both directions. What Reactive Messaging itself reads
+     * would have no effect there.
+     */
+    public void requireDefaults(Map<String, Object> defaults, String bean, ChannelAttributes channel) {
+        var known = Stream.concat(incoming.stream(), outgoing.stream())
+                .filter(name -> !OF_REACTIVE_MESSAGING.contains(name) && !name.equals(NamedDefaults.ATTRIBUTE))
+                .collect(Collectors.toSet());
+        defaults.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                throw channel.wrong("the bean '" + bean + "' has no attribute '" + name + "' to give"
+                        + NearestName.hint(name, known));
+            }
+            if (value == null) {
+                throw channel.wrong("the bean '" + bean + "' gives no value for attribute '" + name + "'");
+            }
+        });
     }
 
     private static void require(

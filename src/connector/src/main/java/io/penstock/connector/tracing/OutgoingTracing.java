@@ -1,0 +1,90 @@
+package io.penstock.connector.tracing;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.Receipt;
+import io.smallrye.reactive.messaging.TracingMetadata;
+
+import java.util.HashMap;
+
+/**
+ * Makes the spans of what a channel sends, and puts their context into the headers of the messages. A span begins when
+ * the message is handed to the broker, as a child of what processes the message that it was made from or else of the
+ * sender's current span, and ends with the receipt. It is safe for use by any thread.
+ */
+public final class OutgoingTracing {
+
+    private final boolean isOn;
+    private final String channel;
+    private final Tracer tracer;
+    private final TextMapPropagator propagator;
+
+    OutgoingTracing(OpenTelemetry telemetry, String channel) {
+        isOn = telemetry != OpenTelemetry.noop();
+        this.channel = channel;
+        tracer = telemetry.getTracer(Attributes.INSTRUMENTATION);
+        propagator = telemetry.getPropagators().getTextMapPropagator();
+    }
+
+    /** No spans at all. */
+    public static OutgoingTracing off() {
+        return new OutgoingTracing(OpenTelemetry.noop(), "");
+    }
+
+    /** A message that is to be sent, with its context in its headers. */
+    public record Traced(Message message, Span span) {
+
+        /** The message is in a transaction, which decides later. */
+        public Message inTransaction() {
+            span.end();
+            return message;
+        }
+
+        /**
+         * Notes how the sending has ended.
+         *
+         * @param failure null if the receipt has come
+         */
+        public void ended(Receipt receipt, Throwable failure) {
+            if (failure != null) {
+                Attributes.failed(span, PenstockException.causeOf(failure));
+            } else if (receipt != null) {
+                span.setAttribute(Attributes.MESSAGE_ID, receipt.messageId());
+            }
+            span.end();
+        }
+    }
+
+    /** @param source what came through the channel, of which the message was made */
+    public Traced begin(org.eclipse.microprofile.reactive.messaging.Message<?> source, Message message) {
+        if (!isOn) {
+            return new Traced(message, Span.getInvalid());
+        }
+        var parent = TracingMetadata.fromMessage(source)
+                .map(TracingMetadata::getCurrentContext)
+                .orElseGet(Context::current);
+        var builder = tracer.spanBuilder("send " + message.destination())
+                .setSpanKind(SpanKind.PRODUCER)
+                .setParent(parent)
+                .setAttribute(Attributes.SYSTEM, Attributes.PENSTOCK)
+                .setAttribute(Attributes.OPERATION_NAME, "send")
+                .setAttribute(Attributes.OPERATION_TYPE, "send")
+                .setAttribute(Attributes.DESTINATION, message.destination())
+                .setAttribute(Attributes.CLIENT, channel);
+        if (message.body() != null) {
+            builder.setAttribute(Attributes.BODY_SIZE, (long) message.body().length);
+        }
+        var span = builder.startSpan();
+        var fields = new HashMap<String, String>();
+        propagator.inject(parent.with(span), fields, HashMap::put);
+        var copy = message.copy();
+        fields.forEach(copy::header);
+        return new Traced(copy.build(), span);
+    }
+}
