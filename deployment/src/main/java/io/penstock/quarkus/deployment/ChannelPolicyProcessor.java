@@ -30,12 +30,15 @@ class ChannelPolicyProcessor {
             BeanArchiveIndexBuildItem archives,
             BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults,
             BuildProducer<ValidationErrorBuildItem> errors) {
-        var methods = new BeanMethods(archives.getIndex());
-        var reader = new ChannelPolicyReader(archives.getIndex(), ChannelPolicyProcessor::connector);
+        var reader = new ChannelPolicyReader(
+                archives.getIndex(),
+                ChannelPolicyProcessor::connector,
+                ChannelReader.emitters(discovery.getInjectionPoints()));
         for (var bean : discovery.beanStream().classBeans()) {
-            for (var each : methods.of(bean.getImplClazz())) {
-                if (ChannelReader.isIncoming(each.method())) {
-                    reader.read(each.method(), bean.getImplClazz());
+            // Reactive Messaging looks at the methods that a class declares itself.
+            for (var method : bean.getImplClazz().methods()) {
+                if (ChannelReader.isIncoming(method)) {
+                    reader.read(method, bean.getImplClazz());
                 }
             }
         }
@@ -59,8 +62,8 @@ class ChannelPolicyProcessor {
     @BuildStep
     AnnotationsTransformerBuildItem handlesDelivery() {
         return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
-                .whenMethod(method ->
-                        ChannelReader.isIncoming(method) && method.hasDeclaredAnnotation(Names.IDEMPOTENT))
+                .whenMethod(
+                        method -> ChannelReader.isIncoming(method) && method.hasDeclaredAnnotation(Names.IDEMPOTENT))
                 .transform(context -> context.add(HandlesDelivery.class)));
     }
 

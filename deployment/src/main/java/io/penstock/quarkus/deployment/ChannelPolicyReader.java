@@ -11,6 +11,7 @@ import org.jboss.jandex.MethodInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,13 +30,20 @@ final class ChannelPolicyReader {
     private final IndexView index;
     private final PolicyReader policies;
     private final Function<String, String> connectors;
+    private final Set<String> emitters;
     private final Map<String, Attributes> channels = new TreeMap<>();
     private final List<InvalidListener> problems = new ArrayList<>();
 
-    /** @param connectors gives the connector that configuration names for a channel; null if it names none */
-    ChannelPolicyReader(IndexView index, Function<String, String> connectors) {
+    /**
+     * Makes the reader of an application.
+     *
+     * @param connectors gives the connector that configuration names for a channel; null if it names none
+     * @param emitters the channels into which the application injects emitters
+     */
+    ChannelPolicyReader(IndexView index, Function<String, String> connectors, Set<String> emitters) {
         this.index = index;
         this.connectors = connectors;
+        this.emitters = emitters;
         policies = new PolicyReader(index);
     }
 
@@ -99,21 +107,25 @@ final class ChannelPolicyReader {
                 .toList();
     }
 
-    /** Refuses a channel of another connector, and one that a method of the application writes to. */
+    /** Refuses a channel of another connector, and one that the application writes to. */
     private void requireOurs(MethodInfo method, String channel) throws InvalidListener {
         var connector = connectors.apply(channel);
-        boolean isInside = connector == null
-                && index.getAnnotationsWithRepeatable(ChannelReader.OUTGOING, index).stream()
-                        .anyMatch(outgoing -> outgoing.value().asString().equals(channel));
+        boolean isInside = connector == null && (emitters.contains(channel) || isWritten(channel));
         if (isInside || connector != null && !connector.equals(CONNECTOR)) {
             throw new InvalidListener(
                     method,
                     "has @Retry or @DeadLetter, but the channel '" + channel + "' "
                             + (isInside
-                                    ? "has its messages from a method of the application"
+                                    ? "has its messages from the application itself"
                                     : "is one of the connector '" + connector + "'")
                             + ", and Penstock does not deliver them: remove it.");
         }
+    }
+
+    /** Whether a method of the application writes to a channel. */
+    private boolean isWritten(String channel) {
+        return index.getAnnotationsWithRepeatable(ChannelReader.OUTGOING, index).stream()
+                .anyMatch(outgoing -> outgoing.value().asString().equals(channel));
     }
 
     private Map<String, String> attributes(MethodInfo method, ClassInfo bean) throws InvalidListener {

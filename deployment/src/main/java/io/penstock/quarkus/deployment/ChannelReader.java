@@ -10,6 +10,7 @@ import org.jboss.jandex.Type;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -56,6 +57,18 @@ final class ChannelReader {
     /** Whether a method reads a channel. */
     static boolean isIncoming(MethodInfo method) {
         return method.hasDeclaredAnnotation(INCOMING) || method.hasDeclaredAnnotation(INCOMINGS);
+    }
+
+    /** The channels into which something is injected that sends. */
+    static Set<String> emitters(Collection<InjectionPointInfo> points) {
+        var channels = new HashSet<String>();
+        for (var point : points) {
+            var qualifier = point.getRequiredQualifier(CHANNEL);
+            if (qualifier != null && !STREAMS.contains(point.getRequiredType().name())) {
+                channels.add(qualifier.value().asString());
+            }
+        }
+        return channels;
     }
 
     List<ChannelPayload> payloads() {

@@ -30,8 +30,8 @@ final class InvocationReader {
         if (transactional && threads == Threads.EVENT_LOOP) {
             throw new InvalidListener(
                     method,
-                    "has @NonBlocking and @Transactional, but a transaction blocks its thread until it has ended: remove"
-                            + " one of them.");
+                    "has @NonBlocking and @Transactional, but a transaction blocks its thread until it has ended:"
+                            + " remove one of them.");
         }
         return new Invocation(
                 batch,
@@ -61,9 +61,9 @@ final class InvocationReader {
     }
 
     /**
-     * Whether the container runs the method in a transaction that also accepts its messages. What completes later cannot
-     * be: its transaction ends when it completes. An idempotent method need not be, since its inbox makes it harmless
-     * that the acceptance follows.
+     * Whether the container runs the method in a transaction that also accepts its messages. What completes later
+     * cannot be: its transaction ends when it completes. An idempotent method need not be, since its inbox makes it
+     * harmless that the acceptance follows.
      */
     private boolean isTransactional(MethodInfo method, ClassInfo bean, boolean asynchronous) throws InvalidListener {
         var annotation = PolicyReader.find(JmsAnnotations.TRANSACTIONAL, method, bean);

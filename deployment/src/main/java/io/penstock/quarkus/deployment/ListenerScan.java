@@ -183,7 +183,7 @@ final class ListenerScan {
             }
         } else if (!classesWithListeners.contains(target.asClass().name())
                 && listenersOf(target.asClass()).isEmpty()
-                && methods.of(target.asClass()).stream().noneMatch(each -> ChannelReader.isIncoming(each.method()))
+                && target.asClass().methods().stream().noneMatch(ChannelReader::isIncoming)
                 && !target.asClass().hasDeclaredAnnotation(JmsAnnotations.MESSAGE_DRIVEN)) {
             problems.add(new InvalidListener(
                     target.asClass(), "has " + policy + " but no listener that it could be for: remove it."));

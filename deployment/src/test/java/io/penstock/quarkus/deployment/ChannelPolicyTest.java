@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 class ChannelPolicyTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TestApplication.of(Bean.class, Inheriting.class, Base.class)
+    static final QuarkusUnitTest APPLICATION = TestApplication.of(Bean.class, WithPolicy.class)
             .overrideConfigKey("mp.messaging.incoming.configured.retry.max-retries", "7");
 
     @Inject
@@ -59,8 +59,8 @@ class ChannelPolicyTest {
     }
 
     @Test
-    void shouldTakeTheAnnotationOfTheClassForAnInheritedMethod() {
-        assertThat(subscription("inherited").retry().maxRetries()).isZero();
+    void shouldTakeTheAnnotationOfTheClass() {
+        assertThat(subscription("of-class").retry().maxRetries()).isZero();
         assertThat(subscription("plain").retry()).isEqualTo(RetryPolicy.DEFAULT);
     }
 
@@ -85,13 +85,11 @@ class ChannelPolicyTest {
         void plain(String body) {}
     }
 
-    abstract static class Base {
-
-        @Incoming("inherited")
-        void on(String body) {}
-    }
-
     @Singleton
     @Retry(maxRetries = 0)
-    static class Inheriting extends Base {}
+    static class WithPolicy {
+
+        @Incoming("of-class")
+        void on(String body) {}
+    }
 }

@@ -3,11 +3,14 @@ package io.penstock.quarkus.deployment;
 import io.penstock.listener.DeadLetter;
 import io.penstock.listener.Retry;
 import io.quarkus.test.QuarkusUnitTest;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import static org.assertj.core.api.Assertions.fail;
@@ -19,11 +22,13 @@ class InvalidChannelPolicyTest {
             .overrideConfigKey("mp.messaging.incoming.elsewhere.connector", "other")
             .overrideConfigKey("mp.messaging.incoming.twice.broadcast", "true")
             .assertException(BuildProblems.are(
-                    "Bean#second(String) read the channel 'twice' with different policies",
+                    "read the channel 'twice' with different policies",
+                    "The channel 'elsewhere' is configured with an unknown connector",
                     "Bean#elsewhere(String) has @Retry or @DeadLetter, but the channel 'elsewhere' is one of the"
                             + " connector 'other'",
-                    "Bean#inside(String) has @Retry or @DeadLetter, but the channel 'inside' has its messages from a"
-                            + " method",
+                    "Bean#inside(String) has @Retry or @DeadLetter, but the channel 'inside' has its messages from the"
+                            + " application itself",
+                    "Bean#emitted(String) has @Retry or @DeadLetter, but the channel 'emitted' has its messages from",
                     "Bean#selective(String) reads a channel and has @Retry with maxDuration, retryOn or abortOn",
                     "Bean#discarding(String) reads a channel and has @DeadLetter with a policy or routes"));
 
@@ -56,6 +61,14 @@ class InvalidChannelPolicyTest {
         @Incoming("inside")
         @Retry
         void inside(String body) {}
+
+        @Inject
+        @Channel("emitted")
+        Emitter<String> emitter;
+
+        @Incoming("emitted")
+        @Retry
+        void emitted(String body) {}
 
         @Incoming("selective")
         @Retry(abortOn = IllegalStateException.class)

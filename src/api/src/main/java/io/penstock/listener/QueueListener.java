@@ -13,14 +13,15 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a CDI bean a consumer of a queue. The queue is declared if it does not exist.
  *
- * <p>The method takes the payload as its first parameter, or as the one with {@link Body}: {@code String}, {@code byte[]},
- * {@link Message}, {@link Delivery}, or a type that the JSON body is read into; {@link Key} and {@link Header} mark
- * parameters for those, and any other parameter is a {@link Message} or a {@link Delivery}. Instead of what may be
- * missing it can take an {@code Optional} of it. If all parameters are lists, it takes batches.
+ * <p>The method takes the payload as its first parameter, or as the one with {@link Body}: {@code String},
+ * {@code byte[]}, {@link Message}, {@link Delivery}, or a type that the JSON body is read into; {@link Key} and
+ * {@link Header} mark parameters for those, and any other parameter is a {@link Message} or a {@link Delivery}.
+ * Instead of what may be missing it can take an {@code Optional} of it. If all parameters are lists, it takes
+ * batches.
  *
- * <p>When it returns (or the {@code CompletionStage} or {@code Uni} that it returned completes), the message is accepted;
- * when it fails, {@link Retry} and {@link DeadLetter} decide. A result is sent: see {@link SendTo}. It runs on a worker
- * thread and may block.
+ * <p>When it returns (or the {@code CompletionStage} or {@code Uni} that it returned completes), the message is
+ * accepted; when it fails, {@link Retry} and {@link DeadLetter} decide. A result is sent: see {@link SendTo}. It runs
+ * on a worker thread and may block.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -77,8 +78,8 @@ public @interface QueueListener {
     boolean settleFirst() default false;
 
     /**
-     * The largest number of messages in one call of a method that takes lists: 1 to 10000; 0 means 100. A call gets what
-     * is there and does not wait for more. Only for methods that take lists.
+     * The largest number of messages in one call of a method that takes lists: 1 to 10000; 0 means 100. A call gets
+     * what is there and does not wait for more. Only for methods that take lists.
      */
     int batchSize() default 0;
 

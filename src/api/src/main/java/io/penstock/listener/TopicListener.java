@@ -84,8 +84,8 @@ public @interface TopicListener {
     boolean settleFirst() default false;
 
     /**
-     * The largest number of messages in one call of a method that takes lists: 1 to 10000; 0 means 100. A call gets what
-     * is there and does not wait for more. Only for methods that take lists.
+     * The largest number of messages in one call of a method that takes lists: 1 to 10000; 0 means 100. A call gets
+     * what is there and does not wait for more. Only for methods that take lists.
      */
     int batchSize() default 0;
 

@@ -5,7 +5,7 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.ProducerOptions;
 import io.penstock.Subscription;
-import io.penstock.testkit.conformance.BrokerFactory;
+import io.penstock.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;

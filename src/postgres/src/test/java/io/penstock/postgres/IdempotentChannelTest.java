@@ -47,7 +47,9 @@ class IdempotentChannelTest {
         // then
         assertThat(payments(id)).isEqualTo(1);
         assertThat(payments(next)).isEqualTo(1);
-        assertThat(channel.runs()).as("runs, without those of messages that were skipped").isEqualTo(runs + 1);
+        assertThat(channel.runs())
+                .as("runs, without those of messages that were skipped")
+                .isEqualTo(runs + 1);
     }
 
     private boolean isDone() {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 /**
- * Puts the delivery of each message that comes through a channel of Penstock on the Vert.x context of the message, which
- * the method is called on, whichever thread it runs on.
+ * Puts the delivery of each message that comes through a channel of Penstock on the Vert.x context of the message,
+ * which the method is called on, whichever thread it runs on.
  */
 @Singleton
 public class ChannelDeliveries implements PublisherDecorator {

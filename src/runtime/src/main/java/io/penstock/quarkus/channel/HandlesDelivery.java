@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import jakarta.interceptor.InterceptorBinding;
 
 /**
- * Makes the delivery that a channel's method is handling the current one, for the interceptors inside. The build puts it
- * on the methods that need it.
+ * Makes the delivery that a channel's method is handling the current one, for the interceptors inside. The build puts
+ * it on the methods that need it.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -61,8 +61,8 @@ public interface ListenerConfig {
     OptionalInt prefetch();
 
     /**
-     * The largest number of messages in one call of a method that takes lists: 1 to 10000. A call gets what is there and
-     * does not wait for more. The default is the value in the annotation, or 100.
+     * The largest number of messages in one call of a method that takes lists: 1 to 10000. A call gets what is there
+     * and does not wait for more. The default is the value in the annotation, or 100.
      */
     OptionalInt batchSize();
 

@@ -14,7 +14,7 @@ interface Call {
      * the handler is done. It fails if all deliveries have failed: with {@link UnreadableBody} if the handler was not
      * called because it cannot take the message. To cancel it cancels what the handler has returned.
      */
-    CompletableFuture<Outcome> with(List<Delivery> deliveries);
+    CompletableFuture<CallOutcome> with(List<Delivery> deliveries);
 
     /** The threads on which the handler is to be called. */
     default Executor threads(Executor usual) {

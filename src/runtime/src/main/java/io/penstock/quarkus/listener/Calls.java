@@ -87,8 +87,7 @@ public class Calls {
                         mapper),
                 listener.invoker().getValue(),
                 Arc.container().bean(listener.bean()),
-                new Results(
-                        broker, codecOf(listener), invocation.result(), invocation.batch(), plan.sendTo(), log),
+                new Results(broker, codecOf(listener), invocation.result(), invocation.batch(), plan.sendTo(), log),
                 transaction(definition.method(), invocation.timeout(), plan),
                 context);
     }
@@ -100,7 +99,10 @@ public class Calls {
     }
 
     private MessageDrivenCall of(
-            MessageDrivenBean bean, ContainerTransaction transaction, Destination destination, DeliveryRequest request) {
+            MessageDrivenBean bean,
+            ContainerTransaction transaction,
+            Destination destination,
+            DeliveryRequest request) {
         return new MessageDrivenCall(
                 new BeanInstance(bean.definition().name(), bean.bean()),
                 bean.demarcation(),

@@ -23,14 +23,14 @@ record ContainerTransaction(
 
     /** Code that runs in the transaction. */
     interface Work {
-        Outcome run() throws Exception;
+        CallOutcome run() throws Exception;
     }
 
     /**
      * Runs a call. Whatever it throws rolls the transaction back; deliveries that its outcome names as failed are not
      * accepted.
      */
-    Outcome around(List<Delivery> deliveries, Work work) throws Exception {
+    CallOutcome around(List<Delivery> deliveries, Work work) throws Exception {
         var manager = transactions.manager();
         begin(manager);
         boolean ended = false;
@@ -51,7 +51,7 @@ record ContainerTransaction(
         }
     }
 
-    private void join(List<Delivery> deliveries, Outcome outcome) {
+    private void join(List<Delivery> deliveries, CallOutcome outcome) {
         var branch = transactions.branch(broker);
         outcome.sends().forEach(branch::send);
         for (int i = 0; isAccepting && i < deliveries.size(); i++) {

@@ -23,7 +23,8 @@ final class DeliveryRequest {
     }
 
     /** @param delivery the delivery that code below the handler finds; null if the handler has several */
-    CompletableFuture<Outcome> run(Delivery delivery, HandlerScope.Handler<CompletableFuture<Outcome>> handler) {
+    CompletableFuture<CallOutcome> run(
+            Delivery delivery, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
         var context = (ContextInternal) VertxContext.createNewDuplicatedContext(root);
         VertxContextSafetyToggle.setContextSafe(context, true);
         var before = context.beginDispatch();
@@ -34,8 +35,8 @@ final class DeliveryRequest {
         }
     }
 
-    private static CompletableFuture<Outcome> inRequest(
-            Delivery delivery, HandlerScope.Handler<CompletableFuture<Outcome>> handler) {
+    private static CompletableFuture<CallOutcome> inRequest(
+            Delivery delivery, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
         var request = Arc.container().requestContext();
         var state = request.activate();
         var result = call(delivery, handler);
@@ -57,8 +58,8 @@ final class DeliveryRequest {
      * Calls a handler. It may fail in any way, errors included: every failure is the outcome of the message, and not of
      * this thread.
      */
-    private static CompletableFuture<Outcome> call(
-            Delivery delivery, HandlerScope.Handler<CompletableFuture<Outcome>> handler) {
+    private static CompletableFuture<CallOutcome> call(
+            Delivery delivery, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
         try {
             return delivery == null ? handler.call() : HandlerScope.with(delivery, handler);
         } catch (Throwable e) {

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one consumer of a listener. Worker threads process its deliveries one call after the other; the broker's dispatch
- * thread only queues them.
+ * Runs one consumer of a listener. Worker threads process its deliveries one call after the other; the broker's
+ * dispatch thread only queues them.
  */
 final class Lane implements DeliveryHandler {
 
@@ -51,7 +51,7 @@ final class Lane implements DeliveryHandler {
     private final Prefetch prefetch;
     private final Call call;
     private final Executor workers;
-    private final Settlement settlement;
+    private final CallSettlement settlement;
     private final ListenerLog log;
     private final LongSupplier nanoClock;
 
@@ -84,7 +84,7 @@ final class Lane implements DeliveryHandler {
             Prefetch prefetch,
             Call call,
             Executor workers,
-            Settlement settlement,
+            CallSettlement settlement,
             ListenerLog log,
             LongSupplier nanoClock) {
         this.options = options;
@@ -224,7 +224,7 @@ final class Lane implements DeliveryHandler {
     }
 
     /** Calls the handler. Whatever it throws is the outcome of these deliveries, and does not end the lane. */
-    private CompletableFuture<Outcome> called(List<Delivery> batch) {
+    private CompletableFuture<CallOutcome> called(List<Delivery> batch) {
         try {
             return Objects.requireNonNull(call.with(batch), "result");
         } catch (RuntimeException | Error e) {
@@ -232,7 +232,7 @@ final class Lane implements DeliveryHandler {
         }
     }
 
-    private void endOf(Run run, CompletableFuture<Outcome> result) {
+    private void endOf(Run run, CompletableFuture<CallOutcome> result) {
         if (run.end()) {
             settle(run, result);
             next(run);
@@ -282,7 +282,7 @@ final class Lane implements DeliveryHandler {
         waiting.forEach(delivery -> delivery.renewAsync(options.lease()));
     }
 
-    private void settle(Run run, CompletableFuture<Outcome> result) {
+    private void settle(Run run, CompletableFuture<CallOutcome> result) {
         settle(
                 settlement.of(consumer, run.deliveries(), result),
                 run.deliveries().size(),

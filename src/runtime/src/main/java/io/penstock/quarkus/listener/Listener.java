@@ -13,5 +13,9 @@ import jakarta.enterprise.invoke.Invoker;
  * @param bean the identifier of the bean in the container
  */
 public record Listener(
-        ListenerDefinition definition, RecordedType payload, RecordedType result, String bean, RuntimeValue<Invoker<Object, Object>> invoker)
+        ListenerDefinition definition,
+        RecordedType payload,
+        RecordedType result,
+        String bean,
+        RuntimeValue<Invoker<Object, Object>> invoker)
         implements Source {}

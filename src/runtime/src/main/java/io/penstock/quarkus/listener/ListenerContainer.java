@@ -37,8 +37,7 @@ final class ListenerContainer {
         this.broker = broker;
         lanes = new ArrayList<>(plan.concurrency());
         this.calls = new ArrayList<>(plan.concurrency());
-        var settlement = new Settlement(
-                broker, plan.consumer(), plan.subscription(), log);
+        var settlement = new CallSettlement(broker, plan.consumer(), plan.subscription(), log);
         for (int i = 1; i <= plan.concurrency(); i++) {
             var call = calls.get();
             this.calls.add(call);

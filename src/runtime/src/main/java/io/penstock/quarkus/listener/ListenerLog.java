@@ -2,8 +2,9 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
 import io.penstock.PenstockException;
-import io.penstock.quarkus.listener.ListenerEvent.MessageDead;
-import io.penstock.quarkus.listener.ListenerEvent.MessageRetried;
+import io.penstock.quarkus.event.ListenerEvent;
+import io.penstock.quarkus.event.ListenerEvent.MessageDead;
+import io.penstock.quarkus.event.ListenerEvent.MessageRetried;
 import org.jboss.logging.Logger;
 
 import java.time.Instant;
@@ -104,8 +105,8 @@ final class ListenerLog {
     void unwantedResult(Delivery delivery) {
         if (unwanted.compareAndSet(false, true)) {
             LOG.warnf(
-                    "Listener '%s' has a result for message %s, which asks for no reply: it is not sent, nor are those of"
-                            + " other messages that ask for none. Use @SendTo to send results elsewhere.",
+                    "Listener '%s' has a result for message %s, which asks for no reply: it is not sent, nor are those"
+                            + " of other messages that ask for none. Use @SendTo to send results elsewhere.",
                     listener, delivery.message().id());
         }
     }

@@ -35,8 +35,7 @@ final class ListenerValues {
         config.concurrency()
                 .ifPresent(count -> setting.of("concurrency").within(count, 1, ListenerDefinition.MAX_CONCURRENCY));
         config.prefetch().ifPresent(count -> setting.of("prefetch").within(count, 1, ListenerDefinition.MAX_PREFETCH));
-        config.batchSize()
-                .ifPresent(count -> setting.of("batch-size").within(count, 1, ListenerDefinition.MAX_BATCH));
+        config.batchSize().ifPresent(count -> setting.of("batch-size").within(count, 1, ListenerDefinition.MAX_BATCH));
         values.duration("lease", config.lease());
         values.duration("max-processing-time", config.maxProcessingTime());
         setting.of("max-deliveries").within(config.maxDeliveries(), 1, Integer.MAX_VALUE);

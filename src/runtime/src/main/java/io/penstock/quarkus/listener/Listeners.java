@@ -3,8 +3,8 @@ package io.penstock.quarkus.listener;
 import java.util.List;
 
 /**
- * The listeners of this application, for whoever starts, pauses and stops them while it runs. Inject it. Safe for use by
- * any thread, listeners included; nothing waits for a message that is being processed.
+ * The listeners of this application, for whoever starts, pauses and stops them while it runs. Inject it. Safe for use
+ * by any thread, listeners included; nothing waits for a message that is being processed.
  *
  * <p>A listener has the name that configuration knows it by. Message-driven beans are listeners too. Those that
  * {@code enabled = false} switches off are not among them.
@@ -22,8 +22,8 @@ public interface Listeners {
     ListenerState state(String name);
 
     /**
-     * Lets a listener take messages: one that was stopped, paused, or never started. What it needs is declared anew. One
-     * that runs goes on.
+     * Lets a listener take messages: one that was stopped, paused, or never started. What it needs is declared anew.
+     * One that runs goes on.
      *
      * @throws IllegalArgumentException if there is none of that name
      * @throws IllegalStateException if it is still stopping, or the application is

@@ -16,7 +16,7 @@ import jakarta.transaction.SystemException;
 /** Passes messages to one instance of a message-driven bean, in a transaction if the bean wants the container's. */
 final class MessageDrivenCall implements Call {
 
-    private static final CompletableFuture<Outcome> DONE = CompletableFuture.completedFuture(Outcome.DONE);
+    private static final CompletableFuture<CallOutcome> DONE = CompletableFuture.completedFuture(CallOutcome.DONE);
 
     private final BeanInstance instance;
     private final Demarcation demarcation;
@@ -44,7 +44,7 @@ final class MessageDrivenCall implements Call {
     }
 
     @Override
-    public CompletableFuture<Outcome> with(List<Delivery> deliveries) {
+    public CompletableFuture<CallOutcome> with(List<Delivery> deliveries) {
         var delivery = deliveries.get(0);
         Message message;
         try {
@@ -63,19 +63,20 @@ final class MessageDrivenCall implements Call {
     }
 
     /** Calls the bean in a transaction that also accepts the message, so that both happen together or not at all. */
-    private CompletableFuture<Outcome> inTransaction(List<Delivery> deliveries, Message message) throws Exception {
+    private CompletableFuture<CallOutcome> inTransaction(List<Delivery> deliveries, Message message) throws Exception {
         return CompletableFuture.completedFuture(transaction.around(deliveries, () -> {
             instance.onMessage(message);
-            return Outcome.DONE;
+            return CallOutcome.DONE;
         }));
     }
 
-    private CompletableFuture<Outcome> withoutTransaction(Message message) {
+    private CompletableFuture<CallOutcome> withoutTransaction(Message message) {
         instance.onMessage(message);
         return DONE;
     }
 
-    private CompletableFuture<Outcome> withTransactionsOfItsOwn(Message message) throws SystemException, RolledBack {
+    private CompletableFuture<CallOutcome> withTransactionsOfItsOwn(Message message)
+            throws SystemException, RolledBack {
         try {
             instance.onMessage(message);
         } finally {

@@ -57,7 +57,7 @@ final class MethodCall implements Call {
     }
 
     @Override
-    public CompletableFuture<Outcome> with(List<Delivery> deliveries) {
+    public CompletableFuture<CallOutcome> with(List<Delivery> deliveries) {
         if (listener.invocation().batch()) {
             return withBatch(deliveries);
         }
@@ -71,7 +71,7 @@ final class MethodCall implements Call {
     }
 
     /** Calls the method with the messages that can be read. */
-    private CompletableFuture<Outcome> withBatch(List<Delivery> deliveries) {
+    private CompletableFuture<CallOutcome> withBatch(List<Delivery> deliveries) {
         var readable = new ArrayList<Integer>();
         var rows = new ArrayList<Object[]>();
         var unreadable = new HashMap<Integer, Throwable>();
@@ -84,7 +84,7 @@ final class MethodCall implements Call {
             }
         }
         if (rows.isEmpty()) {
-            return CompletableFuture.completedFuture(new Outcome(unreadable, List.of(), false));
+            return CompletableFuture.completedFuture(new CallOutcome(unreadable, List.of(), false));
         }
         var taken = readable.stream().map(deliveries::get).toList();
         var call = request.run(null, () -> called(taken, arguments.lists(rows)));
@@ -94,18 +94,18 @@ final class MethodCall implements Call {
     }
 
     /** The outcome of a batch, when the method was not called with all of it. */
-    private static Outcome placed(
-            Outcome outcome, Throwable failure, List<Integer> readable, Map<Integer, Throwable> unreadable) {
+    private static CallOutcome placed(
+            CallOutcome outcome, Throwable failure, List<Integer> readable, Map<Integer, Throwable> unreadable) {
         var failures = new HashMap<>(unreadable);
         if (failure != null) {
             readable.forEach(place -> failures.put(place, failure));
-            return new Outcome(failures, List.of(), false);
+            return new CallOutcome(failures, List.of(), false);
         }
         outcome.failures().forEach((place, cause) -> failures.put(readable.get(place), cause));
-        return new Outcome(failures, outcome.sends(), outcome.isAccepted());
+        return new CallOutcome(failures, outcome.sends(), outcome.isAccepted());
     }
 
-    private CompletableFuture<Outcome> called(List<Delivery> deliveries, Object[] values) throws Exception {
+    private CompletableFuture<CallOutcome> called(List<Delivery> deliveries, Object[] values) throws Exception {
         if (listener.invocation().transactional()) {
             // The call is synchronous, so its outcome is there.
             return CompletableFuture.completedFuture(transaction.around(
@@ -115,15 +115,15 @@ final class MethodCall implements Call {
         return Following.of(invoked(values), ending(deliveries));
     }
 
-    private Following.Ending<Object, Outcome> ending(List<Delivery> deliveries) {
+    private Following.Ending<Object, CallOutcome> ending(List<Delivery> deliveries) {
         return (returned, wrapped) -> {
             if (wrapped == null) {
-                return Outcome.sending(results.of(deliveries, returned));
+                return CallOutcome.sending(results.of(deliveries, returned));
             }
             if (PenstockException.causeOf(wrapped) instanceof ItemsFailedException items
                     && items.failures().keySet().stream().allMatch(place -> place < deliveries.size())
                     && listener.invocation().batch()) {
-                return new Outcome(items.failures(), List.of(), false);
+                return new CallOutcome(items.failures(), List.of(), false);
             }
             throw wrapped;
         };

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One run of a listener method with one delivery, or with a batch of them. It ends once: by itself, or because it takes too long and is
- * abandoned.
+ * One run of a listener method with one delivery, or with a batch of them. It ends once: by itself, or because it
+ * takes too long and is abandoned.
  */
 final class Run {
 

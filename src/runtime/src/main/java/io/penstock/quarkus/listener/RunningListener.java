@@ -3,7 +3,6 @@ package io.penstock.quarkus.listener;
 import io.penstock.Broker;
 import io.penstock.quarkus.listener.ListenerState.Status;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -72,8 +71,8 @@ final class RunningListener {
 
     synchronized void start() {
         if (isEnding) {
-            throw new IllegalStateException("The application is stopping, so the listener '" + plan.name()
-                    + "' cannot be started.");
+            throw new IllegalStateException(
+                    "The application is stopping, so the listener '" + plan.name() + "' cannot be started.");
         }
         switch (statusNow()) {
             case RUNNING -> {

@@ -2,6 +2,7 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.event.EventPublisher;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.spi.Draining;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;

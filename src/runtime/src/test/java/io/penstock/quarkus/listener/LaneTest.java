@@ -9,6 +9,7 @@ import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.RetryLaterException;
 import io.penstock.quarkus.FakeBroker;
+import io.penstock.quarkus.event.ListenerEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class LaneTest {
     private final List<Delivery> called = new ArrayList<>();
     private final List<Integer> calls = new ArrayList<>();
     private final FakeConsumer consumer = new FakeConsumer();
-    private CompletableFuture<Outcome> result = CompletableFuture.completedFuture(Outcome.DONE);
+    private CompletableFuture<CallOutcome> result = CompletableFuture.completedFuture(CallOutcome.DONE);
     private Runnable duringCall = () -> {};
     private boolean interrupted;
     private boolean saturated;
@@ -55,12 +56,13 @@ class LaneTest {
             }
         });
         var log = new ListenerLog("orders", InstantSource.system(), events::add);
-        var settlement = new Settlement(broker, options, Subscription.ofQueue("orders").build(), log);
+        var settlement = new CallSettlement(
+                broker, options, Subscription.ofQueue("orders").build(), log);
         lane = new Lane(options, prefetch, this::call, this::execute, settlement, log, () -> nanos);
         lane.open(broker);
     }
 
-    private CompletableFuture<Outcome> call(List<Delivery> deliveries) {
+    private CompletableFuture<CallOutcome> call(List<Delivery> deliveries) {
         calls.add(deliveries.size());
         called.addAll(deliveries);
         duringCall.run();
@@ -154,7 +156,7 @@ class LaneTest {
 
     @Test
     void shouldProcessOneAtATimeWhenTheHandlerIsAsynchronous() {
-        var first = new CompletableFuture<Outcome>();
+        var first = new CompletableFuture<CallOutcome>();
         result = first;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -162,7 +164,7 @@ class LaneTest {
         assertThat(called).containsExactly(batch.get(0));
         assertThat(batch.get(0).disposition).isEqualTo("none");
 
-        first.complete(Outcome.DONE);
+        first.complete(CallOutcome.DONE);
         assertThat(batch.get(0).disposition).isEqualTo("accepted");
         runAll();
         assertThat(called).containsExactlyElementsOf(batch);
@@ -171,7 +173,7 @@ class LaneTest {
     @Test
     void shouldFailTheDeliveryWithWhatTheHandlerThrew() {
         var cause = new IllegalStateException("no stock");
-        result = CompletableFuture.<Outcome>failedFuture(cause).thenApply(value -> value);
+        result = CompletableFuture.<CallOutcome>failedFuture(cause).thenApply(value -> value);
         var delivery = new FakeDelivery("a");
         lane.handle(List.of(delivery));
         runAll();
@@ -221,7 +223,7 @@ class LaneTest {
 
     @Test
     void shouldDrainWhenTheRunningMessageIsSettled() {
-        var running = new CompletableFuture<Outcome>();
+        var running = new CompletableFuture<CallOutcome>();
         result = running;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -229,7 +231,7 @@ class LaneTest {
 
         var drained = lane.drain();
         assertThat(consumer.paused).isTrue();
-        running.complete(Outcome.DONE);
+        running.complete(CallOutcome.DONE);
         runAll();
         assertThat(drained).isNotDone();
         batch.get(0).settled.complete(null);
@@ -249,7 +251,7 @@ class LaneTest {
 
     @Test
     void shouldRenewWhatItHoldsAtHalfTheLease() {
-        result = new CompletableFuture<Outcome>();
+        result = new CompletableFuture<CallOutcome>();
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
         runAll();
@@ -261,7 +263,7 @@ class LaneTest {
         lane.tick();
         assertThat(batch).extracting(delivery -> delivery.renewals).containsExactly(1, 1);
 
-        result.complete(Outcome.DONE);
+        result.complete(CallOutcome.DONE);
         nanos += Duration.ofSeconds(150).toNanos();
         lane.tick();
         assertThat(batch).extracting(delivery -> delivery.renewals).containsExactly(1, 2);
@@ -272,7 +274,7 @@ class LaneTest {
         open(ConsumerOptions.ofQueue("orders", "orders-1")
                 .maxProcessingTime(Duration.ofMinutes(10))
                 .build());
-        var hung = new CompletableFuture<Outcome>();
+        var hung = new CompletableFuture<CallOutcome>();
         result = hung;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -282,7 +284,7 @@ class LaneTest {
         assertThat(hung).isNotDone();
 
         nanos++;
-        result = CompletableFuture.completedFuture(Outcome.DONE);
+        result = CompletableFuture.completedFuture(CallOutcome.DONE);
         lane.tick();
         assertThat(hung).isCancelled();
         runAll();
@@ -325,7 +327,9 @@ class LaneTest {
     @Test
     void shouldHandWhatWaitsOverInBatches() {
         open(consumer.options(), new Prefetch(6, 3));
-        assertThat(consumer.requested).as("at the begin, besides what an unused lane asked for").isEqualTo(1 + 3);
+        assertThat(consumer.requested)
+                .as("at the begin, besides what an unused lane asked for")
+                .isEqualTo(1 + 3);
         lane.handle(List.copyOf(deliveries(4)));
         runAll();
         assertThat(calls).containsExactly(3, 1);
@@ -334,7 +338,7 @@ class LaneTest {
 
     @Test
     void shouldGiveBackWhatWaitsInAPauseAndTakeMoreAfterIt() {
-        var running = new CompletableFuture<Outcome>();
+        var running = new CompletableFuture<CallOutcome>();
         result = running;
         var batch = deliveries(2);
         lane.handle(List.copyOf(batch));
@@ -342,7 +346,7 @@ class LaneTest {
 
         lane.pause();
         assertThat(consumer.paused).isTrue();
-        running.complete(Outcome.DONE);
+        running.complete(CallOutcome.DONE);
         runAll();
         assertThat(batch)
                 .extracting(delivery -> delivery.disposition)

@@ -8,6 +8,7 @@ import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.RetryLaterException;
 import io.penstock.quarkus.FakeBroker;
+import io.penstock.quarkus.event.ListenerEvent;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SettlementTest {
+class CallSettlementTest {
 
     private static final Broker BROKER = FakeBroker.with(new Object());
 
@@ -32,7 +33,7 @@ class SettlementTest {
     void shouldAcceptAllOfABatchButWhatHasFailed() {
         settle(
                 Ordering.NONE,
-                CompletableFuture.completedFuture(new Outcome(
+                CompletableFuture.completedFuture(new CallOutcome(
                         Map.of(
                                 1, new IllegalStateException("no stock"),
                                 2, new DeadLetterException("no address"),
@@ -41,12 +42,10 @@ class SettlementTest {
                         false)));
         assertThat(dispositions())
                 .containsExactly(
-                        "accepted",
-                        "failed",
-                        "rejected as REJECTED: no address",
-                        "released after PT1M, not counted");
+                        "accepted", "failed", "rejected as REJECTED: no address", "released after PT1M, not counted");
         assertThat(events)
-                .extracting(event -> event.getClass().getSimpleName() + " " + event.message().bodyText())
+                .extracting(event ->
+                        event.getClass().getSimpleName() + " " + event.message().bodyText())
                 .containsExactlyInAnyOrder("MessageRetried b", "MessageDead c", "MessageRetried d");
     }
 
@@ -60,13 +59,12 @@ class SettlementTest {
     void shouldKeepTheOrderOfAPartitionBehindWhatComesAgain() {
         settle(
                 Ordering.PARTITION,
-                CompletableFuture.completedFuture(new Outcome(
+                CompletableFuture.completedFuture(new CallOutcome(
                         Map.of(0, new DeadLetterException("no"), 2, new IllegalStateException("no stock")),
                         List.of(),
                         false)));
         assertThat(dispositions())
-                .containsExactly(
-                        "rejected as REJECTED: no", "accepted", "failed", "released after PT0S, not counted");
+                .containsExactly("rejected as REJECTED: no", "accepted", "failed", "released after PT0S, not counted");
     }
 
     @Test
@@ -81,14 +79,18 @@ class SettlementTest {
         settle(
                 Ordering.NONE,
                 CompletableFuture.completedFuture(
-                        new Outcome(Map.of(3, new IllegalStateException("no stock")), List.of(), true)));
+                        new CallOutcome(Map.of(3, new IllegalStateException("no stock")), List.of(), true)));
         assertThat(dispositions()).containsExactly("none", "none", "none", "failed");
     }
 
-    private void settle(Ordering ordering, CompletableFuture<Outcome> result) {
+    private void settle(Ordering ordering, CompletableFuture<CallOutcome> result) {
         var options = ConsumerOptions.ofQueue("orders", "orders-1").build();
         var log = new ListenerLog("orders", InstantSource.system(), events::add);
-        new Settlement(BROKER, options, Subscription.ofQueue("orders").ordering(ordering).build(), log)
+        new CallSettlement(
+                        BROKER,
+                        options,
+                        Subscription.ofQueue("orders").ordering(ordering).build(),
+                        log)
                 .of(new PlainConsumer(options), List.copyOf(batch), result);
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Settles the deliveries of a call by what became of them. */
-final class Settlement {
+final class CallSettlement {
 
     private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
@@ -33,7 +33,7 @@ final class Settlement {
     private final ListenerLog log;
 
     /** @param policies the subscription with the policies by which the broker decides on what has failed */
-    Settlement(Broker broker, ConsumerOptions options, Subscription policies, ListenerLog log) {
+    CallSettlement(Broker broker, ConsumerOptions options, Subscription policies, ListenerLog log) {
         this.broker = broker;
         this.options = options;
         this.policies = policies;
@@ -42,7 +42,7 @@ final class Settlement {
     }
 
     /** Settles deliveries after their call has ended. The stage completes when all are settled durably. */
-    CompletionStage<Void> of(Consumer consumer, List<Delivery> deliveries, CompletableFuture<Outcome> result) {
+    CompletionStage<Void> of(Consumer consumer, List<Delivery> deliveries, CompletableFuture<CallOutcome> result) {
         var wrapped = result.handle((outcome, failure) -> failure).join();
         if (wrapped != null) {
             var failure = PenstockException.causeOf(wrapped);
@@ -57,12 +57,12 @@ final class Settlement {
         return divided(consumer, deliveries, outcome);
     }
 
-    private static Outcome allBy(Throwable failure, int deliveries) {
+    private static CallOutcome allBy(Throwable failure, int deliveries) {
         var failures = new HashMap<Integer, Throwable>();
         for (int i = 0; i < deliveries; i++) {
             failures.put(i, failure);
         }
-        return new Outcome(failures, List.of(), false);
+        return new CallOutcome(failures, List.of(), false);
     }
 
     /** Gives deliveries back, which counts as nothing. */
@@ -76,7 +76,7 @@ final class Settlement {
      * Settles a batch in which some have failed. Where a partition is processed in order, those behind one that comes
      * again are given back, and come again after it.
      */
-    private CompletionStage<Void> divided(Consumer consumer, List<Delivery> deliveries, Outcome outcome) {
+    private CompletionStage<Void> divided(Consumer consumer, List<Delivery> deliveries, CallOutcome outcome) {
         var done = new ArrayList<Delivery>();
         var failed = new LinkedHashMap<Throwable, List<Delivery>>();
         var behind = new ArrayList<Delivery>();

@@ -1,4 +1,4 @@
-package io.penstock.quarkus.listener;
+package io.penstock.quarkus.event;
 
 import io.penstock.Broker;
 import io.penstock.BrokerEvent;
@@ -42,17 +42,19 @@ public class EventPublisher {
     }
 
     /** Fires the broker's events from now on. */
-    void start() {
+    public void start() {
         subscription = broker.events(event -> fire(ofBroker, event));
     }
 
-    void stop() {
+    /** Fires no more events of the broker. */
+    public void stop() {
         if (subscription != null) {
             subscription.close();
         }
     }
 
-    void fire(ListenerEvent event) {
+    /** Fires an event of a listener, or loses it; does not block. */
+    public void fire(ListenerEvent event) {
         fire(ofListeners, event);
     }
 
@@ -75,7 +77,9 @@ public class EventPublisher {
             });
         } catch (RuntimeException e) {
             waiting.decrementAndGet();
-            LOG.warnf("%s could not be told to its observers: %s", event.getClass().getSimpleName(), e);
+            LOG.warnf(
+                    "%s could not be told to its observers: %s",
+                    event.getClass().getSimpleName(), e);
         }
     }
 }

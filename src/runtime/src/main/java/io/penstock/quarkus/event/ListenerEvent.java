@@ -1,4 +1,4 @@
-package io.penstock.quarkus.listener;
+package io.penstock.quarkus.event;
 
 import io.penstock.Message;
 

@@ -12,20 +12,20 @@ import java.util.Map;
  * @param sends what is sent in the transaction that accepts the other deliveries
  * @param isAccepted whether the call has accepted the other deliveries itself, durably
  */
-record Outcome(Map<Integer, Throwable> failures, List<Message> sends, boolean isAccepted) {
+record CallOutcome(Map<Integer, Throwable> failures, List<Message> sends, boolean isAccepted) {
 
     /** All deliveries are to be accepted. */
-    static final Outcome DONE = new Outcome(Map.of(), List.of(), false);
+    static final CallOutcome DONE = new CallOutcome(Map.of(), List.of(), false);
 
     /** All deliveries are accepted. */
-    static final Outcome ACCEPTED = new Outcome(Map.of(), List.of(), true);
+    static final CallOutcome ACCEPTED = new CallOutcome(Map.of(), List.of(), true);
 
-    static Outcome sending(List<Message> messages) {
-        return messages.isEmpty() ? DONE : new Outcome(Map.of(), messages, false);
+    static CallOutcome sending(List<Message> messages) {
+        return messages.isEmpty() ? DONE : new CallOutcome(Map.of(), messages, false);
     }
 
     /** The same, after the deliveries have been accepted and the messages sent. */
-    Outcome accepted() {
-        return new Outcome(failures, List.of(), true);
+    CallOutcome accepted() {
+        return new CallOutcome(failures, List.of(), true);
     }
 }
