@@ -85,7 +85,7 @@ final class BrokerAssembly {
     final StatisticsReader statistics;
     final Operator operator;
 
-    private final Loops loops;
+    final Loops loops;
     private final SubscriptionLoops subscriptionLoops;
     private final BrokerRecovery recovery;
     private final RoutedLog routed;

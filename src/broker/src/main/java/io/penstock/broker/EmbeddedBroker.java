@@ -40,6 +40,7 @@ import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
+import io.penstock.spi.TestTime;
 import io.penstock.spi.CodecSender;
 import io.penstock.spi.QueuedPullConsumer;
 
@@ -59,6 +60,8 @@ public final class EmbeddedBroker implements Broker {
 
     private final BrokerAssembly parts;
     private final Availability availability;
+
+    private Runnable unfollow = () -> {};
 
     private EmbeddedBroker(BrokerAssembly parts) {
         this.parts = parts;
@@ -85,7 +88,9 @@ public final class EmbeddedBroker implements Broker {
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         var parts = new BrokerAssembly(options, clock, source);
         parts.start();
-        return new EmbeddedBroker(parts);
+        var broker = new EmbeddedBroker(parts);
+        broker.follow(clock);
+        return broker;
     }
 
     @Override
@@ -343,8 +348,19 @@ public final class EmbeddedBroker implements Broker {
         return parts.health();
     }
 
+    /** Deals at once with what a test that lets time pass has made due. */
+    private void follow(InstantSource clock) {
+        if (clock instanceof TestTime time) {
+            unfollow = time.follow(() -> {
+                parts.loops.catchUp();
+                parts.timekeeper.catchUp();
+            });
+        }
+    }
+
     @Override
     public void close() {
+        unfollow.run();
         if (availability.close()) {
             parts.stop();
         }

@@ -53,10 +53,9 @@ public final class TestBroker extends ForwardingBroker {
     }
 
     /**
-     * Moves the clock. What has become due by that, such as delayed messages, retries, schedules and expired messages, is
-     * dealt with by the threads of the broker within about a tenth of a second: wait for its effect, for example with
-     * {@link QueueAssert#eventuallyHolds}. A retry counts from when the broker has heard of the failure: before moving the
-     * clock to it, wait with {@link QueueAssert#eventuallyHasScheduled}.
+     * Moves the clock. When this returns, the broker has dealt with what has become due: delayed messages and retries are
+     * on the way to consumers, schedules have fired, messages have expired. A retry counts from when the broker has heard
+     * of the failure: before moving the clock to it, wait with {@link QueueAssert#eventuallyHasScheduled}.
      *
      * @param duration positive, since nothing becomes due by going back
      * @throws IllegalArgumentException if the duration is not positive

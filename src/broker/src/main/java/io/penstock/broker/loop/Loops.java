@@ -52,6 +52,20 @@ public final class Loops {
         }
     }
 
+    /**
+     * Waits until each loop has dealt with what was due when this was called.
+     *
+     * @throws IllegalStateException if the calling thread has the turn of a loop
+     */
+    public void catchUp() {
+        // A turn executes commands before it looks at the clock, so the second one is executed when that has been done.
+        for (int turn = 0; turn < 2; turn++) {
+            for (var loop : loops) {
+                loop.submitAndWait(LoopCall.of(() -> {}));
+            }
+        }
+    }
+
     /** Refuses all commands, because the loops will not be started: nobody may wait for them. */
     public void abandon() {
         for (var loop : loops) {

@@ -5,7 +5,10 @@ import org.jboss.logging.Logger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,6 +34,9 @@ public final class Timekeeper implements Runnable {
     private final Map<Task, Trouble> troubles = new ConcurrentHashMap<>();
     private volatile boolean ended;
     private volatile boolean woken;
+
+    /** Whoever waits for a pass over all tasks that begins after he has come. */
+    private final Queue<CountDownLatch> awaited = new ConcurrentLinkedQueue<>();
 
     /** A failure that a task did not expect: the other tasks go on, and it is tried again. */
     private record Trouble(String problem, long retryAt) {}
@@ -72,15 +78,44 @@ public final class Timekeeper implements Runnable {
         try {
             while (!ended) {
                 woken = false;
+                int waiting = awaited.size();
                 long next = Alarms.NEVER;
                 for (var task : tasks) {
                     next = Math.min(next, turn(task));
                 }
+                release(waiting);
                 napUntil(next);
             }
         } catch (Throwable e) {
             LOG.error("The timer ends: the broker stops serving. Restart it.", e);
             onFailure.accept(e);
+        } finally {
+            ended = true;
+            release(Integer.MAX_VALUE);
+        }
+    }
+
+    private void release(int most) {
+        for (int left = most; left > 0 && !awaited.isEmpty(); left--) {
+            awaited.remove().countDown();
+        }
+    }
+
+    /** Waits until the tasks have dealt with what was due when this was called. The timer's own thread cannot wait. */
+    public void catchUp() {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        var pass = new CountDownLatch(1);
+        awaited.add(pass);
+        wake();
+        if (ended) {
+            release(Integer.MAX_VALUE);
+        }
+        try {
+            pass.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

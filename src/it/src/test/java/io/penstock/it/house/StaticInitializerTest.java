@@ -60,7 +60,9 @@ class StaticInitializerTest {
             .importPaths(Sources.modules().stream()
                     // Tests and build steps never lie in an image.
                     .filter(module -> !module.endsWith("it") && !module.endsWith("deployment"))
-                    .filter(module -> !module.endsWith("testkit") && !module.endsWith("conformance") && !module.endsWith("samples"))
+                    .filter(module -> !module.endsWith("testkit")
+                            && !module.endsWith("conformance")
+                            && !module.endsWith("samples"))
                     .map(module -> module.resolve("target/classes"))
                     .filter(Files::isDirectory)
                     .toList());

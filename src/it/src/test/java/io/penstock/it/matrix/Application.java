@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The applications of the matrix: that of the README, and what they have besides. */
 enum Application {
     A,
-    B(Part.JTA),
+    B(Part.JTA, Part.TESTKIT),
     C(Part.INBOX),
     D(Part.OBSERVED),
     E(Part.REST),

@@ -18,6 +18,7 @@ enum Part {
     OBSERVED,
     REST,
     KAFKA,
+    TESTKIT,
     POOL("Received a pooled letter by Jakarta Messaging");
 
     private final List<String> lines;

@@ -1,6 +1,7 @@
 package io.penstock.testkit.quarkus;
 
 import io.penstock.spi.TestTime;
+import io.penstock.testkit.Followers;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,18 +16,19 @@ import java.util.concurrent.atomic.AtomicReference;
  * assertThat(queue("orders")).eventuallyIsEmpty();
  * }</pre>
  *
- * <p>The broker deals with what has become due within about a tenth of a second. Time never goes back: tests that run
- * later go on from there. It is safe for any thread.
+ * <p>Time never goes back: tests that run later go on from there. It is safe for any thread.
  */
 public final class BrokerTime implements TestTime {
 
     private static final AtomicReference<Duration> ADDED = new AtomicReference<>(Duration.ZERO);
+    private static final Followers FOLLOWERS = new Followers();
 
     /** Made by {@link java.util.ServiceLoader}. */
     public BrokerTime() {}
 
     /**
-     * Lets time pass for the broker of the application under test.
+     * Lets time pass for the broker of the application under test. When this returns, the broker has dealt with what has
+     * become due: messages that waited for their time are on the way to consumers.
      *
      * @throws IllegalArgumentException if the duration is not positive
      */
@@ -35,6 +37,12 @@ public final class BrokerTime implements TestTime {
             throw new IllegalArgumentException("duration = " + duration + ": it must be positive.");
         }
         ADDED.accumulateAndGet(duration, Duration::plus);
+        FOLLOWERS.catchUp();
+    }
+
+    @Override
+    public Runnable follow(Runnable follower) {
+        return FOLLOWERS.add(follower);
     }
 
     /** What time it is for the broker. */
