@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds how many records may be known that wait for their time, or for the end of it, in all partitions of a broker
- * together, by what the heap can hold. One partition has never more than are left for all the others, so that none can take everything, and
- * may always have a few. Safe for any thread.
+ * together, by what the heap can hold. One partition has never more than are left for all the others, so that none can
+ * take everything, and may always have a few. Safe for any thread.
  */
 public final class ScheduledBound {
 
