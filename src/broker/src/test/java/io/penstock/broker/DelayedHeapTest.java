@@ -17,6 +17,8 @@ class DelayedHeapTest {
 
     private static final String SMALL_HEAP = "-Xmx40m";
     private static final String DELAYS_WITHIN_SECONDS = "600";
+    private static final String FOR_EVER = "0";
+    private static final String DAY = "24";
 
     /** Only so that a process that hangs ends some time. */
     private static final long PATIENCE_SECONDS = 600;
@@ -26,6 +28,16 @@ class DelayedHeapTest {
 
     @Test
     void shouldHandOutMoreDelayedMessagesThanTheHeapHasRoomForObjects() throws IOException, InterruptedException {
+        run(FOR_EVER);
+    }
+
+    /** Two times are remembered of each: when it is due, and when it ends. */
+    @Test
+    void shouldHandOutAsManyThatExpireLater() throws IOException, InterruptedException {
+        run(DAY);
+    }
+
+    private void run(String lifeHours) throws IOException, InterruptedException {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         SMALL_HEAP,
@@ -35,7 +47,8 @@ class DelayedHeapTest {
                         DelayedProcess.class.getName(),
                         directory.toString(),
                         Integer.toString(MESSAGES),
-                        DELAYS_WITHIN_SECONDS)
+                        DELAYS_WITHIN_SECONDS,
+                        lifeHours)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (var output = process.inputReader()) {

@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Has very many messages wait for their time in a queue with a consumer, and lets the time come: a process of its own,
- * whose heap is small. Arguments: the directory, how many messages, and the span of their delays in seconds; 0 for all
- * at one time.
+ * whose heap is small. Arguments: the directory, how many messages, the span of their delays in seconds, 0 for all
+ * at one time, and for how many hours they live if they do not live for ever.
  */
 final class DelayedProcess {
 
@@ -34,6 +34,7 @@ final class DelayedProcess {
     public static void main(String[] arguments) throws InterruptedException {
         int count = Integer.parseInt(arguments[1]);
         int spanSeconds = Integer.parseInt(arguments[2]);
+        var life = Duration.ofHours(arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0);
         var clock = new ManualClock();
         var options = BrokerOptions.in(Path.of(arguments[0])).withDurability(Durability.OS);
         var consumed = new CountDownLatch(count);
@@ -53,7 +54,7 @@ final class DelayedProcess {
                         }
                     }));
             consumer.join().request(CREDIT);
-            send(broker, clock.instant().plus(DELAY), count, spanSeconds);
+            send(broker, clock.instant().plus(DELAY), count, spanSeconds, life);
             System.out.println("sent");
             clock.advance(DELAY.plusSeconds(spanSeconds));
             consumed.await();
@@ -61,15 +62,15 @@ final class DelayedProcess {
         System.out.println("consumed");
     }
 
-    private static void send(EmbeddedBroker broker, Instant first, int count, int spanSeconds) {
+    private static void send(EmbeddedBroker broker, Instant first, int count, int spanSeconds, Duration life) {
         var random = new Random(1);
         for (int sent = 0; sent < count; ) {
             List<Message> together = new ArrayList<>();
             for (int i = 0; i < TOGETHER && sent < count; i++, sent++) {
-                together.add(Message.to("later")
+                var message = Message.to("later")
                         .deliverAt(first.plusSeconds(spanSeconds == 0 ? 0 : random.nextInt(spanSeconds)))
-                        .body("b")
-                        .build());
+                        .body("b");
+                together.add((life.isZero() ? message : message.expiresAt(first.plus(life))).build());
             }
             broker.sendAll(together);
         }

@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.feed.DueHeap;
+import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.record.RecordView;
@@ -27,7 +28,10 @@ final class ExpirySweep {
     /** Messages ended in one step; each is an append of its own if it becomes a dead letter. */
     private static final int MAX_ENDED = 1_024;
 
-    /** Times that are remembered of a partition, 16 bytes each; with more, those behind are read later. */
+    /**
+     * Times that are remembered of a partition, 16 bytes each; with more, those behind are read later. They are fewer
+     * where the {@link ScheduledBound bound} of all times in the broker is reached.
+     */
     private static final int MAX_REMEMBERED = 1 << 20;
 
     private final LocalSubscription subscription;
@@ -35,6 +39,7 @@ final class ExpirySweep {
     private final Consumers consumers;
     private final PartitionFeeds feeds;
     private final HandOut handOut;
+    private final ScheduledBound bound;
     private RecordView.Source[] sources;
     private long[] next;
     private DueHeap[] times;
@@ -45,7 +50,9 @@ final class ExpirySweep {
             LoopContext loop,
             Consumers consumers,
             PartitionFeeds feeds,
-            HandOut handOut) {
+            HandOut handOut,
+            ScheduledBound bound) {
+        this.bound = bound;
         this.subscription = subscription;
         this.loop = loop;
         this.consumers = consumers;
@@ -65,6 +72,20 @@ final class ExpirySweep {
     /** The subscription is gone. */
     void end() {
         loop.alarms().cancel(alarm);
+        forgetAll();
+    }
+
+    private void forgetAll() {
+        for (int i = 0; i < times.length; i++) {
+            if (times[i] != null) {
+                bound.changed(-times[i].size());
+                times[i] = new DueHeap();
+            }
+        }
+    }
+
+    private boolean isFull(DueHeap heap) {
+        return heap.size() >= MAX_REMEMBERED || bound.isReached(heap.size());
     }
 
     /** The destination has more partitions. */
@@ -84,10 +105,8 @@ final class ExpirySweep {
 
     /** Begins anew, because messages that were settled may not be any more. */
     void restart() {
-        for (int i = 0; i < next.length; i++) {
-            next[i] = 0;
-            times[i] = new DueHeap();
-        }
+        forgetAll();
+        Arrays.fill(next, 0);
     }
 
     /** Runs again soon, because there may be something new to look at. */
@@ -97,8 +116,7 @@ final class ExpirySweep {
         }
         long at = Alarms.NEVER;
         for (int i = 0; i < next.length; i++) {
-            boolean isRead =
-                    times[i].size() < MAX_REMEMBERED && feeds.progress(i).nextUnsettled(next[i]) < end(i);
+            boolean isRead = !isFull(times[i]) && feeds.progress(i).nextUnsettled(next[i]) < end(i);
             long due = isRead ? 0 : times[i].earliestMillis();
             at = Math.min(at, due);
         }
@@ -126,11 +144,13 @@ final class ExpirySweep {
 
     private void read(int partition) {
         var heap = times[partition];
-        if (heap.size() >= MAX_REMEMBERED) {
+        if (isFull(heap)) {
+            int before = heap.size();
             heap.removeIf(feeds.progress(partition)::isSettled);
+            bound.changed(heap.size() - before);
         }
         long end = end(partition);
-        for (int read = 0; read < MAX_READ && heap.size() < MAX_REMEMBERED; read++) {
+        for (int read = 0; read < MAX_READ && !isFull(heap); read++) {
             long at = feeds.progress(partition).nextUnsettled(next[partition]);
             if (at >= end) {
                 return;
@@ -144,6 +164,7 @@ final class ExpirySweep {
             long expires = record.expiresAtMillis();
             if (expires != Long.MAX_VALUE) {
                 heap.add(expires, record.offset());
+                bound.changed(1);
             }
         }
     }
@@ -154,6 +175,7 @@ final class ExpirySweep {
         var feed = feeds.feed(partition);
         for (int ended = 0; !feed.isOnHold() && ended < MAX_ENDED && heap.earliestMillis() <= now; ended++) {
             long at = heap.poll();
+            bound.changed(-1);
             if (!feed.withheld().isAvailable(at) || held.contains(at)) {
                 continue; // Settled, or somebody's: when it is given back, it is looked at before it is handed out.
             }

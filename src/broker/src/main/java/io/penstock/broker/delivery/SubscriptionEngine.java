@@ -90,7 +90,7 @@ public final class SubscriptionEngine implements LoopWork {
         settler = new Settler(subscription, context, decisions, deliveries, active, counters);
         handOut = new HandOut(subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
         departures = new Departures(subscription, context, consumers, deliveries, handOut);
-        expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut);
+        expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut, context.scheduled());
         oldest = new OldestMessages(feeds.progress(), feeds, consumers::heldPositions);
         waiting = new SheddableMessages(id, destination, loop, context::raise, feeds, backlog, oldest, counters);
     }

@@ -3,9 +3,9 @@ package io.penstock.broker.feed;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds how many records may be known that wait for their time, in all partitions of a broker together, by what the
- * heap can hold. One partition has never more than are left for all the others, so that none can take everything, and
- * may always have a few. Safe for any thread.
+ * Bounds how many records may be known that wait for their time, or for the end of it, in all partitions of a broker
+ * together, by what the heap can hold. One partition has never more than are left for all the others, so that none can
+ * take everything, and may always have a few. Safe for any thread.
  */
 public final class ScheduledBound {
 
@@ -26,11 +26,11 @@ public final class ScheduledBound {
     }
 
     /** Whether a partition that has so many may have no more. */
-    boolean isReached(int size) {
+    public boolean isReached(int size) {
         return size >= ALWAYS && size >= most - known.get();
     }
 
-    void changed(long by) {
+    public void changed(long by) {
         known.addAndGet(by);
     }
 

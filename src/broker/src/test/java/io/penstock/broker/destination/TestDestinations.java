@@ -23,6 +23,11 @@ public final class TestDestinations {
                 made -> new OnlyWaiting(waiting));
     }
 
+    /** Messages of it may expire from here on. */
+    public static void expire(LocalDestination destination) {
+        destination.applyExpires();
+    }
+
     private record OnlyWaiting(Waiting[] waiting) implements Subscribers {
 
         @Override

@@ -7,6 +7,7 @@ import io.penstock.broker.destination.TestDestinations;
 import io.penstock.broker.filter.Fields;
 import io.penstock.broker.record.RecordView;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public final class RecordList implements RecordView.Source {
         @Override
         public String target() {
             return null;
+        }
+
+        @Override
+        public long expiresAtMillis() {
+            return message.expiresAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         }
 
         @Override

@@ -165,7 +165,8 @@ public final class Archive implements AutoCloseable {
             for (var name : floored.folders()) {
                 var folder = storage.folder(name);
                 var unused = partitions.values().stream().noneMatch(partition -> partition.folderName.equals(name));
-                if (unused && folder.list().isEmpty() && folder.folders().isEmpty()) {
+                if (unused && isEmpty(folder)) {
+                    KeysSeenFile.delete(folder);
                     storage.deleteFolder(name);
                 }
             }
@@ -173,6 +174,11 @@ public final class Archive implements AutoCloseable {
                 throw floored.failure();
             }
         });
+    }
+
+    private static boolean isEmpty(Storage folder) throws IOException {
+        return folder.list().stream().allMatch(KeysSeenFile::isName)
+                && folder.folders().isEmpty();
     }
 
     /**

@@ -56,6 +56,7 @@ final class KeyCompaction {
         }
         var keys = new KeyOffsets(options.maxCompactionKeys());
         var end = learn(partition, segments, keys);
+        partition.keysSeen.read(partition.folder);
         partition.keysSeen.add(end, now, age);
         var passed = plan.protectsReaders() ? firstNeeded(partition, needed, end) : Long.MAX_VALUE;
         var filter = new Newest(keys, end, partition.keysSeen, passed, age, now);
@@ -66,6 +67,8 @@ final class KeyCompaction {
         } else {
             partition.keysDueMillis = now + age;
         }
+        // Last: a full disk must not keep it from making room.
+        partition.keysSeen.write(partition.folder);
     }
 
     private static long firstNeeded(ArchivePartition partition, Needed needed, long end) {

@@ -1,11 +1,14 @@
 package io.penstock.journal.archive;
 
+import io.penstock.journal.storage.Storage;
+
+import java.io.IOException;
 import java.util.TreeMap;
 
 /**
  * Remembers when compaction found the records of a partition to be the newest of their keys. A record's timestamp does
- * not tell that, because its sender sets it. It is known for as long as the archive is open; after that, all are found
- * anew. It is for one thread.
+ * not tell that, because its sender sets it. It is kept in a {@link KeysSeenFile file} over restarts. It is for one
+ * thread.
  */
 final class KeysSeen {
 
@@ -17,6 +20,21 @@ final class KeysSeen {
 
     /** The time at which all records below an offset were seen, by offset. */
     private final TreeMap<Long, Long> seen = new TreeMap<>();
+
+    /** Whether the file has been read. */
+    private boolean isRead;
+
+    /** Takes over what was known before the last restart, when it is needed for the first time. */
+    void read(Storage folder) throws IOException {
+        if (!isRead) {
+            seen.putAll(KeysSeenFile.read(folder));
+            isRead = true;
+        }
+    }
+
+    void write(Storage folder) throws IOException {
+        KeysSeenFile.write(folder, seen);
+    }
 
     /** Notes that all records below the end have been seen now, at the latest. */
     void add(long end, long nowMillis, long ageMillis) {

@@ -19,7 +19,7 @@ class ArchiveCompactionTest {
     private static final int STEPS = 30;
 
     private final MemoryStorage storage = new MemoryStorage();
-    private final Archives archives = Archives.open(storage);
+    private Archives archives = Archives.open(storage);
 
     private static Needed needed(long... offsets) {
         return (from, to) -> {
@@ -264,6 +264,46 @@ class ArchiveCompactionTest {
         archives.now.incrementAndGet();
         archives.archive.compact(1, plan, null);
         assertThat(archives.offsets(1)).doesNotContain(0L).contains(1L);
+    }
+
+    @Test
+    void shouldCountTheAgeOfATombstoneOverRestarts() {
+        var plan = tombstoneOf(Archives.START_MILLIS, false);
+        archives.archive.compact(1, plan, null);
+        for (var quarter = 0; quarter < 4; quarter++) {
+            assertThat(archives.offsets(1)).contains(0L);
+            archives.now.addAndGet(plan.tombstoneAge().toMillis() / 4);
+            restart();
+            archives.archive.compact(1, plan, null);
+        }
+
+        assertThat(archives.offsets(1)).doesNotContain(0L).contains(1L);
+    }
+
+    @Test
+    void shouldFindTombstonesAnewWhenItIsNotKnownAnyMoreSinceWhenTheyAreThere() {
+        var plan = tombstoneOf(Archives.START_MILLIS, false);
+        archives.archive.compact(1, plan, null);
+        archives.now.addAndGet(plan.tombstoneAge().toMillis());
+        storage.flip("p/1/.keys-seen", 12);
+        restart();
+        archives.archive.compact(1, plan, null);
+        assertThat(archives.offsets(1)).contains(0L);
+
+        archives.now.addAndGet(plan.tombstoneAge().toMillis());
+        restart();
+        archives.archive.compact(1, plan, null);
+        assertThat(archives.offsets(1)).doesNotContain(0L);
+    }
+
+    /** From the marks that the archive has now; time goes on. */
+    private void restart() {
+        var now = archives.now.get();
+        var marks = archives.settle();
+        archives.archive.close();
+        archives = Archives.open(storage, marks);
+        archives.now.set(now);
+        archives.settle();
     }
 
     @Test
