@@ -159,7 +159,8 @@ public final class RetryPolicy extends Value {
      */
     public boolean retries(Throwable failure) {
         for (Class<?> type = Objects.requireNonNull(failure, "failure").getClass();
-                type != null; type = type.getSuperclass()) {
+                type != null;
+                type = type.getSuperclass()) {
             if (abortOn.contains(type.getName())) {
                 return false;
             }

@@ -68,10 +68,7 @@ public final class Schedule extends Value {
                 (cron == null) != (interval == null),
                 name,
                 "cron = " + cron + " and interval = " + interval + ": exactly one of them is needed");
-        require(
-                cron == null || !cron.isBlank(),
-                name,
-                "its cron expression is empty: use one such as '0 0 6 * * ?'");
+        require(cron == null || !cron.isBlank(), name, "its cron expression is empty: use one such as '0 0 6 * * ?'");
         require(
                 cron == null || cron.length() <= MAX_CRON_LENGTH,
                 name,

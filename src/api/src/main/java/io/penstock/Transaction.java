@@ -128,8 +128,8 @@ public interface Transaction extends AutoCloseable {
      * Rolls the transaction back. Its messages are forgotten, and its deliveries stay with their consumers, who must
      * settle them otherwise.
      *
-     * @throws IllegalStateException if it has ended, by a commit, by being prepared, or by a roll-back before: who rolls
-     *     back what was committed has to know that it was. Jakarta Transactions has the same rule
+     * @throws IllegalStateException if it has ended, by a commit, by being prepared, or by a roll-back before: whoever
+     *     rolls back what was committed has to know that it was. Jakarta Transactions has the same rule
      * @throws PenstockException.TransactionTimedOut if it was rolled back before, since it took too long
      */
     void rollback();

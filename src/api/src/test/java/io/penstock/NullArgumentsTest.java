@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every public method of every value and builder of the API, with null in place of each argument that must not be: it is
- * refused by the parameter's name, at once or when the value is built.
+ * Every public method of every value and builder of the API, with null in place of each argument that must not be: it
+ * is refused by the parameter's name, at once or when the value is built.
  */
 class NullArgumentsTest {
 
@@ -53,16 +53,26 @@ class NullArgumentsTest {
             Utf8.class);
 
     private final Map<Class<?>, Object> samples = new HashMap<>(Map.of(
-            String.class, "orders",
-            byte[].class, new byte[1],
-            Duration.class, Duration.ofMinutes(5),
-            Instant.class, Instant.EPOCH,
-            List.class, List.of(),
-            Set.class, Set.of(),
-            Map.class, Map.of(),
-            UnaryOperator.class, UnaryOperator.identity(),
-            java.time.ZoneId.class, ZoneOffset.UTC,
-            Throwable.class, new IllegalStateException()));
+            String.class,
+            "orders",
+            byte[].class,
+            new byte[1],
+            Duration.class,
+            Duration.ofMinutes(5),
+            Instant.class,
+            Instant.EPOCH,
+            List.class,
+            List.of(),
+            Set.class,
+            Set.of(),
+            Map.class,
+            Map.of(),
+            UnaryOperator.class,
+            UnaryOperator.identity(),
+            java.time.ZoneId.class,
+            ZoneOffset.UTC,
+            Throwable.class,
+            new IllegalStateException()));
 
     @Test
     void shouldRefuseNullByTheNameOfItsParameterEverywhere() throws Exception {
@@ -95,7 +105,9 @@ class NullArgumentsTest {
     }
 
     private int check(Method method, @Nullable Object on, List<String> faults) {
-        if (!method.getDeclaringClass().getName().startsWith("io.penstock.") || method.getName().equals("equals") || method.isBridge()) {
+        if (!method.getDeclaringClass().getName().startsWith("io.penstock.")
+                || method.getName().equals("equals")
+                || method.isBridge()) {
             return 0;
         }
         int tried = 0;
@@ -104,7 +116,9 @@ class NullArgumentsTest {
             if (parameter.getType().isPrimitive() || isNullable(parameter)) {
                 continue;
             }
-            assertThat(parameter.isNamePresent()).as("compiled with -parameters").isTrue();
+            assertThat(parameter.isNamePresent())
+                    .as("compiled with -parameters")
+                    .isTrue();
             tried++;
             var failure = failure(method, on, arguments(method, i));
             if (!isRefusal(failure, parameter.getName())) {
@@ -127,7 +141,8 @@ class NullArgumentsTest {
     }
 
     private Object[] arguments(Executable method, int missing) {
-        var arguments = Arrays.stream(method.getParameterTypes()).map(this::sample).toArray();
+        var arguments =
+                Arrays.stream(method.getParameterTypes()).map(this::sample).toArray();
         arguments[missing] = null;
         return arguments;
     }
@@ -194,7 +209,9 @@ class NullArgumentsTest {
             case "ReplayRequest" -> ReplayRequest.all("orders");
             case "Retention" -> Retention.builder();
             case "RetryPolicy" -> RetryPolicy.builder();
-            case "Schedule" -> Schedule.every("nightly", Duration.ofHours(1), Message.to("orders").build());
+            case "Schedule" ->
+                Schedule.every(
+                        "nightly", Duration.ofHours(1), Message.to("orders").build());
             case "Subscription" -> Subscription.ofTopic("orders", "audit");
             case "TopicRule" -> TopicRule.of("audit", "orders.#");
             default -> throw new AssertionError(type);

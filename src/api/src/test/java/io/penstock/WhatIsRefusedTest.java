@@ -20,7 +20,10 @@ class WhatIsRefusedTest {
 
     @Test
     void shouldNameFieldAndIndexOfHalfACharacterInAMessage() {
-        refused(() -> Message.to("orders").key(HALF), "The key of the message to 'orders' has half a character", "index 2");
+        refused(
+                () -> Message.to("orders").key(HALF),
+                "The key of the message to 'orders' has half a character",
+                "index 2");
         refused(() -> Message.to("orders").body("x\udc00"), "The body of the message to 'orders'", "U+DC00", "index 1");
         refused(() -> Message.to("orders").header("tenant", HALF), "The header 'tenant' has half", "index 2");
         refused(() -> Headers.builder().set("tenant", HALF), "The header 'tenant' has half", "index 2");
@@ -35,7 +38,8 @@ class WhatIsRefusedTest {
         refused(() -> ConsumerOptions.ofQueue("q", "c").filter(HALF).build(), "The filter of consumer 'c'", "index 2");
         refused(() -> DeadLetterRequest.all("q", "ada").reason(HALF).build(), "'reason' of the request", "index 2");
         refused(
-                () -> Binding.headers("e", HeaderMatch.ALL, Map.of("tenant", HALF), "q").build(),
+                () -> Binding.headers("e", HeaderMatch.ALL, Map.of("tenant", HALF), "q")
+                        .build(),
                 "names the header \"tenant\", whose value has half",
                 "index 2");
     }
@@ -45,18 +49,36 @@ class WhatIsRefusedTest {
     void shouldTakeArraysAsTheyAre() {
         byte[] body = {1};
 
-        assertThat(Message.to("orders").body(body).build().copy().build().body()).isSameAs(body);
+        assertThat(Message.to("orders").body(body).build().copy().build().body())
+                .isSameAs(body);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"no such class!", "", " ", "a.", ".a", "a..b", "a b", "1a", "a.1b", "java/io/IOException", "a,b", "[B"})
+            strings = {
+                "no such class!",
+                "",
+                " ",
+                "a.",
+                ".a",
+                "a..b",
+                "a b",
+                "1a",
+                "a.1b",
+                "java/io/IOException",
+                "a,b",
+                "[B"
+            })
     void shouldRefuseWhatIsNoNameOfAClass(String name) {
-        var retry = Subscription.ofQueue("q").retry(RetryPolicy.builder().retryOn(List.of(name)).build());
+        var retry = Subscription.ofQueue("q")
+                .retry(RetryPolicy.builder().retryOn(List.of(name)).build());
         refused(
                 () -> check(retry.build()),
-                "Subscription 'q' of 'q' has a retry policy whose retryOn contains \"" + name + "\": use the name that");
-        var abort = RetryPolicy.builder().abortOn(List.of("java.lang.Exception", name)).build();
+                "Subscription 'q' of 'q' has a retry policy whose retryOn contains \"" + name
+                        + "\": use the name that");
+        var abort = RetryPolicy.builder()
+                .abortOn(List.of("java.lang.Exception", name))
+                .build();
         refused(() -> check(Subscription.ofQueue("q").retry(abort).build()), "abortOn contains \"" + name + "\"");
         refused(
                 () -> check(Subscription.ofQueue("q")
@@ -73,7 +95,7 @@ class WhatIsRefusedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java.io.IOException", "A", "a.B$C", "a.B$1", "a.in.Übel", "scala.$colon$colon", "a.b-c_d"})
+    @ValueSource(strings = {"java.io.IOException", "A", "a.B$C", "a.B$1", "a.in.Übel", "scala.$colon", "a.b-c_d"})
     void shouldTakeNamesOfClassesOfAnyLanguage(String name) {
         var retry = RetryPolicy.builder().retryOn(List.of(name)).build();
         var letters = DeadLetterPolicy.builder().routes(Map.of(name, "letters")).build();
@@ -84,7 +106,8 @@ class WhatIsRefusedTest {
     @Test
     void shouldBoundTheNamesOfConsumersAndWorkers() {
         String longest = "x".repeat(ConsumerOptions.MAX_NAME_LENGTH);
-        assertThat(ConsumerOptions.ofQueue("q", longest).worker(longest).build().name()).isEqualTo(longest);
+        assertThat(ConsumerOptions.ofQueue("q", longest).worker(longest).build().name())
+                .isEqualTo(longest);
 
         refused(() -> ConsumerOptions.ofQueue("q", "x".repeat(5_002)).build(), "of 5002 characters: use at most 249");
         refused(() -> ConsumerOptions.ofQueue("q", "c").worker(longest + "x").build(), "the worker ", "250 characters");
@@ -108,7 +131,8 @@ class WhatIsRefusedTest {
                 () -> Schedule.cron("s", " ", Message.to("q").build()).build(),
                 "its cron expression is empty: use one such as");
         refused(
-                () -> Schedule.every("s", Duration.ZERO, Message.to("q").build()).build(),
+                () -> Schedule.every("s", Duration.ZERO, Message.to("q").build())
+                        .build(),
                 "interval = PT0S: use PT1S to 3660 days");
         refused(() -> DeadLetterRequest.all("q", " ").build(), "The actor of an operation has 1 characters: say who");
     }
@@ -127,6 +151,8 @@ class WhatIsRefusedTest {
     }
 
     private static void refused(Supplier<?> declaration, String... said) {
-        assertThatThrownBy(declaration::get).isInstanceOf(PenstockException.class).hasMessageContainingAll(said);
+        assertThatThrownBy(declaration::get)
+                .isInstanceOf(PenstockException.class)
+                .hasMessageContainingAll(said);
     }
 }

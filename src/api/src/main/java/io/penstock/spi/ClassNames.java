@@ -8,8 +8,8 @@ import io.penstock.Subscription;
 import java.util.Collection;
 
 /**
- * Checks the names of classes in the policies of a subscription that is declared: each could be that of a class. Whether
- * there is such a class nobody knows there. What was declared before is served as it is.
+ * Checks the names of classes in the policies of a subscription that is declared: each could be that of a class.
+ * Whether there is such a class nobody knows there. What was declared before is served as it is.
  */
 public final class ClassNames {
 
@@ -33,7 +33,7 @@ public final class ClassNames {
         }
     }
 
-    /** Identifiers with dots between them. Other languages than Java may have names of packages that are its keywords. */
+    /** Identifiers with dots between them. Packages of other languages may have names that are keywords of Java. */
     private static boolean isPossible(String name) {
         boolean begins = true;
         for (int i = 0; i < name.length(); ) {

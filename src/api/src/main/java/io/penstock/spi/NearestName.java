@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Finds the name that somebody probably meant, for a front door that refuses one that it does not know: the one that the
- * fewest changes of single letters lead to.
+ * Finds the name that somebody probably meant, for a front door that refuses one that it does not know: the one that
+ * the fewest changes of single letters lead to.
  */
 public final class NearestName {
 

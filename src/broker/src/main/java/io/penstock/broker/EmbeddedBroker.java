@@ -47,7 +47,6 @@ import io.penstock.spi.QueuedPullConsumer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,7 +103,10 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public Destination alter(Destination destination) {
         availability.requireRunning();
-        if (parts.state.routing().exchange(requireNonNull(destination, "destination").name()) != null) {
+        if (parts.state
+                        .routing()
+                        .exchange(requireNonNull(destination, "destination").name())
+                != null) {
             return parts.routing.alterExchange(destination);
         }
         var altered = parts.changes.alter(destination);
@@ -149,7 +151,8 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public void unsubscribe(String destination, String subscription) {
         availability.requireRunning();
-        parts.declarations.remove(requireNonNull(destination, "destination"), requireNonNull(subscription, "subscription"));
+        parts.declarations.remove(
+                requireNonNull(destination, "destination"), requireNonNull(subscription, "subscription"));
     }
 
     @Override

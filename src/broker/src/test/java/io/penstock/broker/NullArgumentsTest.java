@@ -43,8 +43,8 @@ import java.util.function.Consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every method of a broker and of what it gives out, with null in place of each argument that must not be: it is refused
- * by the parameter's name, thrown or by the stage, before anything happens.
+ * Every method of a broker and of what it gives out, with null in place of each argument that must not be: it is
+ * refused by the parameter's name, thrown or by the stage, before anything happens.
  */
 class NullArgumentsTest {
 
@@ -67,20 +67,27 @@ class NullArgumentsTest {
             Map.entry(Message.class, Message.to("orders").build()),
             Map.entry(Destination.class, Destination.queue("orders").build()),
             Map.entry(Subscription.class, Subscription.ofQueue("orders").build()),
-            Map.entry(ConsumerOptions.class, ConsumerOptions.ofQueue("orders", "c").build()),
+            Map.entry(
+                    ConsumerOptions.class,
+                    ConsumerOptions.ofQueue("orders", "c").build()),
             Map.entry(ProducerOptions.class, ProducerOptions.of("p").build()),
             Map.entry(StartPosition.class, StartPosition.EARLIEST),
             Map.entry(ReplayRequest.class, ReplayRequest.all("orders").build()),
             Map.entry(BrowseRequest.class, BrowseRequest.all("orders", 1).build()),
             Map.entry(RedriveRequest.class, RedriveRequest.all("orders").build()),
-            Map.entry(DeadLetterRequest.class, DeadLetterRequest.all("orders", "ada").build()),
+            Map.entry(
+                    DeadLetterRequest.class,
+                    DeadLetterRequest.all("orders", "ada").build()),
             Map.entry(Binding.class, Binding.all("exchange", "orders").build()),
             Map.entry(TopicRule.class, TopicRule.of("rule", "topic.#").build()),
             Map.entry(Delivery.class, unused(Delivery.class)),
             Map.entry(Producer.class, unused(Producer.class)),
             Map.entry(
                     Schedule.class,
-                    Schedule.every("s", Duration.ofHours(1), Message.to("orders").build())
+                    Schedule.every(
+                                    "s",
+                                    Duration.ofHours(1),
+                                    Message.to("orders").build())
                             .build()));
 
     @Test
@@ -95,7 +102,8 @@ class NullArgumentsTest {
             tried += check(Schedules.class, broker.schedules(), faults);
             tried += check(Routing.class, broker.routing(), faults);
             tried += check(Transaction.class, broker.begin(), faults);
-            tried += check(Producer.class, broker.producer(ProducerOptions.of("p").build()), faults);
+            tried += check(
+                    Producer.class, broker.producer(ProducerOptions.of("p").build()), faults);
             assertThat(broker.destinations()).hasSize(2);
         }
         assertThat(faults).isEmpty();
@@ -116,7 +124,8 @@ class NullArgumentsTest {
                 tried++;
                 var failure = failure(method, on, i);
                 if (!isRefusal(failure, parameter.getName())) {
-                    faults.add(type.getSimpleName() + "." + method.getName() + "(" + parameter.getName() + "): " + failure);
+                    faults.add(type.getSimpleName() + "." + method.getName() + "(" + parameter.getName() + "): "
+                            + failure);
                 }
             }
         }
@@ -150,7 +159,9 @@ class NullArgumentsTest {
     }
 
     private static Object unused(Class<?> type) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                method.getName().equals("hashCode") ? 1 : null);
+        return Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> method.getName().equals("hashCode") ? 1 : null);
     }
 }

@@ -2,11 +2,11 @@ package io.penstock.connector;
 
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.Utf8;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.LibraryFormat;
 import io.vertx.core.buffer.Buffer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,7 +32,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         own.flatMap(OutgoingPenstockMetadata::key)
                 .or(() -> Optional.ofNullable(payload.key()))
                 .or(() -> source.filter(from -> settings.propagateKey()).map(IncomingPenstockMetadata::key))
-                .or(() -> settings.key().map(text -> text.getBytes(StandardCharsets.UTF_8)))
+                .or(() -> settings.key().map(text -> Utf8.bytes(text, "The attribute 'key'")))
                 .ifPresent(builder::key);
         source.ifPresent(from -> propagateHeaders(from.headers(), payload.headers(), builder));
         request.map(from -> from.headers().get(PenstockRequestReply.CORRELATION_ID))
@@ -72,7 +72,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
     /** A key is written as it is read: ids and constants of enums as plain text, what is no text or bytes as JSON. */
     private byte[] key(Object key) {
         return key instanceof UUID || key instanceof Enum<?>
-                ? key.toString().getBytes(StandardCharsets.UTF_8)
+                ? Utf8.bytes(key.toString(), "The key")
                 : body(key);
     }
 
@@ -84,7 +84,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
             return bytes;
         }
         if (payload instanceof String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return Utf8.bytes(text, "The payload");
         }
         if (payload instanceof Buffer buffer) {
             return buffer.getBytes();

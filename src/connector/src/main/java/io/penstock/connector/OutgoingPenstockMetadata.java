@@ -3,8 +3,8 @@ package io.penstock.connector;
 import io.penstock.Durability;
 import io.penstock.Headers;
 import io.penstock.Message;
+import io.penstock.Utf8;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -110,7 +110,7 @@ public final class OutgoingPenstockMetadata {
 
         /** Sets the key as UTF-8 text; null for none. */
         public Builder key(String text) {
-            return key(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+            return key(text == null ? null : Utf8.bytes(text, "The key of the metadata"));
         }
 
         /** Sets a header, replacing one of the same name. */

@@ -55,9 +55,10 @@ public final class DestinationChanges {
         var declared = existing.declared();
         boolean sameLanes = wanted.priorities() == null || wanted.priorities() == declared.effectivePriorities();
         if (declared.kind() != wanted.kind() || !sameLanes) {
-            throw new PenstockException.Conflict("Destination '" + wanted.name() + "' is " + Descriptions.withArticle(declared)
-                    + " and cannot become " + Descriptions.withArticle(wanted)
-                    + ": its policies can change, and it can get more partitions.");
+            throw new PenstockException.Conflict(
+                    "Destination '" + wanted.name() + "' is " + Descriptions.withArticle(declared)
+                            + " and cannot become " + Descriptions.withArticle(wanted)
+                            + ": its policies can change, and it can get more partitions.");
         }
         if (wanted.effectiveCompression() != declared.effectiveCompression()) {
             ArchiveCompression.requireWorks(wanted);

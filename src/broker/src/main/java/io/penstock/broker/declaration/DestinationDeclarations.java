@@ -189,9 +189,9 @@ public final class DestinationDeclarations implements DeadLetterQueues {
         }
         String advice =
                 wanted.partitions() > existing.declared().partitions() ? " Alter it to give it more partitions." : "";
-        return CompletableFuture.failedFuture(
-                new PenstockException.Conflict("Destination '" + wanted.name() + "' exists as "
-                        + Descriptions.withArticle(existing.declared()) + "; " + Descriptions.of(wanted) + " was asked for."
-                        + advice));
+        return CompletableFuture.failedFuture(new PenstockException.Conflict("Destination '" + wanted.name()
+                + "' exists as "
+                + Descriptions.withArticle(existing.declared()) + "; " + Descriptions.of(wanted) + " was asked for."
+                + advice));
     }
 }

@@ -199,8 +199,9 @@ public final class Operator implements Operations, Timekeeper.Task {
         Objects.requireNonNull(destinationName, "destination");
         var destination = catalog.require(destinationName);
         if (subscription == null && !destination.declared().isQueue()) {
-            throw new PenstockException.Conflict("'" + destinationName + "' is a topic, which keeps its messages for all"
-                    + " that read it: purge one of its subscriptions, or let its retention remove old messages.");
+            throw new PenstockException.Conflict(
+                    "'" + destinationName + "' is a topic, which keeps its messages for all"
+                            + " that read it: purge one of its subscriptions, or let its retention remove them.");
         }
         var engine = subscriptions.require(destination, subscription == null ? destinationName : subscription);
         var purge = engine.loop().ask(engine::purge);

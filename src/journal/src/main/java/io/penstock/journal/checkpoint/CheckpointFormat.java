@@ -95,7 +95,8 @@ public final class CheckpointFormat {
         }
         if (file.getLong(16) != storeId || file.getLong(24) != number) {
             throw new JournalException.Corrupted(name + " says that it is checkpoint " + file.getLong(24) + " of store "
-                    + HexFormat.of().toHexDigits(file.getLong(16)) + ", and this is store " + HexFormat.of().toHexDigits(storeId)
+                    + HexFormat.of().toHexDigits(file.getLong(16)) + ", and this is store "
+                    + HexFormat.of().toHexDigits(storeId)
                     + ". Nothing was changed: take the foreign file out of here and put back what belongs here.");
         }
         return sections(file, end);

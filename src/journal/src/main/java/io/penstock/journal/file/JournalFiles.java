@@ -71,7 +71,8 @@ public final class JournalFiles {
             if (header.storeId() != storeId || header.number() != JournalFile.number(name)) {
                 throw new JournalException.Corrupted(storage.describe(name) + " says that it is file " + header.number()
                         + " of store " + HexFormat.of().toHexDigits(header.storeId()) + ", and this is store "
-                        + HexFormat.of().toHexDigits(storeId) + ". Nothing was changed: take the foreign file out of here and put"
+                        + HexFormat.of().toHexDigits(storeId)
+                        + ". Nothing was changed: take the foreign file out of here and put"
                         + " back what belongs here.");
             }
             return new JournalFile(header, content);

@@ -253,8 +253,8 @@ public final class LogInspector implements AutoCloseable {
                         name,
                         0,
                         size,
-                        "it says that it is file " + header.number() + " of store " + HexFormat.of().toHexDigits(header.storeId())
-                                + "; it was not looked into");
+                        "it says that it is file " + header.number() + " of store "
+                                + HexFormat.of().toHexDigits(header.storeId()) + "; it was not looked into");
                 foreign.add(name);
                 content.close();
                 return;

@@ -198,8 +198,8 @@ public final class LogRepair implements LogVisitor {
         identity = rebuilt;
         steps.add(new RepairStep(
                 StoreIdentity.NAME,
-                "write it anew, as journal files have it: store " + HexFormat.of().toHexDigits(rebuilt.storeId())
-                        + ", incarnation " + rebuilt.incarnation(),
+                "write it anew, as journal files have it: store "
+                        + HexFormat.of().toHexDigits(rebuilt.storeId()) + ", incarnation " + rebuilt.incarnation(),
                 true));
     }
 

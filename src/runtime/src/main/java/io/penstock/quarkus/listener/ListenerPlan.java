@@ -174,7 +174,8 @@ record ListenerPlan(
         var existing = found.orElseGet(() -> broker.declare(destination));
         if (existing.kind() != destination.kind()) {
             throw new PenstockException.Conflict("Listener '" + name + "' wants the " + kind(destination) + " '"
-                    + destination.name() + "', but that is " + (existing.isExchange() ? "an " : "a ") + kind(existing) + ".");
+                    + destination.name() + "', but that is "
+                    + (existing.isExchange() ? "an " : "a ") + kind(existing) + ".");
         }
         broker.declare(keepsOrdering && found.isPresent() ? orderedAsBefore(broker) : subscription);
         var letters = subscription.deadLetter();

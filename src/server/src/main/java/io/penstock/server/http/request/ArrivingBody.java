@@ -75,8 +75,8 @@ final class ArrivingBody {
     }
 
     /**
-     * What comes is no body, or the client is gone, and then nobody gets the answer. The connection ends after this. The
-     * router tells it before the request does.
+     * What comes is no body, or the client is gone, and then nobody gets the answer. The connection ends after this.
+     * The router tells it before the request does.
      */
     private void failed(Throwable failure) {
         boolean isGone = failure instanceof HttpClosedException || failure instanceof IOException;

@@ -16,6 +16,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Describes what is wrong with a JSON body without the names of Java classes. */
@@ -23,6 +26,9 @@ final class JsonFault {
 
     /** Enough to find it in what was sent. */
     private static final int MAX_SHOWN = 200;
+
+    /** As in: Cannot coerce String value ("abc") to `java.lang.Integer`; Numeric value (99999999999) out of range. */
+    private static final Pattern QUOTED = Pattern.compile(" value \\((.*)\\) (?:to|out of)", Pattern.DOTALL);
 
     private static final Map<Class<?>, String> NEEDED = Map.of(
             Double.class, ": a number is needed, such as 2 or 1.5",
@@ -51,20 +57,32 @@ final class JsonFault {
             return field + " cannot be " + shown(invalid.getValue()) + expected(invalid.getTargetType()) + ".";
         }
         if (failure.getCause() instanceof InputCoercionException tooLarge) {
-            return field + " is too large a number" + expected(tooLarge.getTargetType()) + ".";
+            return field + quoted(tooLarge).orElse(" is too large a number") + expected(tooLarge.getTargetType()) + ".";
         }
         if (failure.getCause() instanceof PenstockException refused) {
             return field + " is refused: " + refused.getMessage();
         }
         return failure instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null
-                ? field + " has a value of another type" + expected(mismatched.getTargetType()) + place(failure) + "."
+                ? field + quoted(failure).orElse(" has a value of another type") + expected(mismatched.getTargetType())
+                        + place(failure) + "."
                 : field + " cannot be read" + place(failure) + ".";
+    }
+
+    /** The value that the parser's own message quotes, which is all that is left of it. */
+    private static Optional<String> quoted(JsonProcessingException failure) {
+        return Optional.of(QUOTED.matcher(failure.getOriginalMessage()))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .map(value -> " cannot be " + PlainText.of(shortened(value)));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
     /** The value as JSON writes it. */
     private static String shown(Object value) {
-        String text = String.valueOf(value);
-        String some = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        String some = shortened(String.valueOf(value));
         return value instanceof Number ? some : PlainText.quoted(some);
     }
 
