@@ -9,6 +9,7 @@ import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.share.Owners;
 import io.penstock.broker.share.SharedCredit;
 
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A consumer as its subscription sees it: its credit and its deliveries. Any thread may change its credit; the rest
  * belongs to the subscription's loop.
  */
-public final class Member implements Taker {
+public final class Member implements Taker, Owners.Owner {
 
     /** Leases are looked through at most this often while they run out one by one. */
     static final long LEASE_SLACK_MILLIS = 100;
@@ -260,12 +261,18 @@ public final class Member implements Taker {
         return taken;
     }
 
-    /** The partitions that the handler knows that it owns. */
-    Set<Integer> owned() {
+    @Override
+    public String ownerName() {
+        return options.name();
+    }
+
+    @Override
+    public Set<Integer> owned() {
         return owned;
     }
 
-    void owns(String destination, SortedSet<Integer> partitions) {
+    @Override
+    public void owns(String destination, SortedSet<Integer> partitions) {
         owned = Collections.unmodifiableSortedSet(partitions);
         handler.owns(destination, owned);
     }

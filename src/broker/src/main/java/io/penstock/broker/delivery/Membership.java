@@ -10,6 +10,7 @@ import io.penstock.broker.filter.Filter;
 import io.penstock.broker.filter.Work;
 import io.penstock.broker.record.RecordView;
 import io.penstock.broker.share.Assignment;
+import io.penstock.broker.share.Owners;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class Membership {
     private final EqualityIndex<FilterGroup> index = new EqualityIndex<>();
     private final Allowances allowances = new Allowances();
     private final Assignment<Member> assignment;
-    private final Owners ownership;
+    private final Owners<Member> ownership;
 
     /** Whether each group has an owner: its records go to that as long as it stays, which keeps their order. */
     private final boolean hasGroups;
@@ -67,7 +68,7 @@ final class Membership {
         ordering = declared.ordering();
         exclusive = declared.exclusive();
         assignment = exclusive || ordering == Ordering.PARTITION ? new Assignment<>(partitions) : null;
-        ownership = new Owners(declared.destination(), assignment);
+        ownership = new Owners<>(declared.destination(), assignment);
         hasGroups = !exclusive && ordering == Ordering.GROUP;
     }
 

@@ -1,7 +1,6 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.share;
 
 import io.penstock.broker.feed.PartitionFeed;
-import io.penstock.broker.share.Assignment;
 import org.jboss.logging.Logger;
 
 import java.util.Collections;
@@ -18,7 +17,20 @@ import java.util.TreeSet;
  * partition is to move, the new one when the old one holds nothing of it any more. It belongs to the subscription's
  * loop.
  */
-final class Owners {
+public final class Owners<M extends Owners.Owner> {
+
+    /** A member that may own partitions. */
+    public interface Owner {
+
+        /** Its name, for people. */
+        String ownerName();
+
+        /** The partitions that it knows that it owns. */
+        Set<Integer> owned();
+
+        /** Tells it which partitions it owns from now on. */
+        void owns(String destination, SortedSet<Integer> partitions);
+    }
 
     private static final Logger LOG = Logger.getLogger(Owners.class);
 
@@ -27,31 +39,31 @@ final class Owners {
     private final String destination;
 
     /** Null where partitions have no owners. */
-    private final Assignment<Member> assignment;
+    private final Assignment<M> assignment;
 
     private boolean changed = true;
 
     /** The feeds of partitions whose old owner still holds something. */
     private final Set<PartitionFeed> moving = new LinkedHashSet<>();
 
-    Owners(String destination, Assignment<Member> assignment) {
+    public Owners(String destination, Assignment<M> assignment) {
         this.destination = destination;
         this.assignment = assignment;
     }
 
     /** Notes that members, partitions or their owners are others than before. */
-    void changed() {
+    public void changed() {
         changed = true;
     }
 
     /** Costs nothing as long as nothing changes or moves. */
-    void tell(PartitionFeed[] feeds, List<Member> members) {
+    public void tell(PartitionFeed[] feeds, List<M> members) {
         changed |= moving.removeIf(this::released);
         if (!changed) {
             return;
         }
         changed = false;
-        Map<Member, SortedSet<Integer>> owned = new HashMap<>();
+        Map<M, SortedSet<Integer>> owned = new HashMap<>();
         if (assignment != null) {
             moving.clear();
             for (var feed : feeds) {
@@ -78,7 +90,7 @@ final class Owners {
         return feed.holding.records == 0 && assignment.released(feed.number);
     }
 
-    private void tell(Member member, SortedSet<Integer> owned) {
+    private void tell(M member, SortedSet<Integer> owned) {
         if (owned.equals(member.owned())) {
             return;
         }
@@ -88,7 +100,7 @@ final class Owners {
             LOG.errorf(
                     e,
                     "The handler of consumer '%s' of '%s' threw when it was told which partitions it owns.",
-                    member.options().name(),
+                    member.ownerName(),
                     destination);
         }
     }
