@@ -219,7 +219,9 @@ final class Lane implements DeliveryHandler {
             if (!run.end()) {
                 return; // The run was abandoned, and another thread has gone on with the lane.
             }
-            settle(run, result);
+            if (!settle(run, result)) {
+                return;
+            }
         } while (queued.addAndGet(-batch.size()) > 0);
     }
 
@@ -233,8 +235,7 @@ final class Lane implements DeliveryHandler {
     }
 
     private void endOf(Run run, CompletableFuture<CallOutcome> result) {
-        if (run.end()) {
-            settle(run, result);
+        if (run.end() && settle(run, result)) {
             next(run);
         }
     }
@@ -282,11 +283,50 @@ final class Lane implements DeliveryHandler {
         waiting.forEach(delivery -> delivery.renewAsync(options.lease()));
     }
 
-    private void settle(Run run, CompletableFuture<CallOutcome> result) {
-        settle(
-                settlement.of(consumer, run.deliveries(), result),
-                run.deliveries().size(),
-                nanoClock.getAsLong() - run.begunNanos());
+    /**
+     * Settles the deliveries of a run. The result is false if the lane goes on only when they are settled, because what
+     * waits must not be processed before what comes again.
+     */
+    private boolean settle(Run run, CompletableFuture<CallOutcome> result) {
+        long nanos = nanoClock.getAsLong() - run.begunNanos();
+        var comingAgain = settlement.comingAgain(run.deliveries(), result);
+        var settled = settlement.of(consumer, run.deliveries(), result);
+        settle(settled, run.deliveries().size(), nanos);
+        if (comingAgain.isEmpty()) {
+            return true;
+        }
+        settled.whenComplete((done, failure) -> {
+            comingAgain.forEach((partition, offset) -> giveBackBehind(partition, offset, run));
+            next(run);
+        });
+        return false;
+    }
+
+    /**
+     * Gives back what waits and lies behind a delivery that comes again. The broker has taken most of it back already;
+     * a delivery of that offset or below is a new one, and what follows it is in order.
+     */
+    private void giveBackBehind(int partition, long offset, Run run) {
+        var behind = new ArrayList<Delivery>();
+        // What is just being added is not counted yet, and is left alone.
+        int counted = queued.get() - run.deliveries().size();
+        for (var each = waiting.iterator(); counted > 0; counted--) {
+            var delivery = each.next();
+            if (delivery.partition() == partition) {
+                if (delivery.offset() <= offset) {
+                    break;
+                }
+                each.remove();
+                behind.add(delivery);
+            }
+        }
+        if (!behind.isEmpty()) {
+            queued.addAndGet(-behind.size());
+            settle(
+                    settlement.release(behind, Duration.ZERO).exceptionally(gone -> null),
+                    behind.size(),
+                    Prefetch.HORIZON_NANOS);
+        }
     }
 
     /**
