@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The deliveries of a lane whose runs have not ended: those that wait for a worker thread, and those that one has taken.
- * Whoever adds the first of them gives the lane to a worker thread, which has it until all of them have ended.
+ * The deliveries of a lane whose runs have not ended: those that wait for a worker thread, and those that one has
+ * taken. Whoever adds the first of them gives the lane to a worker thread, which has it until all of them have ended.
  */
 final class LaneQueue {
 
