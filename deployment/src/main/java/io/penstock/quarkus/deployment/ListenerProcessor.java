@@ -3,12 +3,12 @@ package io.penstock.quarkus.deployment;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.RetryPolicy;
 import io.penstock.quarkus.listener.Invocation;
-import io.penstock.quarkus.listener.Listener;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import io.penstock.quarkus.listener.ListenerRecorder;
 import io.penstock.quarkus.listener.ListenerRegistry;
 import io.penstock.quarkus.listener.MessageDrivenBean;
 import io.penstock.quarkus.listener.RecordedDeadLetter;
+import io.penstock.quarkus.listener.RecordedListener;
 import io.penstock.quarkus.listener.RecordedRetry;
 import io.penstock.quarkus.listener.TransactionTimeout;
 import io.penstock.quarkus.payload.RecordedType;
@@ -138,7 +138,7 @@ class ListenerProcessor {
             List<MessageDrivenProcessor.Item> beans) {
         RecordedRecords.register(
                 context,
-                Listener.class,
+                RecordedListener.class,
                 MessageDrivenBean.class,
                 TransactionTimeout.class,
                 ListenerDefinition.class,
@@ -152,9 +152,9 @@ class ListenerProcessor {
         context.registerSubstitution(RetryPolicy.class, RecordedRetry.class, RecordedRetry.Substitution.class);
         context.registerSubstitution(
                 DeadLetterPolicy.class, RecordedDeadLetter.class, RecordedDeadLetter.Substitution.class);
-        var recorded = new ArrayList<Listener>();
+        var recorded = new ArrayList<RecordedListener>();
         for (var listener : listeners) {
-            recorded.add(new Listener(
+            recorded.add(new RecordedListener(
                     listener.definition(),
                     recorded(listener.payload()),
                     recorded(listener.result()),

@@ -1,8 +1,13 @@
 package shop;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.Message;
+import io.penstock.StartPosition;
 import io.penstock.postgres.InboxClaim;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class PaymentsTest {
 
     @Inject
+    Broker broker;
+
+    @Inject
     Payments payments;
 
     @Inject
@@ -26,6 +34,17 @@ class PaymentsTest {
     void shouldStoreAPaymentOnceThatWasTriedTwice() {
         payments.send("a payment that bounces");
         await().until(() -> stored("a payment that bounces") == 1);
+    }
+
+    @Test
+    void shouldStoreARefundOnceThatAChannelDeliversTwice() {
+        broker.send(Message.to("refunds").body("a refund").build());
+        await().until(() -> stored("a refund") == 1);
+        broker.seek("refunds", "refunds", StartPosition.EARLIEST);
+        broker.send(Message.to("refunds").body("another refund").build());
+        await().until(() -> stored("another refund") == 1
+                && broker.browse(BrowseRequest.waiting("refunds", 10).build()).isEmpty());
+        assertEquals(1, stored("a refund"));
     }
 
     @Test

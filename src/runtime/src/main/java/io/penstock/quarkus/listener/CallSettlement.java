@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -63,6 +64,28 @@ final class CallSettlement {
             failures.put(i, failure);
         }
         return new CallOutcome(failures, List.of(), false);
+    }
+
+    /**
+     * Where partitions are processed in order, finds the offsets of deliveries that come again, by their partition:
+     * whatever lies behind has to wait for them.
+     */
+    Map<Integer, Long> comingAgain(List<Delivery> deliveries, CompletableFuture<CallOutcome> result) {
+        if (!isStrict || options.settleFirst()) {
+            return Map.of();
+        }
+        var failures = result.handle((outcome, failure) -> failure == null
+                        ? outcome.failures()
+                        : allBy(failure, deliveries.size()).failures())
+                .join();
+        var offsets = new HashMap<Integer, Long>();
+        failures.forEach((place, failure) -> {
+            if (!isHopeless(PenstockException.causeOf(failure))) {
+                var delivery = deliveries.get(place);
+                offsets.merge(delivery.partition(), delivery.offset(), Math::min);
+            }
+        });
+        return offsets;
     }
 
     /** Gives deliveries back, which counts as nothing. */

@@ -81,10 +81,7 @@ public class Calls {
         var invocation = definition.invocation();
         return new MethodCall(
                 definition,
-                new Arguments(
-                        definition.parameters(),
-                        listener.payload() == null ? null : listener.payload().toType(),
-                        mapper),
+                new Arguments(definition.parameters(), listener.payload(), mapper),
                 listener.invoker().getValue(),
                 Arc.container().bean(listener.bean()),
                 new Results(broker, codecOf(listener), invocation.result(), invocation.batch(), plan.sendTo(), log),
@@ -93,9 +90,7 @@ public class Calls {
     }
 
     private PayloadCodec codecOf(Listener listener) {
-        return listener.result() != null && codec instanceof JsonCodec json
-                ? json.of(listener.result().toType())
-                : codec;
+        return listener.result() != null && codec instanceof JsonCodec json ? json.of(listener.result()) : codec;
     }
 
     private MessageDrivenCall of(

@@ -21,6 +21,16 @@ import jakarta.transaction.TransactionManager;
 record ContainerTransaction(
         String name, int timeoutSeconds, boolean isAccepting, JtaTransactions transactions, Broker broker) {
 
+    /** Signals that the transaction of a message was rolled back, so that the message has to be delivered again. */
+    static final class RolledBack extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        RolledBack(String message) {
+            super(message);
+        }
+    }
+
     /** Code that runs in the transaction. */
     interface Work {
         CallOutcome run() throws Exception;

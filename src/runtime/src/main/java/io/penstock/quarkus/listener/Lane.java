@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,11 +53,8 @@ final class Lane implements DeliveryHandler {
     private final ListenerLog log;
     private final LongSupplier nanoClock;
 
-    /** The deliveries that wait for a worker thread; {@link #prefetch} limits their number. */
-    private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-
-    /** The number of deliveries whose run has not ended; whoever raises it from 0 gives the lane to a worker thread. */
-    private final AtomicInteger queued = new AtomicInteger();
+    /** The deliveries whose run has not ended; {@link #prefetch} limits their number. */
+    private final LaneQueue queue = new LaneQueue();
 
     /**
      * The number of deliveries that are not settled, and one more until the lane is stopped. It never rises again from
@@ -141,16 +136,15 @@ final class Lane implements DeliveryHandler {
     @Override
     public void handle(List<Delivery> deliveries) {
         prefetch.received(deliveries.size());
-        int taken = 0;
+        var taken = new ArrayList<Delivery>(deliveries.size());
         for (var delivery : deliveries) {
             if (unfinished.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
                 break;
             }
-            waiting.add(delivery);
-            taken++;
+            taken.add(delivery);
         }
         // All of them are there before a worker thread looks, so that batches are full.
-        if (taken > 0 && queued.getAndAdd(taken) == 0) {
+        if (queue.add(taken)) {
             turn();
         }
     }
@@ -168,23 +162,10 @@ final class Lane implements DeliveryHandler {
             log.noWorker(e);
             List<Delivery> batch;
             do {
-                batch = take();
+                batch = queue.take(prefetch.batch());
                 release(batch, PAUSE_WITHOUT_WORKER);
-            } while (queued.addAndGet(-batch.size()) > 0);
+            } while (queue.ended(batch.size()));
         }
-    }
-
-    /** Takes what waits, as much as one call gets. */
-    private List<Delivery> take() {
-        int most = Math.min(prefetch.batch(), queued.get());
-        if (most == 1) {
-            return List.of(waiting.poll());
-        }
-        var batch = new ArrayList<Delivery>(most);
-        while (batch.size() < most) {
-            batch.add(waiting.poll());
-        }
-        return batch;
     }
 
     private void release(List<Delivery> batch, Duration delay) {
@@ -199,7 +180,7 @@ final class Lane implements DeliveryHandler {
                 turn();
                 return;
             }
-            batch = take();
+            batch = queue.take(prefetch.batch());
             if (stopping && !options.settleFirst()) {
                 batch.forEach(delivery -> finished());
                 continue;
@@ -219,8 +200,10 @@ final class Lane implements DeliveryHandler {
             if (!run.end()) {
                 return; // The run was abandoned, and another thread has gone on with the lane.
             }
-            settle(run, result);
-        } while (queued.addAndGet(-batch.size()) > 0);
+            if (!settle(run, result)) {
+                return;
+            }
+        } while (queue.ended(batch.size()));
     }
 
     /** Calls the handler. Whatever it throws is the outcome of these deliveries, and does not end the lane. */
@@ -233,14 +216,13 @@ final class Lane implements DeliveryHandler {
     }
 
     private void endOf(Run run, CompletableFuture<CallOutcome> result) {
-        if (run.end()) {
-            settle(run, result);
+        if (run.end() && settle(run, result)) {
             next(run);
         }
     }
 
     private void next(Run ended) {
-        if (queued.addAndGet(-ended.deliveries().size()) > 0) {
+        if (queue.ended(ended.deliveries().size())) {
             turn();
         }
     }
@@ -279,14 +261,39 @@ final class Lane implements DeliveryHandler {
         if (run != null && run.isAlive()) {
             run.deliveries().forEach(delivery -> delivery.renewAsync(options.lease()));
         }
-        waiting.forEach(delivery -> delivery.renewAsync(options.lease()));
+        queue.forEachWaiting(delivery -> delivery.renewAsync(options.lease()));
     }
 
-    private void settle(Run run, CompletableFuture<CallOutcome> result) {
-        settle(
-                settlement.of(consumer, run.deliveries(), result),
-                run.deliveries().size(),
-                nanoClock.getAsLong() - run.begunNanos());
+    /**
+     * Settles the deliveries of a run. The result is false if the lane goes on only when they are settled, because what
+     * waits must not be processed before what comes again.
+     */
+    private boolean settle(Run run, CompletableFuture<CallOutcome> result) {
+        long nanos = nanoClock.getAsLong() - run.begunNanos();
+        var comingAgain = settlement.comingAgain(run.deliveries(), result);
+        var settled = settlement.of(consumer, run.deliveries(), result);
+        settle(settled, run.deliveries().size(), nanos);
+        if (comingAgain.isEmpty()) {
+            return true;
+        }
+        settled.whenComplete((done, failure) -> {
+            comingAgain.forEach((partition, offset) -> giveBackBehind(partition, offset, run));
+            next(run);
+        });
+        return false;
+    }
+
+    /**
+     * Gives back what waits and lies behind a delivery that comes again; the broker has taken most of it back already.
+     */
+    private void giveBackBehind(int partition, long offset, Run run) {
+        var behind = queue.takeBehind(partition, offset, run.deliveries().size());
+        if (!behind.isEmpty()) {
+            settle(
+                    settlement.release(behind, Duration.ZERO).exceptionally(gone -> null),
+                    behind.size(),
+                    Prefetch.HORIZON_NANOS);
+        }
     }
 
     /**
@@ -294,7 +301,7 @@ final class Lane implements DeliveryHandler {
      * are on their way.
      */
     private void settle(CompletionStage<Void> disposition, int deliveries, long runNanos) {
-        boolean full = unfinished.get() - queued.get() > Math.max(MAX_UNSETTLED, prefetch.batch());
+        boolean full = unfinished.get() - queue.count() > Math.max(MAX_UNSETTLED, prefetch.batch());
         if (!full) {
             request(runNanos, deliveries);
         }

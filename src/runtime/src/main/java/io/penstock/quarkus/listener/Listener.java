@@ -1,8 +1,8 @@
 package io.penstock.quarkus.listener;
 
-import io.penstock.quarkus.payload.RecordedType;
 import io.quarkus.runtime.RuntimeValue;
 
+import java.lang.reflect.Type;
 import jakarta.enterprise.invoke.Invoker;
 
 /**
@@ -14,8 +14,8 @@ import jakarta.enterprise.invoke.Invoker;
  */
 public record Listener(
         ListenerDefinition definition,
-        RecordedType payload,
-        RecordedType result,
+        Type payload,
+        Type result,
         String bean,
         RuntimeValue<Invoker<Object, Object>> invoker)
         implements Source {}

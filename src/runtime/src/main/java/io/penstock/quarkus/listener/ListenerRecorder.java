@@ -9,7 +9,8 @@ import java.util.List;
 @Recorder
 public class ListenerRecorder {
 
-    public RuntimeValue<ListenerRegistry> registry(List<Listener> listeners, List<MessageDrivenBean> beans) {
-        return new RuntimeValue<>(new ListenerRegistry(listeners, beans));
+    public RuntimeValue<ListenerRegistry> registry(List<RecordedListener> listeners, List<MessageDrivenBean> beans) {
+        return new RuntimeValue<>(new ListenerRegistry(
+                listeners.stream().map(RecordedListener::toListener).toList(), beans));
     }
 }

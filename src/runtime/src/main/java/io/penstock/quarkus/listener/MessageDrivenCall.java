@@ -3,6 +3,7 @@ package io.penstock.quarkus.listener;
 import io.penstock.Delivery;
 import io.penstock.jms.ContainerMessages;
 import io.penstock.quarkus.jta.JtaTransactions;
+import io.penstock.quarkus.listener.ContainerTransaction.RolledBack;
 import io.penstock.quarkus.listener.MessageDrivenBean.Demarcation;
 
 import java.util.List;

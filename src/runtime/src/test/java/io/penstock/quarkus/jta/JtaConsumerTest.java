@@ -55,6 +55,11 @@ class JtaConsumerTest {
         }
 
         @Override
+        public boolean present() {
+            return active;
+        }
+
+        @Override
         JtaBranch branchIfAny() {
             return active ? branch : null;
         }
@@ -94,6 +99,26 @@ class JtaConsumerTest {
         assertThat(accepted.disposition).isEqualTo("accepted");
         consumer.close();
         assertThat(calls).containsExactly("close");
+    }
+
+    @Test
+    void shouldLeaveItToTheBrokerToAcceptManyTogetherWithoutATransaction() {
+        active = false;
+        var deliveries = List.of(new FakeDelivery("a"), new FakeDelivery("b"));
+        script.handler.handle(List.copyOf(deliveries));
+        consumer.acceptAsync(handed);
+        assertThat(calls).containsExactly("acceptAsync");
+        assertThat(deliveries).extracting(delivery -> delivery.disposition).containsOnly("none");
+    }
+
+    @Test
+    void shouldAcceptManyWithTheCommitInATransaction() throws XAException {
+        var deliveries = List.of(new FakeDelivery("a"), new FakeDelivery("b"));
+        script.handler.handle(List.copyOf(deliveries));
+        consumer.acceptAsync(handed);
+        assertThat(calls).containsExactly("accept", "accept");
+        TestBranch.rollback(resource);
+        assertThat(deliveries).extracting(delivery -> delivery.disposition).allMatch(how -> how.startsWith("released"));
     }
 
     /** Notes what is called. */

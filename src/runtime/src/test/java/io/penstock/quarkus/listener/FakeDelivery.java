@@ -13,11 +13,17 @@ public final class FakeDelivery implements Delivery {
 
     public final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Message message;
+    private final long offset;
     public volatile String disposition = "none";
     volatile Throwable failure;
     volatile int renewals;
 
     public FakeDelivery(String body) {
+        this(body, 0);
+    }
+
+    FakeDelivery(String body, long offset) {
+        this.offset = offset;
         message = Message.to("orders").id(body).body(body).build();
     }
 
@@ -49,7 +55,7 @@ public final class FakeDelivery implements Delivery {
 
     @Override
     public long offset() {
-        return 0;
+        return offset;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
+import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
@@ -49,6 +50,10 @@ class LaneTest {
     }
 
     private void open(ConsumerOptions options, Prefetch prefetch) {
+        open(options, prefetch, Ordering.NONE);
+    }
+
+    private void open(ConsumerOptions options, Prefetch prefetch, Ordering ordering) {
         var broker = FakeBroker.with(new Object() {
             @SuppressWarnings("unused")
             Consumer consume(ConsumerOptions joining, DeliveryHandler handler) {
@@ -57,7 +62,10 @@ class LaneTest {
         });
         var log = new ListenerLog("orders", InstantSource.system(), events::add);
         var settlement = new CallSettlement(
-                broker, options, Subscription.ofQueue("orders").build(), log);
+                broker,
+                options,
+                Subscription.ofQueue("orders").ordering(ordering).build(),
+                log);
         lane = new Lane(options, prefetch, this::call, this::execute, settlement, log, () -> nanos);
         lane.open(broker);
     }
@@ -360,6 +368,29 @@ class LaneTest {
         lane.handle(List.copyOf(deliveries(1)));
         runAll();
         assertThat(called).hasSize(2);
+    }
+
+    @Test
+    void shouldProcessNothingOfAPartitionBeforeWhatComesAgainInOrder() {
+        open(consumer.options(), new Prefetch(4), Ordering.PARTITION);
+        var batch = List.of(new FakeDelivery("a", 1), new FakeDelivery("b", 2), new FakeDelivery("c", 3));
+        result = CompletableFuture.failedFuture(new IllegalStateException("no stock"));
+        lane.handle(List.copyOf(batch));
+        runAll();
+        assertThat(called).as("before the broker knows of the failure").containsExactly(batch.get(0));
+
+        var again = List.of(new FakeDelivery("a", 1), new FakeDelivery("b", 2));
+        lane.handle(List.copyOf(again));
+        result = CompletableFuture.completedFuture(CallOutcome.DONE);
+        batch.forEach(delivery -> delivery.settled.complete(null));
+        runAll();
+
+        assertThat(batch)
+                .extracting(delivery -> delivery.disposition)
+                .containsExactly("failed", "released after PT0S, not counted", "released after PT0S, not counted");
+        assertThat(called).containsExactly(batch.get(0), again.get(0), again.get(1));
+        again.forEach(delivery -> delivery.settled.complete(null));
+        assertThat(lane.drain()).isDone();
     }
 
     @Test
