@@ -25,8 +25,7 @@ class ConfigProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Produce(CheckedConfigurationBuildItem.class)
-    void check(
-            PenstockRecorder recorder, ConfigurationBuildItem configuration, List<ConfigClassBuildItem> mappings) {
+    void check(PenstockRecorder recorder, ConfigurationBuildItem configuration, List<ConfigClassBuildItem> mappings) {
         var classes = new ArrayList<>(configuration.getReadResult().getAllMappings());
         for (var mapping : mappings) {
             classes.add(ConfigClass.configClass(mapping.getConfigClass(), mapping.getPrefix()));

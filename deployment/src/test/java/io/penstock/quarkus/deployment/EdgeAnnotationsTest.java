@@ -1,12 +1,12 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.tool.EdgeValues;
 import io.penstock.listener.DeadLetter;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
 import io.penstock.quarkus.deployment.BeanMethods.BeanMethod;
 import io.penstock.quarkus.listener.ListenerDefinition;
-import io.penstock.conformance.tool.EachSeed;
-import io.penstock.conformance.tool.EdgeValues;
 import org.assertj.core.api.SoftAssertions;
 import org.jboss.jandex.Indexer;
 import org.junit.jupiter.api.Test;

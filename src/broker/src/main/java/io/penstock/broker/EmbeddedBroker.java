@@ -40,9 +40,9 @@ import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
-import io.penstock.spi.TestTime;
 import io.penstock.spi.CodecSender;
 import io.penstock.spi.QueuedPullConsumer;
+import io.penstock.spi.TestTime;
 
 import java.time.Duration;
 import java.time.InstantSource;

@@ -20,12 +20,12 @@ import io.penstock.Subscription;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.conformance.BrokerFactory;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.RemovalReason;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.BrokerFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.penstock.broker;
 
 import io.penstock.Durability;
-import io.penstock.journal.log.LogOptions;
-import io.penstock.journal.young.JournalOptions;
 import io.penstock.conformance.BrokerConformance;
 import io.penstock.conformance.BrokerFactory;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 
 /** What tests of the embedded broker share that are no part of its conformance. */
 public abstract class BrokerTest extends BrokerConformance {

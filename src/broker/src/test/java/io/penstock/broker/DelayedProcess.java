@@ -5,9 +5,9 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.storage.DirectoryStorage;
-import io.penstock.conformance.tool.ManualClock;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,12 +8,12 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Schedule;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.EachSeed;
-import io.penstock.conformance.fault.FaultyStorage;
-import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

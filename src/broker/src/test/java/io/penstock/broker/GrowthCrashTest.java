@@ -9,12 +9,12 @@ import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.Receipt;
 import io.penstock.Subscription;
-import io.penstock.journal.log.Log;
-import io.penstock.journal.log.LogOptions;
-import io.penstock.journal.young.JournalOptions;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -15,9 +15,9 @@ import io.penstock.RetryPolicy;
 import io.penstock.Schedule;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
+import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.Patience;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

@@ -7,10 +7,10 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

@@ -10,10 +10,10 @@ import io.penstock.Subscription;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.frame.FrameHandler;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

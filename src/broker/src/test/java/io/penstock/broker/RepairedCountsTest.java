@@ -9,11 +9,11 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
+import io.penstock.conformance.BrokerFactory;
+import io.penstock.conformance.tool.EachSeed;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.offline.LogRepair;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.EachSeed;
-import io.penstock.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

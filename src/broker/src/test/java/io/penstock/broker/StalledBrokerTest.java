@@ -7,12 +7,12 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.journal.log.Log;
-import io.penstock.journal.log.LogOptions;
-import io.penstock.journal.young.JournalOptions;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.fault.FaultyStorage.Operation;
 import io.penstock.conformance.tool.ManualClock;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

@@ -8,11 +8,11 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.ManualClock;
-import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.penstock.broker;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
-import io.penstock.journal.JournalException;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.Patience;
+import io.penstock.journal.JournalException;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -71,9 +71,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
 
     /** A key is written as it is read: ids and constants of enums as plain text, what is no text or bytes as JSON. */
     private byte[] key(Object key) {
-        return key instanceof UUID || key instanceof Enum<?>
-                ? Utf8.bytes(key.toString(), "The key")
-                : body(key);
+        return key instanceof UUID || key instanceof Enum<?> ? Utf8.bytes(key.toString(), "The key") : body(key);
     }
 
     private byte[] body(Object payload) {

@@ -2,9 +2,9 @@ package io.penstock.jms;
 
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.jms.destination.PenstockQueue;
 import io.penstock.jms.session.JmsOptions;
-import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

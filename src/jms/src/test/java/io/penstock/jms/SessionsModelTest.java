@@ -1,7 +1,7 @@
 package io.penstock.jms;
 
-import io.penstock.jms.session.JmsOptions;
 import io.penstock.conformance.tool.ManualClock;
+import io.penstock.jms.session.JmsOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

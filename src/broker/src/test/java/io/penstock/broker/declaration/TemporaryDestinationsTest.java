@@ -8,9 +8,9 @@ import io.penstock.Message;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.BrokerTest;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.conformance.BrokerFactory;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.BrokerFactory;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;

@@ -17,14 +17,14 @@ import io.penstock.Subscription;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.broker.UntilCrash;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.EachSeed;
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.tool.EachSeed;
-import io.penstock.conformance.fault.FaultyStorage;
-import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;

@@ -15,8 +15,8 @@ import io.penstock.broker.guarantee.ProducerState;
 import io.penstock.broker.limit.Limiter;
 import io.penstock.broker.limit.WaitingByHand;
 import io.penstock.broker.routing.RoutingTable;
-import io.penstock.journal.JournalException;
 import io.penstock.conformance.tool.ManualClock;
+import io.penstock.journal.JournalException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -15,12 +15,12 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.broker.FailingStorage;
 import io.penstock.broker.UntilCrash;
-import io.penstock.journal.log.Log;
-import io.penstock.journal.log.LogOptions;
-import io.penstock.journal.young.JournalOptions;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package io.penstock.conformance.fault;
 
-import io.penstock.journal.storage.StorageFile;
 import io.penstock.conformance.fault.FaultyStorage.Operation;
+import io.penstock.journal.storage.StorageFile;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

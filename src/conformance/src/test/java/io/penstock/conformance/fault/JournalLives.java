@@ -1,11 +1,11 @@
 package io.penstock.conformance.fault;
 
+import io.penstock.conformance.fault.FaultyStorage.Operation;
+import io.penstock.conformance.fault.ModelAppend.Sent;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.fault.FaultyStorage.Operation;
-import io.penstock.conformance.fault.ModelAppend.Sent;
 
 import java.util.ArrayList;
 import java.util.List;

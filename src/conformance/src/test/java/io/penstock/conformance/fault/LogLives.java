@@ -1,13 +1,13 @@
 package io.penstock.conformance.fault;
 
+import io.penstock.conformance.fault.FaultyStorage.Operation;
+import io.penstock.conformance.fault.ModelAppend.Sent;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.fault.FaultyStorage.Operation;
-import io.penstock.conformance.fault.ModelAppend.Sent;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.penstock.conformance.fault;
 
+import io.penstock.conformance.fault.ModelAppend.Sent;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.Log;
-import io.penstock.conformance.fault.ModelAppend.Sent;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

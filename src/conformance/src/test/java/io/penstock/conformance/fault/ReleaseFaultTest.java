@@ -1,10 +1,10 @@
 package io.penstock.conformance.fault;
 
+import io.penstock.conformance.fault.FaultyStorage.Operation;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;
-import io.penstock.conformance.fault.FaultyStorage.Operation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -1,9 +1,9 @@
 package io.penstock.jms.session;
 
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.jms.JmsFixture;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.spec.Unchecked;
-import io.penstock.conformance.tool.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

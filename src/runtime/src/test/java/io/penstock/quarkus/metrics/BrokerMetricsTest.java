@@ -8,9 +8,9 @@ import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
+import io.penstock.conformance.tool.ManualClock;
 import io.penstock.quarkus.FakeBroker;
 import io.penstock.quarkus.config.MetricsConfig;
-import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

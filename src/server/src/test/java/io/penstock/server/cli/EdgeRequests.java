@@ -2,8 +2,8 @@ package io.penstock.server.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.penstock.server.cli.EdgeEndpoints.Endpoint;
 import io.penstock.conformance.tool.EdgeValues;
+import io.penstock.server.cli.EdgeEndpoints.Endpoint;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

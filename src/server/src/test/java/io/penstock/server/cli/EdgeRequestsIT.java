@@ -1,7 +1,7 @@
 package io.penstock.server.cli;
 
-import io.penstock.server.http.RawClient;
 import io.penstock.conformance.tool.EachSeed;
+import io.penstock.server.http.RawClient;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
