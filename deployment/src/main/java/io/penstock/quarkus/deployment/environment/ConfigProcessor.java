@@ -1,4 +1,4 @@
-package io.penstock.quarkus.deployment;
+package io.penstock.quarkus.deployment.environment;
 
 import io.penstock.quarkus.PenstockRecorder;
 import io.quarkus.deployment.annotations.BuildStep;

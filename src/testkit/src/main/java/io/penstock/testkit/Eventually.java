@@ -5,14 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what the threads of a broker bring about. */
-final class Waiting {
+final class Eventually {
 
     /** How long an assertion waits that says "eventually": much longer than a slow machine needs. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
 
-    private Waiting() {}
+    private Eventually() {}
 
     /** Whether something has come true in time. */
     static boolean until(Duration patience, BooleanSupplier condition) {

@@ -9,9 +9,9 @@ import jakarta.jms.MessageFormatException;
 /**
  * Encodes text as UTF-8. Half of a surrogate pair has no UTF-8 form: it is refused, and not replaced by another letter.
  */
-final class Utf8 {
+final class WholeText {
 
-    private Utf8() {}
+    private WholeText() {}
 
     /**
      * @param what the part of the message that the text is, for the error
