@@ -8,6 +8,8 @@ import io.quarkus.arc.Arc;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
+import io.smallrye.config.EnvConfigSource;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.nio.file.Path;
@@ -40,7 +42,11 @@ public class PenstockRecorder {
     public void checkProperties(List<String> known) {
         var config = ConfigProvider.getConfig();
         var names = new ArrayList<String>();
-        config.getPropertyNames().forEach(names::add);
+        for (var name : config.getPropertyNames()) {
+            if (KnownProperties.isOurs(name) && !isOfEnvironment(config, name)) {
+                names.add(name);
+            }
+        }
         if (LaunchMode.current() == LaunchMode.TEST) {
             names.removeAll(System.getProperties().stringPropertyNames());
         }
@@ -49,6 +55,12 @@ public class PenstockRecorder {
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }
+    }
+
+    /** A name that was made from a variable has lost its dashes and quotes, so nobody can tell what it means. */
+    private static boolean isOfEnvironment(Config config, String name) {
+        return config.getConfigValue(name).getSourceName() instanceof String source
+                && source.startsWith(EnvConfigSource.NAME);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.penstock.it.app;
 
 import io.penstock.listener.QueueListener;
 import io.penstock.postgres.Idempotent;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -23,10 +24,10 @@ public class OrderListeners {
         handle("orders", number);
     }
 
+    /** Commits by itself, so that the acceptance of the message comes after that and is no part of it. */
     @QueueListener("plain-orders")
-    @Transactional
     void handle(String number) {
-        handle("plain-orders", number);
+        QuarkusTransaction.requiringNew().run(() -> handle("plain-orders", number));
     }
 
     private void handle(String queue, String number) {

@@ -51,7 +51,8 @@ public final class KnownProperties {
                 + nearest.map(each -> ": did you mean " + each + "?").orElse(": remove it.");
     }
 
-    private static boolean isOurs(String name) {
+    /** Whether a name lies below one of the prefixes. */
+    public static boolean isOurs(String name) {
         return name.startsWith(ShortNames.LONG) || name.startsWith(ShortNames.SHORT);
     }
 
