@@ -21,6 +21,7 @@ import io.penstock.quarkus.listener.MessageDrivenBeans;
 import io.penstock.quarkus.listener.PlannedListeners;
 import io.penstock.quarkus.listener.RunningListeners;
 import io.penstock.quarkus.metrics.MetricsPublisher;
+import io.penstock.quarkus.metrics.ProcessDurations;
 import io.penstock.quarkus.payload.JsonCodec;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -122,7 +123,8 @@ class PenstockProcessor {
     @BuildStep
     void metrics(Optional<MetricsCapabilityBuildItem> metrics, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (metrics.isPresent() && metrics.get().metricsSupported(MetricsFactory.MICROMETER)) {
-            beans.produce(AdditionalBeanBuildItem.unremovableOf(MetricsPublisher.class));
+            beans.produce(
+                    AdditionalBeanBuildItem.unremovableOf(MetricsPublisher.class, ProcessDurations.class));
         }
     }
 }
