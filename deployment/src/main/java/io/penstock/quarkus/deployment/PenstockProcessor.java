@@ -123,8 +123,8 @@ class PenstockProcessor {
     @BuildStep
     void metrics(Optional<MetricsCapabilityBuildItem> metrics, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (metrics.isPresent() && metrics.get().metricsSupported(MetricsFactory.MICROMETER)) {
-            beans.produce(
-                    AdditionalBeanBuildItem.unremovableOf(MetricsPublisher.class, ProcessDurations.class));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(MetricsPublisher.class));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(ProcessDurations.class));
         }
     }
 }

@@ -21,8 +21,8 @@ import static org.awaitility.Awaitility.await;
 class ConventionMeterTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TestApplication.of(Bean.class)
-            .overrideRuntimeConfigKey("quarkus.penstock.metrics.destinations", "orders");
+    static final QuarkusUnitTest APPLICATION =
+            TestApplication.of(Bean.class).overrideRuntimeConfigKey("quarkus.penstock.metrics.destinations", "orders");
 
     @Inject
     Broker broker;
@@ -33,9 +33,9 @@ class ConventionMeterTest {
     @Test
     void shouldMeasureTheHandlersOfChosenDestinationsByTheirFailures() {
         broker.send(Message.to("unmeasured").body("x").build());
-        await().untilAsserted(() ->
-                assertThat(broker.statistics("unmeasured").subscriptions().get(0).accepted())
-                        .isEqualTo(1));
+        await().untilAsserted(() -> assertThat(
+                        broker.statistics("unmeasured").subscriptions().get(0).accepted())
+                .isEqualTo(1));
         broker.send(Message.to("orders").body("x").build());
 
         await().untilAsserted(() -> {

@@ -13,7 +13,6 @@ import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -70,15 +69,6 @@ class HandlerLogTest {
     }
 
     @Test
-    void shouldNameDestinationAndSubscriptionOfABatchAlone() throws Exception {
-        send("batch", "k");
-
-        assertThat(bean.next())
-                .containsOnly(
-                        Map.entry("penstock.destination", "batch"), Map.entry("penstock.subscription", "batch"));
-    }
-
-    @Test
     void shouldNameTheMessageOfAChannel() throws Exception {
         var id = send("of-channel", "k");
 
@@ -96,7 +86,9 @@ class HandlerLogTest {
         try (var context = factory.createContext()) {
             context.createConsumer(context.createQueue("listened")).setMessageListener(message -> bean.see());
             var listened = send("listened", "k");
-            assertThat(bean.next()).containsEntry("penstock.message.id", listened).containsEntry("penstock.key", "k");
+            assertThat(bean.next())
+                    .containsEntry("penstock.message.id", listened)
+                    .containsEntry("penstock.key", "k");
             send("listened", null);
             assertThat(bean.next()).doesNotContainKey("penstock.key");
         }
@@ -145,19 +137,13 @@ class HandlerLogTest {
                     .replaceWithVoid();
         }
 
-        @QueueListener("batch")
-        void batch(List<String> bodies) {
-            see();
-        }
-
         @Incoming("channel")
         void channel(String body) {
             see();
         }
     }
 
-    @MessageDriven(
-            activationConfig = @ActivationConfigProperty(propertyName = "destination", propertyValue = "driven"))
+    @MessageDriven(activationConfig = @ActivationConfigProperty(propertyName = "destination", propertyValue = "driven"))
     static class Driven implements MessageListener {
 
         @Inject

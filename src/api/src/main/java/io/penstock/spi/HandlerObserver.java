@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * A handler observer is told of each call of a handler, and of each delivery that was received, by whichever front door
- * it comes through. Tracing and logging are told by it. A broker may carry one for all front doors that consume from it.
+ * it comes through. Tracing and logging are told by it. A broker may carry one for all front doors that consume from
+ * it.
  */
 public interface HandlerObserver {
 

@@ -3,17 +3,21 @@ package io.penstock.connector.tracing;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.penstock.spi.HandlerObserver;
+import org.eclipse.microprofile.config.ConfigProvider;
 
+import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /**
- * Gives channels and the broker what makes their spans: the application's {@code OpenTelemetry} bean or, without one, what is set
- * globally, such as by an agent. Without either there are no spans, and no work is done for them.
+ * Gives channels and the broker what makes their spans: the application's {@code OpenTelemetry} bean or, without one,
+ * what is set globally, such as by an agent. Without either there are no spans, and no work is done for them.
  */
 @ApplicationScoped
 public class ChannelTracing {
+
+    private static final List<String> SDK_DISABLED = List.of("quarkus.otel.sdk.disabled", "otel.sdk.disabled");
 
     private final Instance<OpenTelemetry> beans;
     private final FirstAttempts attempts = new FirstAttempts();
@@ -47,8 +51,15 @@ public class ChannelTracing {
         return new OutgoingTracing(used(enabled), channel);
     }
 
+    /** Whether the application has turned its SDK off, which then is there all the same and makes empty spans. */
+    private static boolean isDisabled() {
+        var config = ConfigProvider.getConfig();
+        return SDK_DISABLED.stream()
+                .anyMatch(name -> config.getOptionalValue(name, Boolean.class).orElse(false));
+    }
+
     private OpenTelemetry used(boolean enabled) {
-        if (!enabled) {
+        if (!enabled || isDisabled()) {
             return OpenTelemetry.noop();
         }
         return beans.isResolvable() ? beans.get() : GlobalOpenTelemetry.getOrNoop();

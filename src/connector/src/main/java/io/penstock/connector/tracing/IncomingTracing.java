@@ -13,10 +13,10 @@ import io.penstock.Message;
 import java.util.List;
 
 /**
- * Makes the spans of what a channel, or the handler of any other consumer, processes: one for each delivery, retries included, or one for a batch.
- * A span begins when the message is handed on, as a child of the span that sent it, and ends with its ack or nack. That
- * of a batch begins a trace of its own, with a link to each sender. What has failed before
- * has a link to its first attempt. It is safe for use by any thread.
+ * Makes the spans of what a channel, or the handler of any other consumer, processes: one for each delivery, retries
+ * included, or one for a batch. A span begins when the message is handed on, as a child of the span that sent it, and
+ * ends with its ack or nack. That of a batch begins a trace of its own, with a link to each sender. What has failed
+ * before has a link to its first attempt. It is safe for use by any thread.
  */
 public final class IncomingTracing {
 

@@ -50,7 +50,9 @@ public final class ObservedBroker extends ForwardingBroker {
 
     @Override
     public CompletionStage<Receipt> sendAsync(Message message) {
-        return tracing.isOn() ? begun(message, delegate()::sendAsync) : delegate().sendAsync(message);
+        return tracing.isOn()
+                ? begun(message, delegate()::sendAsync)
+                : delegate().sendAsync(message);
     }
 
     @Override

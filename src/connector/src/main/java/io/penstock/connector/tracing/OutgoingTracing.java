@@ -15,9 +15,9 @@ import io.smallrye.reactive.messaging.TracingMetadata;
 import java.util.HashMap;
 
 /**
- * Makes the spans of what a channel or any other sender sends, and puts their context into the headers of the messages. A span begins when
- * the message is handed to the broker, as a child of what processes the message that it was made from or else of the
- * sender's current span, and ends with the receipt. It is safe for use by any thread.
+ * Makes the spans of what a channel or any other sender sends, and puts their context into the headers of the messages.
+ * A span begins when the message is handed to the broker, as a child of what processes the message that it was made
+ * from or else of the sender's current span, and ends with the receipt. It is safe for use by any thread.
  */
 public final class OutgoingTracing {
 

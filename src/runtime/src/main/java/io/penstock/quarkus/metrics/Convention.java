@@ -40,22 +40,27 @@ final class Convention {
     }
 
     static Meter sent(String destination, StatisticsCache statistics, MeterRegistry registry) {
-        return FunctionCounter.builder(SENT, statistics, cache -> cache.of(destination)
-                        .map(DestinationStatistics::sent)
-                        .map(Long::doubleValue)
-                        .orElse(Double.NaN))
+        return FunctionCounter.builder(
+                        SENT,
+                        statistics,
+                        cache -> cache.of(destination)
+                                .map(DestinationStatistics::sent)
+                                .map(Long::doubleValue)
+                                .orElse(Double.NaN))
                 .description("Messages accepted since the broker was opened")
                 .baseUnit("messages")
                 .tags(tags("send", destination))
                 .register(registry);
     }
 
-    static Meter consumed(
-            String destination, String subscription, StatisticsCache statistics, MeterRegistry registry) {
-        return FunctionCounter.builder(CONSUMED, statistics, cache -> cache.of(destination, subscription)
-                        .map(SubscriptionStatistics::delivered)
-                        .map(Long::doubleValue)
-                        .orElse(Double.NaN))
+    static Meter consumed(String destination, String subscription, StatisticsCache statistics, MeterRegistry registry) {
+        return FunctionCounter.builder(
+                        CONSUMED,
+                        statistics,
+                        cache -> cache.of(destination, subscription)
+                                .map(SubscriptionStatistics::delivered)
+                                .map(Long::doubleValue)
+                                .orElse(Double.NaN))
                 .description("Messages handed to consumers, again included")
                 .baseUnit("messages")
                 .tags(tags("receive", destination, subscription))

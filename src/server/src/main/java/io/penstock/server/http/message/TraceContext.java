@@ -17,8 +17,10 @@ final class TraceContext {
     private static final String STATE = "tracestate";
 
     /** Version, trace, span and flags; later versions may go on behind that. */
-    private static final Pattern VALID_PARENT = Pattern.compile(
-            "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?<later>-[\\x21-\\x7e]{0,200})?");
+    private static final Pattern VALID_PARENT = Pattern.compile("(?!ff)[0-9a-f]{2}"
+            + "-(?!0{32})[0-9a-f]{32}"
+            + "-(?!0{16})[0-9a-f]{16}"
+            + "-[0-9a-f]{2}(?<later>-[\\x21-\\x7e]{0,200})?");
 
     private static final Pattern VALID_STATE = Pattern.compile("[\\x20-\\x7e]*");
 

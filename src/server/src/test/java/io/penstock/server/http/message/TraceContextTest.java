@@ -27,8 +27,8 @@ class TraceContextTest {
 
     @Test
     void shouldHandTheTraceOfTheRequestOn() {
-        var headers =
-                sent(Map.of("traceparent", List.of(PARENT), "tracestate", List.of("a=1", "b=2"), "other", List.of("x")));
+        var headers = sent(Map.of(
+                "traceparent", List.of(PARENT), "tracestate", List.of("a=1", "b=2"), "other", List.of("x")));
 
         assertThat(headers.names()).containsExactlyInAnyOrder("traceparent", "tracestate");
         assertThat(headers.get("traceparent")).isEqualTo(PARENT);
