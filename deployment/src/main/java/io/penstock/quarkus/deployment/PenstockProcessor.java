@@ -22,6 +22,7 @@ import io.penstock.quarkus.listener.MessageDrivenBeans;
 import io.penstock.quarkus.listener.PlannedListeners;
 import io.penstock.quarkus.listener.RunningListeners;
 import io.penstock.quarkus.metrics.MetricsPublisher;
+import io.penstock.quarkus.metrics.ProcessDurations;
 import io.penstock.quarkus.payload.JsonCodec;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -124,6 +125,7 @@ class PenstockProcessor {
     void metrics(Optional<MetricsCapabilityBuildItem> metrics, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (metrics.isPresent() && metrics.get().metricsSupported(MetricsFactory.MICROMETER)) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(MetricsPublisher.class));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(ProcessDurations.class));
         }
     }
 }

@@ -56,6 +56,11 @@ public abstract class ForwardingBroker implements Broker {
         return broker;
     }
 
+    /** What observes the handlers of this broker's deliveries: see {@link HandlerObserver}. */
+    public HandlerObserver handlerObserver() {
+        return HandlerObserver.of(broker);
+    }
+
     @Override
     public Destination declare(Destination destination) {
         return broker.declare(destination);

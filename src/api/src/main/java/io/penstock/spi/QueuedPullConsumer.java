@@ -37,6 +37,7 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final Broker broker;
+    private final HandlerObserver observer;
     private final Consumer consumer;
 
     /** The permit to receive, which one thread has at a time. */
@@ -57,6 +58,7 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
 
     public QueuedPullConsumer(Broker broker, ConsumerOptions options) {
         this.broker = broker;
+        observer = HandlerObserver.of(broker);
         consumer = broker.consume(options, this);
     }
 
@@ -107,7 +109,11 @@ public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
         }
         try {
             requireOpen();
-            return receiveAlone(most, nanos - (System.nanoTime() - start));
+            var received = receiveAlone(most, nanos - (System.nanoTime() - start));
+            if (!received.isEmpty()) {
+                observer.received(received);
+            }
+            return received;
         } finally {
             turn.release();
         }

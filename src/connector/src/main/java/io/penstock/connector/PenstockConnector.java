@@ -5,6 +5,7 @@ import io.penstock.connector.client.ChannelControls;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.WiredMethods;
 import io.penstock.connector.tracing.ChannelTracing;
+import io.penstock.connector.tracing.ObservedBroker;
 import io.penstock.spi.Draining;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -380,7 +381,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
             ChannelBeans beans,
             ChannelControls controls,
             ChannelTracing tracing) {
-        this.broker = broker;
+        this.broker = ObservedBroker.behind(broker);
         this.execution = execution;
         this.json = json;
         this.payloads = payloads;

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.connector.stream.Replies;
+import io.penstock.connector.tracing.ObservedBroker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.ChannelRegistry;
@@ -53,7 +54,7 @@ class RequestReplyFactory implements EmitterFactory<RequestReplyEmitter> {
             ChannelRegistry registry,
             PayloadReader reader,
             ChannelBeans beans) {
-        this.broker = broker;
+        this.broker = ObservedBroker.behind(broker);
         this.execution = execution;
         this.config = config;
         this.registry = registry;

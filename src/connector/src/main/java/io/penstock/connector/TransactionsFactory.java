@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.tracing.ChannelTracing;
+import io.penstock.connector.tracing.ObservedBroker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.ChannelRegistry;
@@ -42,7 +43,7 @@ class TransactionsFactory implements EmitterFactory<MessagePublisherProvider<Obj
     @Inject
     TransactionsFactory(
             Broker broker, Config config, ChannelRegistry registry, JsonPayloads json, ChannelTracing tracing) {
-        this.broker = broker;
+        this.broker = ObservedBroker.behind(broker);
         this.config = config;
         this.registry = registry;
         this.json = json;

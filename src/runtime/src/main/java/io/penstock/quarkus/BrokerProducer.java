@@ -3,11 +3,16 @@ package io.penstock.quarkus;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.connector.tracing.ChannelTracing;
+import io.penstock.connector.tracing.ObservedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.quarkus.observation.DeliveryContext;
+import io.penstock.quarkus.observation.Observers;
+import io.penstock.spi.HandlerObserver;
 import io.penstock.spi.PayloadCodec;
 import io.penstock.spi.TestTime;
 import io.quarkus.arc.DefaultBean;
@@ -17,6 +22,7 @@ import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
 import java.util.ServiceLoader;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -61,16 +67,18 @@ public class BrokerProducer {
             Instance<Broker> application,
             PenstockConfig config,
             NamedDestinations destinations,
-            PayloadCodec codec) {
+            PayloadCodec codec,
+            ChannelTracing tracing,
+            @Any Instance<HandlerObserver> observers) {
         if (isOfApplication(beans)) {
-            return JtaBroker.outside(application.get());
+            return observed(JtaBroker.outside(application.get()), tracing, observers);
         }
         try {
             var broker = EmbeddedBroker.open(ConfiguredBroker.options(config).withCodec(codec), clock());
             try {
                 destinations.declare(broker);
                 opened = broker;
-                return broker;
+                return observed(broker, tracing, observers);
             } catch (RuntimeException e) {
                 broker.close();
                 throw e;
@@ -78,6 +86,15 @@ public class BrokerProducer {
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }
+    }
+
+    /** What is sent through it has spans, and log lines of handlers name their message. */
+    private static Broker observed(Broker broker, ChannelTracing tracing, Instance<HandlerObserver> beans) {
+        HandlerObserver observer = new DeliveryContext();
+        for (var bean : beans) {
+            observer = Observers.both(observer, bean);
+        }
+        return new ObservedBroker(broker, tracing.sends(), Observers.both(observer, tracing.handlers()));
     }
 
     /** The time of the machine, or in tests that which a test kit lets pass. */
@@ -97,8 +114,8 @@ public class BrokerProducer {
 
     /** Closes the broker after everything that uses it: listeners and channels have drained by now. */
     void close(@Disposes @OutsideTransaction Broker broker) {
-        if (broker == opened) {
-            broker.close();
+        if (ObservedBroker.behind(broker) == opened) {
+            opened.close();
             LOG.debug("Closed the broker.");
         }
     }

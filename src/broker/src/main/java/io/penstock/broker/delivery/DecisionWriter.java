@@ -87,6 +87,7 @@ public final class DecisionWriter implements TurnEnd {
     private void append(Batch batch) {
         try {
             batch.demand.reserve();
+            batch.event.begin();
             // A write costs less than to have it done by another thread and to be told by that; a force costs more.
             if (batch.forced) {
                 log.append(batch);
@@ -147,6 +148,7 @@ public final class DecisionWriter implements TurnEnd {
          */
         private final Demand demand = new Demand();
 
+        private final SettleEvent event = new SettleEvent();
         private int bytes;
 
         /** Dead letters, which most batches have none of. */
@@ -192,6 +194,17 @@ public final class DecisionWriter implements TurnEnd {
         protected boolean route() {
             letters.forEach(letter -> addRecord(letter.to().now(letter.record()).id(), letter.record()));
             return true;
+        }
+
+        private void record() {
+            event.end();
+            if (event.shouldCommit()) {
+                event.decisions = decisions.size();
+                event.deadLetters = letters.size();
+                event.bytes = bytes;
+                event.forced = forced;
+                event.commit();
+            }
         }
 
         private void refuse(PenstockException cause) {
@@ -240,6 +253,7 @@ public final class DecisionWriter implements TurnEnd {
                 refuse(refusal);
                 return;
             }
+            batch.record();
             for (var decision : batch.decisions) {
                 try {
                     DecisionWriter.complete(decision);

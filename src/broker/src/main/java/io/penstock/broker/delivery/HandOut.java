@@ -384,7 +384,7 @@ final class HandOut {
             }
             armLease(member, batch);
             try {
-                member.handle(batch);
+                DeliverEvent.around(subscription, member, batch);
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,

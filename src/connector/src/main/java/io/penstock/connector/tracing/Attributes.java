@@ -21,6 +21,8 @@ final class Attributes {
     static final AttributeKey<Long> BATCH_COUNT = AttributeKey.longKey("messaging.batch.message_count");
     static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.penstock.message.offset");
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("messaging.penstock.message.attempt");
+    static final AttributeKey<String> DISPOSITION = AttributeKey.stringKey("messaging.penstock.disposition");
+    static final AttributeKey<String> LINK = AttributeKey.stringKey("messaging.penstock.link");
     static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
     static final String PENSTOCK = "penstock";

@@ -13,21 +13,28 @@ import io.penstock.Message;
 import java.util.List;
 
 /**
- * Makes the spans of what an incoming channel processes: one for each delivery, retries included, or one for a batch.
- * A span begins when the message is handed on, as a child of the span that sent it, and ends with its ack or nack. That
- * of a batch begins a trace of its own, with a link to each sender. It is safe for use by any thread.
+ * Makes the spans of what a channel, or the handler of any other consumer, processes: one for each delivery, retries
+ * included, or one for a batch. A span begins when the message is handed on, as a child of the span that sent it, and
+ * ends with its ack or nack. That of a batch begins a trace of its own, with a link to each sender. What has failed
+ * before has a link to its first attempt. It is safe for use by any thread.
  */
 public final class IncomingTracing {
 
     private final boolean isOn;
+    private final FirstAttempts attempts;
+
+    /** The channel, its destination and its subscription; null where deliveries say all that. */
     private final String channel;
+
     private final String destination;
     private final String subscription;
     private final Tracer tracer;
     private final TextMapPropagator propagator;
 
-    IncomingTracing(OpenTelemetry telemetry, String channel, String destination, String subscription) {
+    IncomingTracing(
+            OpenTelemetry telemetry, FirstAttempts attempts, String channel, String destination, String subscription) {
         isOn = telemetry != OpenTelemetry.noop();
+        this.attempts = attempts;
         this.channel = channel;
         this.destination = destination;
         this.subscription = subscription;
@@ -37,7 +44,12 @@ public final class IncomingTracing {
 
     /** No spans at all. */
     public static IncomingTracing off() {
-        return new IncomingTracing(OpenTelemetry.noop(), "", "", "");
+        return new IncomingTracing(OpenTelemetry.noop(), new FirstAttempts(), null, null, null);
+    }
+
+    /** Whether there are spans. */
+    boolean isOn() {
+        return isOn;
     }
 
     /** Begins the span of one delivery. */
@@ -47,7 +59,8 @@ public final class IncomingTracing {
         }
         var sender = senderOf(delivery);
         var message = delivery.message();
-        var builder = span().setParent(sender)
+        var builder = span(delivery, "process", SpanKind.CONSUMER)
+                .setParent(sender)
                 .setAttribute(Attributes.MESSAGE_ID, message.id())
                 .setAttribute(Attributes.PARTITION, Integer.toString(delivery.partition()))
                 .setAttribute(Attributes.OFFSET, delivery.offset())
@@ -56,7 +69,8 @@ public final class IncomingTracing {
             builder.setAttribute(Attributes.BODY_SIZE, (long) message.body().length);
         }
         conversation(message, builder);
-        return begun(builder, sender);
+        linkToFirst(delivery, builder);
+        return begun(builder, sender, List.of(delivery));
     }
 
     /** Begins the span of a batch. */
@@ -64,14 +78,36 @@ public final class IncomingTracing {
         if (!isOn) {
             return ProcessSpan.NONE;
         }
-        var builder = span().setNoParent().setAttribute(Attributes.BATCH_COUNT, (long) batch.size());
-        for (var delivery : batch) {
+        var builder = span(batch.get(0), "process", SpanKind.CONSUMER)
+                .setNoParent()
+                .setAttribute(Attributes.BATCH_COUNT, (long) batch.size());
+        linkToSenders(batch, builder);
+        return begun(builder, Context.root(), batch);
+    }
+
+    /** Makes the span of a receive, as a child of the current one of the calling thread, with links to the senders. */
+    void received(List<Delivery> deliveries) {
+        var builder = span(deliveries.get(0), "receive", SpanKind.CLIENT)
+                .setAttribute(Attributes.BATCH_COUNT, (long) deliveries.size());
+        linkToSenders(deliveries, builder);
+        builder.startSpan().end();
+    }
+
+    private void linkToSenders(List<Delivery> deliveries, SpanBuilder builder) {
+        for (var delivery : deliveries) {
             var sender = Span.fromContext(senderOf(delivery)).getSpanContext();
             if (sender.isValid()) {
                 builder.addLink(sender);
             }
+            linkToFirst(delivery, builder);
         }
-        return begun(builder, Context.root());
+    }
+
+    private void linkToFirst(Delivery delivery, SpanBuilder builder) {
+        var first = attempts.of(delivery);
+        if (first != null) {
+            builder.addLink(first, io.opentelemetry.api.common.Attributes.of(Attributes.LINK, "first-attempt"));
+        }
     }
 
     private Context senderOf(Delivery delivery) {
@@ -85,19 +121,20 @@ public final class IncomingTracing {
         }
     }
 
-    private SpanBuilder span() {
-        return tracer.spanBuilder("process " + destination)
-                .setSpanKind(SpanKind.CONSUMER)
+    private SpanBuilder span(Delivery delivery, String operation, SpanKind kind) {
+        var from = destination == null ? delivery.message().destination() : destination;
+        return tracer.spanBuilder(operation + " " + from)
+                .setSpanKind(kind)
                 .setAttribute(Attributes.SYSTEM, Attributes.PENSTOCK)
-                .setAttribute(Attributes.OPERATION_NAME, "process")
-                .setAttribute(Attributes.OPERATION_TYPE, "process")
-                .setAttribute(Attributes.DESTINATION, destination)
-                .setAttribute(Attributes.SUBSCRIPTION, subscription)
-                .setAttribute(Attributes.CLIENT, channel);
+                .setAttribute(Attributes.OPERATION_NAME, operation)
+                .setAttribute(Attributes.OPERATION_TYPE, operation)
+                .setAttribute(Attributes.DESTINATION, from)
+                .setAttribute(Attributes.SUBSCRIPTION, subscription == null ? delivery.subscription() : subscription)
+                .setAttribute(Attributes.CLIENT, channel == null ? delivery.consumer() : channel);
     }
 
-    private static ProcessSpan begun(SpanBuilder builder, Context parent) {
+    private ProcessSpan begun(SpanBuilder builder, Context parent, List<Delivery> deliveries) {
         var span = builder.startSpan();
-        return new ProcessSpan(span, parent.with(span), parent);
+        return new ProcessSpan(span, parent.with(span), parent, deliveries, attempts);
     }
 }

@@ -9,19 +9,23 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Receipt;
+import io.penstock.spi.EngineMessage;
 import io.smallrye.reactive.messaging.TracingMetadata;
 
 import java.util.HashMap;
 
 /**
- * Makes the spans of what a channel sends, and puts their context into the headers of the messages. A span begins when
- * the message is handed to the broker, as a child of what processes the message that it was made from or else of the
- * sender's current span, and ends with the receipt. It is safe for use by any thread.
+ * Makes the spans of what a channel or any other sender sends, and puts their context into the headers of the messages.
+ * A span begins when the message is handed to the broker, as a child of what processes the message that it was made
+ * from or else of the sender's current span, and ends with the receipt. It is safe for use by any thread.
  */
 public final class OutgoingTracing {
 
     private final boolean isOn;
+
+    /** The channel; null for senders without a name. */
     private final String channel;
+
     private final Tracer tracer;
     private final TextMapPropagator propagator;
 
@@ -35,6 +39,11 @@ public final class OutgoingTracing {
     /** No spans at all. */
     public static OutgoingTracing off() {
         return new OutgoingTracing(OpenTelemetry.noop(), "");
+    }
+
+    /** Whether there are spans. */
+    public boolean isOn() {
+        return isOn;
     }
 
     /** A message that is to be sent, with its context in its headers. */
@@ -66,24 +75,36 @@ public final class OutgoingTracing {
         if (!isOn) {
             return new Traced(message, Span.getInvalid());
         }
-        var parent = TracingMetadata.fromMessage(source)
-                .map(TracingMetadata::getCurrentContext)
-                .orElseGet(Context::current);
+        return begun(
+                message,
+                TracingMetadata.fromMessage(source)
+                        .map(TracingMetadata::getCurrentContext)
+                        .orElseGet(Context::current));
+    }
+
+    /** Begins the span of a message that is sent by the calling thread, as a child of its current span. */
+    public Traced begin(Message message) {
+        return isOn ? begun(message, Context.current()) : new Traced(message, Span.getInvalid());
+    }
+
+    private Traced begun(Message message, Context parent) {
         var builder = tracer.spanBuilder("send " + message.destination())
                 .setSpanKind(SpanKind.PRODUCER)
                 .setParent(parent)
                 .setAttribute(Attributes.SYSTEM, Attributes.PENSTOCK)
                 .setAttribute(Attributes.OPERATION_NAME, "send")
                 .setAttribute(Attributes.OPERATION_TYPE, "send")
-                .setAttribute(Attributes.DESTINATION, message.destination())
-                .setAttribute(Attributes.CLIENT, channel);
+                .setAttribute(Attributes.DESTINATION, message.destination());
+        if (channel != null) {
+            builder.setAttribute(Attributes.CLIENT, channel);
+        }
         if (message.body() != null) {
             builder.setAttribute(Attributes.BODY_SIZE, (long) message.body().length);
         }
         var span = builder.startSpan();
         var fields = new HashMap<String, String>();
         propagator.inject(parent.with(span), fields, HashMap::put);
-        var copy = message.copy();
+        var copy = EngineMessage.copyOf(message);
         fields.forEach(copy::header);
         return new Traced(copy.build(), span);
     }

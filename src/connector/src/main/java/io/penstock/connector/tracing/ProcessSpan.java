@@ -2,6 +2,7 @@ package io.penstock.connector.tracing;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.penstock.Delivery;
 import io.smallrye.reactive.messaging.TracingMetadata;
 
 import java.util.List;
@@ -9,16 +10,20 @@ import java.util.List;
 /** The span of a message, or of a batch, that is being processed; or none. It is safe for use by any thread. */
 public final class ProcessSpan {
 
-    static final ProcessSpan NONE = new ProcessSpan(null, null, null);
+    static final ProcessSpan NONE = new ProcessSpan(null, null, null, List.of(), null);
 
     private final Span span;
     private final Context context;
     private final Context parent;
+    private final List<Delivery> deliveries;
+    private final FirstAttempts attempts;
 
-    ProcessSpan(Span span, Context context, Context parent) {
+    ProcessSpan(Span span, Context context, Context parent, List<Delivery> deliveries, FirstAttempts attempts) {
         this.span = span;
         this.context = context;
         this.parent = parent;
+        this.deliveries = deliveries;
+        this.attempts = attempts;
     }
 
     /**
@@ -29,14 +34,28 @@ public final class ProcessSpan {
         return span == null ? List.of(metadata) : List.of(metadata, TracingMetadata.with(context, parent));
     }
 
+    /** The context in which the span is the current one. */
+    Context context() {
+        return context;
+    }
+
+    /** Notes what becomes of the deliveries; null if that is not known. */
+    void disposition(String disposition) {
+        if (disposition != null) {
+            span.setAttribute(Attributes.DISPOSITION, disposition);
+        }
+    }
+
     public void accepted() {
         if (span != null) {
+            deliveries.forEach(attempts::accepted);
             span.end();
         }
     }
 
     public void failed(Throwable reason) {
         if (span != null) {
+            deliveries.forEach(delivery -> attempts.failed(delivery, span.getSpanContext()));
             Attributes.failed(span, reason);
             span.end();
         }

@@ -11,6 +11,7 @@ import io.penstock.spi.HandlerScope;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.jms.JMSException;
@@ -153,6 +154,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
         try {
             var read = read(message, delivery, reading);
             session.work().received(this, delivery);
+            session.provider().observer().received(List.of(delivery));
             return read;
         } catch (RuntimeException e) {
             // The transaction that the message was to be part of has ended meanwhile: nobody has consumed it.
@@ -233,6 +235,8 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private boolean run(MessageListener handler, PenstockMessage message, Delivery delivery) {
+        var handling = session.provider().observer().begin(List.of(delivery));
+        Throwable failure = null;
         try {
             HandlerScope.with(delivery, () -> {
                 handler.onMessage(message);
@@ -240,6 +244,7 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
             });
             return true;
         } catch (Throwable e) {
+            failure = e;
             // Errors are caught too, because the session's other messages must go on, and this one must be settled.
             LOG.warnf(
                     e,
@@ -248,6 +253,9 @@ public final class PenstockConsumer implements QueueReceiver, TopicSubscriber {
                     delivery.message().id());
             return false;
         } finally {
+            // The session decides later what becomes of the message.
+            handling.ended(failure, null);
+            handling.returned();
             // The interrupt is cleared before the message is settled, which may wait.
             Thread.interrupted();
         }

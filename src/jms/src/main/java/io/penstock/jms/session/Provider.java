@@ -6,6 +6,7 @@ import io.penstock.jms.message.TrustedClasses;
 import io.penstock.jms.subscription.ClientIds;
 import io.penstock.jms.subscription.Subscriptions;
 import io.penstock.jms.subscription.UniqueIds;
+import io.penstock.spi.HandlerObserver;
 
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
@@ -24,7 +25,8 @@ public record Provider(
         OpenConnections connections,
         HealthWatch watch,
         VolatileSends volatileSends,
-        UniqueIds ids) {
+        UniqueIds ids,
+        HandlerObserver observer) {
 
     public static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
         var trusted = new TrustedClasses(options.trustedClasses());
@@ -41,7 +43,8 @@ public record Provider(
                 new OpenConnections(),
                 new HealthWatch(broker, threads),
                 new VolatileSends(),
-                UniqueIds.random());
+                UniqueIds.random(),
+                HandlerObserver.of(broker));
     }
 
     /** How many destinations were declared because a client had named them. */
@@ -64,6 +67,7 @@ public record Provider(
                 connections,
                 watch,
                 volatileSends,
-                ids);
+                ids,
+                observer);
     }
 }

@@ -172,11 +172,18 @@ public final class FrameLog {
         if (broken) {
             throw new IOException("an earlier force of " + file.name + " failed");
         }
+        var event = new ForceEvent();
+        event.begin();
         try {
             file.content.force();
         } catch (IOException | RuntimeException e) {
             broken = true;
             throw e;
+        }
+        event.end();
+        if (event.shouldCommit()) {
+            event.file = file.name;
+            event.commit();
         }
         counters.forces.increment();
     }

@@ -295,12 +295,15 @@ public final class GroupCommit {
     private void write(AppendGroup group) throws IOException {
         var frame = group.frame;
         if (!frame.isEmpty()) {
+            var event = new AppendEvent();
+            event.begin();
             if (log.write(frame)) {
                 forcer.fullFile();
             }
             if (group.isForced()) {
                 force();
             }
+            event.written(log.file(), group);
             log.apply(frame);
             counters.frame(group.trigger(), frame.recordCount());
         } else if (group.isForced()) {

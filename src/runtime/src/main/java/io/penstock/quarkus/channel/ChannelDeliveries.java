@@ -2,11 +2,13 @@ package io.penstock.quarkus.channel;
 
 import io.penstock.Delivery;
 import io.penstock.connector.IncomingPenstockMetadata;
+import io.penstock.quarkus.observation.DeliveryContext;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.PublisherDecorator;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import java.util.List;
@@ -32,7 +34,19 @@ public class ChannelDeliveries implements PublisherDecorator {
         var metadata = message.getMetadata(IncomingPenstockMetadata.class);
         var context = message.getMetadata(LocalContextMetadata.class);
         if (metadata.isPresent() && context.isPresent()) {
-            context.get().context().putLocal(DELIVERY, new ChannelDelivery(metadata.get()));
+            var delivery = new ChannelDelivery(metadata.get());
+            context.get().context().putLocal(DELIVERY, delivery);
+            nameInLog((ContextInternal) context.get().context(), delivery);
+        }
+    }
+
+    /** Names the message in the diagnostic context of its Vert.x context, which nobody has when it is processed. */
+    private static void nameInLog(ContextInternal context, Delivery delivery) {
+        var before = context.beginDispatch();
+        try {
+            DeliveryContext.put(delivery);
+        } finally {
+            context.endDispatch(before);
         }
     }
 

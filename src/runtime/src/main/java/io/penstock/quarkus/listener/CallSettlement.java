@@ -29,7 +29,7 @@ final class CallSettlement {
 
     private final Broker broker;
     private final ConsumerOptions options;
-    private final Subscription policies;
+    private final Verdict verdict;
     private final boolean isStrict;
     private final ListenerLog log;
 
@@ -37,16 +37,15 @@ final class CallSettlement {
     CallSettlement(Broker broker, ConsumerOptions options, Subscription policies, ListenerLog log) {
         this.broker = broker;
         this.options = options;
-        this.policies = policies;
+        verdict = new Verdict(options, policies);
         this.isStrict = policies.ordering() == Ordering.PARTITION;
         this.log = log;
     }
 
     /** Settles deliveries after their call has ended. The stage completes when all are settled durably. */
     CompletionStage<Void> of(Consumer consumer, List<Delivery> deliveries, CompletableFuture<CallOutcome> result) {
-        var wrapped = result.handle((outcome, failure) -> failure).join();
-        if (wrapped != null) {
-            var failure = PenstockException.causeOf(wrapped);
+        var failure = Verdict.failureOf(result);
+        if (failure != null) {
             return isStrict && deliveries.size() > 1
                     ? divided(consumer, deliveries, allBy(failure, deliveries.size()))
                     : failed(deliveries, failure);
@@ -80,7 +79,7 @@ final class CallSettlement {
                 .join();
         var offsets = new HashMap<Integer, Long>();
         failures.forEach((place, failure) -> {
-            if (!isHopeless(PenstockException.causeOf(failure))) {
+            if (!Verdict.isHopeless(PenstockException.causeOf(failure))) {
                 var delivery = deliveries.get(place);
                 offsets.merge(delivery.partition(), delivery.offset(), Math::min);
             }
@@ -114,7 +113,7 @@ final class CallSettlement {
             } else {
                 var cause = PenstockException.causeOf(failure);
                 failed.computeIfAbsent(cause, each -> new ArrayList<>()).add(delivery);
-                if (isStrict && !isHopeless(cause)) {
+                if (isStrict && !Verdict.isHopeless(cause)) {
                     held.add(delivery.partition());
                 }
             }
@@ -129,10 +128,6 @@ final class CallSettlement {
             stages.add(release(behind, Duration.ZERO).exceptionally(gone -> null));
         }
         return all(stages);
-    }
-
-    private static boolean isHopeless(Throwable failure) {
-        return failure instanceof DeadLetterException || failure instanceof UnreadableBody;
     }
 
     private CompletionStage<Void> accepted(Consumer consumer, List<Delivery> deliveries, List<Message> sends) {
@@ -189,20 +184,13 @@ final class CallSettlement {
     private CompletionStage<Void> told(Delivery delivery, Throwable failure) {
         var stage = disposition(delivery, failure);
         if (!options.settleFirst()) {
-            if (comesAgain(delivery, failure)) {
+            if (verdict.comesAgain(delivery, failure)) {
                 log.retried(delivery, failure);
             } else {
                 log.dead(delivery, failure);
             }
         }
         return stage;
-    }
-
-    private boolean comesAgain(Delivery delivery, Throwable failure) {
-        return !isHopeless(failure)
-                && policies.retry().retries(failure)
-                && policies.retry().allowsRetryAfter(delivery.attempt())
-                && delivery.deliveries() < policies.maxDeliveries();
     }
 
     private CompletionStage<Void> disposition(Delivery delivery, Throwable failure) {

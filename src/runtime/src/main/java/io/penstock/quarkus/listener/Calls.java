@@ -11,6 +11,7 @@ import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.payload.JsonCodec;
+import io.penstock.spi.HandlerObserver;
 import io.penstock.spi.PayloadCodec;
 import io.quarkus.arc.Arc;
 import io.vertx.core.Context;
@@ -60,7 +61,7 @@ public class Calls {
     Supplier<Call> of(Source source, ListenerPlan plan, ListenerLog log) {
         if (source instanceof MessageDrivenBean bean) {
             var transaction = transaction(bean.definition().name(), bean.timeout(), plan);
-            var request = new DeliveryRequest(vertx.getOrCreateContext());
+            var request = request(vertx.getOrCreateContext(), plan);
             return () -> of(bean, transaction, plan.destination(), request);
         }
         var listener = (Listener) source;
@@ -86,7 +87,13 @@ public class Calls {
                 Arc.container().bean(listener.bean()),
                 new Results(broker, codecOf(listener), invocation.result(), invocation.batch(), plan.sendTo(), log),
                 transaction(definition.method(), invocation.timeout(), plan),
-                context);
+                context,
+                request(context, plan));
+    }
+
+    private DeliveryRequest request(Context context, ListenerPlan plan) {
+        return new DeliveryRequest(
+                context, HandlerObserver.of(broker), new Verdict(plan.consumer(), plan.subscription()));
     }
 
     private PayloadCodec codecOf(Listener listener) {

@@ -1,6 +1,8 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Delivery;
+import io.penstock.PenstockException;
+import io.penstock.spi.HandlerObserver;
 import io.penstock.spi.HandlerScope;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -8,6 +10,7 @@ import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,22 +20,52 @@ import java.util.concurrent.CompletableFuture;
 final class DeliveryRequest {
 
     private final Context root;
+    private final HandlerObserver observer;
+    private final Verdict verdict;
 
-    DeliveryRequest(Context root) {
+    DeliveryRequest(Context root, HandlerObserver observer, Verdict verdict) {
         this.root = root;
+        this.observer = observer;
+        this.verdict = verdict;
     }
 
-    /** @param delivery the delivery that code below the handler finds; null if the handler has several */
+    /** Runs the handler of one delivery, which code below the handler finds. */
     CompletableFuture<CallOutcome> run(
             Delivery delivery, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
+        return run(delivery, List.of(delivery), handler);
+    }
+
+    /** Runs the handler of a batch. */
+    CompletableFuture<CallOutcome> run(
+            List<Delivery> batch, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
+        return run(null, batch, handler);
+    }
+
+    private CompletableFuture<CallOutcome> run(
+            Delivery delivery,
+            List<Delivery> deliveries,
+            HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
         var context = (ContextInternal) VertxContext.createNewDuplicatedContext(root);
         VertxContextSafetyToggle.setContextSafe(context, true);
         var before = context.beginDispatch();
+        var handling = HandlerObserver.Handling.NONE;
         try {
-            return inRequest(delivery, handler);
+            handling = observer.begin(deliveries);
+            var result = inRequest(delivery, handler);
+            tellEnd(handling, deliveries, result);
+            return result;
         } finally {
             context.endDispatch(before);
+            handling.returned();
         }
+    }
+
+    private void tellEnd(
+            HandlerObserver.Handling handling, List<Delivery> deliveries, CompletableFuture<CallOutcome> result) {
+        result.whenComplete((outcome, wrapped) -> {
+            var failure = wrapped == null ? null : PenstockException.causeOf(wrapped);
+            handling.ended(failure, verdict.of(deliveries, outcome, failure));
+        });
     }
 
     private static CompletableFuture<CallOutcome> inRequest(

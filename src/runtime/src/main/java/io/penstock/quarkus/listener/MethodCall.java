@@ -30,7 +30,7 @@ final class MethodCall implements Call {
     private final Context context;
     private final DeliveryRequest request;
 
-    /** @param context the Vert.x context that calls belong to; it also runs them if they want an event loop */
+    /** @param context the Vert.x context that runs the calls if they want an event loop */
     MethodCall(
             ListenerDefinition listener,
             Arguments arguments,
@@ -38,7 +38,8 @@ final class MethodCall implements Call {
             InjectableBean<Object> bean,
             Results results,
             ContainerTransaction transaction,
-            Context context) {
+            Context context,
+            DeliveryRequest request) {
         this.listener = listener;
         this.arguments = arguments;
         this.invoker = invoker;
@@ -46,7 +47,7 @@ final class MethodCall implements Call {
         this.results = results;
         this.transaction = transaction;
         this.context = context;
-        request = new DeliveryRequest(context);
+        this.request = request;
     }
 
     @Override
@@ -87,7 +88,7 @@ final class MethodCall implements Call {
             return CompletableFuture.completedFuture(new CallOutcome(unreadable, List.of(), false));
         }
         var taken = readable.stream().map(deliveries::get).toList();
-        var call = request.run(null, () -> called(taken, arguments.lists(rows)));
+        var call = request.run(taken, () -> called(taken, arguments.lists(rows)));
         return unreadable.isEmpty()
                 ? call
                 : Following.of(call, (outcome, failure) -> placed(outcome, failure, readable, unreadable));

@@ -147,6 +147,7 @@ final class BrokerMetrics {
 
     private List<Meter> destinationMeters(String destination, Tags tags) {
         return List.of(
+                Convention.sent(destination, statistics, registry),
                 FunctionCounter.builder(
                                 "penstock.messages.sent", statistics, of(destination, DestinationStatistics::sent))
                         .description("Messages accepted since the broker was opened")
@@ -214,6 +215,7 @@ final class BrokerMetrics {
 
     private List<Meter> subscriptionMeters(String destination, String subscription, Tags tags) {
         var made = new ArrayList<Meter>();
+        made.add(Convention.consumed(destination, subscription, statistics, registry));
         for (var gauge : SubscriptionMeter.GAUGES) {
             made.add(Gauge.builder(gauge.name(), statistics, of(destination, subscription, gauge.value()))
                     .description(gauge.description())

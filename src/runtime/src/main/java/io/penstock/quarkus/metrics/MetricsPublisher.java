@@ -6,6 +6,7 @@ import io.penstock.Broker;
 import io.penstock.EventSubscription;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.connector.tracing.ObservedBroker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
@@ -30,7 +31,7 @@ public class MetricsPublisher {
 
     private static final Logger LOG = Logger.getLogger(MetricsPublisher.class);
 
-    /** The first part of the names of all meters of Penstock. */
+    /** The first part of the names of all meters of Penstock that no convention names. */
     private static final String OURS = "penstock.";
 
     /** The pause between two updates of the meters, each of which walks over the names of all destinations. */
@@ -76,7 +77,7 @@ public class MetricsPublisher {
         var metrics =
                 new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
         totals = new TotalMeters(broker, registry);
-        if (broker instanceof EmbeddedBroker embedded) {
+        if (ObservedBroker.behind(broker) instanceof EmbeddedBroker embedded) {
             new LogMeters(embedded, registry).register();
         }
         FunctionCounter.builder(
@@ -125,7 +126,7 @@ public class MetricsPublisher {
         // A registry may outlive the application, in dev mode and in tests: the next one would find meters of this
         // broker.
         registry.getMeters().stream()
-                .filter(meter -> meter.getId().getName().startsWith(OURS))
+                .filter(meter -> meter.getId().getName().startsWith(OURS) || Convention.isOurs(meter))
                 .forEach(registry::remove);
     }
 }

@@ -84,6 +84,26 @@ class BrokerMetricsTest {
     }
 
     @Test
+    void shouldNameWhatIsSentAndConsumedByTheConventionsForMessaging() {
+        sent.put("orders", 42L);
+        metrics.discover();
+
+        assertThat(registry.get("messaging.client.sent.messages")
+                        .tags("messaging.system", "penstock", "messaging.operation.name", "send")
+                        .tags("messaging.destination.name", "orders")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(42);
+        assertThat(registry.get("messaging.client.consumed.messages")
+                        .tags("messaging.system", "penstock", "messaging.operation.name", "receive")
+                        .tags("messaging.destination.name", "orders")
+                        .tags("messaging.destination.subscription.name", "orders")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(5);
+    }
+
+    @Test
     void shouldMeasureDestinationsThatAppearLater() {
         metrics.discover();
         sent.put("later", 1L);
@@ -99,6 +119,8 @@ class BrokerMetricsTest {
         metrics.discover();
         assertThat(registry.find("penstock.messages.sent").meters()).isEmpty();
         assertThat(registry.find("penstock.deliveries").meters()).isEmpty();
+        assertThat(registry.find("messaging.client.sent.messages").meters()).isEmpty();
+        assertThat(registry.find("messaging.client.consumed.messages").meters()).isEmpty();
     }
 
     @Test

@@ -70,6 +70,7 @@ final class SendParameters {
         if (contentType != null) {
             message.header(CONTENT_TYPE, contentType);
         }
+        TraceContext.copy(headers, message);
         headers.forEach((name, values) -> {
             if (name.toLowerCase(Locale.ROOT).startsWith(HEADER_PREFIX)) {
                 addHeader(message, name.substring(HEADER_PREFIX.length()), values);

@@ -1,0 +1,83 @@
+package io.penstock.quarkus.observation;
+
+import io.penstock.Delivery;
+import io.penstock.quarkus.listener.FakeDelivery;
+import io.penstock.spi.HandlerObserver;
+import io.penstock.spi.HandlerObserver.Handling;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What observers make of the calls of handlers. */
+class DeliveryContextTest {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void shouldNameTheMessageUntilTheCallComesBack() {
+        var handling = new DeliveryContext().begin(List.of(new FakeDelivery("a")));
+
+        assertThat(MDC.get(DeliveryContext.MESSAGE_ID)).isEqualTo("a");
+        assertThat(MDC.get(DeliveryContext.DESTINATION)).isEqualTo("orders");
+        assertThat(MDC.get(DeliveryContext.SUBSCRIPTION)).isEqualTo("orders");
+        assertThat(MDC.get(DeliveryContext.ATTEMPT)).isNotNull();
+        handling.returned();
+        assertThat(MDC.getMap()).isEmpty();
+    }
+
+    @Test
+    void shouldNameNoMessageOfSeveral() {
+        var handling = new DeliveryContext().begin(List.of(new FakeDelivery("a"), new FakeDelivery("b")));
+
+        assertThat(MDC.getMap()).containsOnlyKeys(DeliveryContext.DESTINATION, DeliveryContext.SUBSCRIPTION);
+        handling.returned();
+        assertThat(MDC.getMap()).isEmpty();
+    }
+
+    @Test
+    void shouldTellBothObserversAndTheInnerOneFirstOfTheEnd() {
+        var both = Observers.both(Observers.both(new Telling("outer"), HandlerObserver.NONE), new Telling("inner"));
+
+        var handling = both.begin(List.of(new FakeDelivery("a")));
+        handling.returned();
+        handling.ended(null, "accepted");
+
+        assertThat(told)
+                .containsExactly(
+                        "outer begins",
+                        "inner begins",
+                        "inner returned",
+                        "outer returned",
+                        "inner accepted",
+                        "outer accepted");
+    }
+
+    private final class Telling implements HandlerObserver {
+
+        private final String name;
+
+        private Telling(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Handling begin(List<Delivery> deliveries) {
+            told.add(name + " begins");
+            return new Handling() {
+                @Override
+                public void returned() {
+                    told.add(name + " returned");
+                }
+
+                @Override
+                public void ended(Throwable failure, String disposition) {
+                    told.add(name + " " + disposition);
+                }
+            };
+        }
+    }
+}
