@@ -59,8 +59,8 @@ public class PenstockRecorder {
 
     /** A name that was made from a variable has lost its dashes and quotes, so nobody can tell what it means. */
     private static boolean isOfEnvironment(Config config, String name) {
-        return config.getConfigValue(name).getSourceName() instanceof String source
-                && source.startsWith(EnvConfigSource.NAME);
+        var source = config.getConfigValue(name).getSourceName();
+        return source != null && source.startsWith(EnvConfigSource.NAME);
     }
 
     /**
