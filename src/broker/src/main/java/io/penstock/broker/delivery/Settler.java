@@ -238,7 +238,10 @@ final class Settler implements Settlements {
         } else if (!policy.allowsRetryAfter(failedRuns)) {
             bury(
                     disposition,
-                    new DeadLetterCause(DeadLetterReason.RETRIES_EXHAUSTED, failedRuns + " runs failed.", failure));
+                    new DeadLetterCause(
+                            DeadLetterReason.RETRIES_EXHAUSTED,
+                            (failedRuns == 1 ? "One run failed." : failedRuns + " runs failed."),
+                            failure));
         } else if (delivery.deliveries() >= subscription.declared().maxDeliveries()) {
             bury(disposition, DeadLetterCause.tooManyDeliveries(delivery.deliveries(), failure));
         } else {

@@ -56,24 +56,25 @@ public final class Owners<M extends Owners.Owner> {
         changed = true;
     }
 
-    /** Costs nothing as long as nothing changes or moves. */
+    /** Costs nothing where partitions have no owners, and as long as nothing changes or moves. */
     public void tell(PartitionFeed[] feeds, List<M> members) {
+        if (assignment == null) {
+            return;
+        }
         changed |= moving.removeIf(this::released);
         if (!changed) {
             return;
         }
         changed = false;
         Map<M, SortedSet<Integer>> owned = new HashMap<>();
-        if (assignment != null) {
-            moving.clear();
-            for (var feed : feeds) {
-                released(feed);
-                var owner = assignment.owner(feed.number);
-                if (owner != null) {
-                    owned.computeIfAbsent(owner, none -> new TreeSet<>()).add(feed.number);
-                } else if (!members.isEmpty()) {
-                    moving.add(feed);
-                }
+        moving.clear();
+        for (var feed : feeds) {
+            released(feed);
+            var owner = assignment.owner(feed.number);
+            if (owner != null) {
+                owned.computeIfAbsent(owner, none -> new TreeSet<>()).add(feed.number);
+            } else if (!members.isEmpty()) {
+                moving.add(feed);
             }
         }
         // What somebody has been told of, nobody else still believes to have.

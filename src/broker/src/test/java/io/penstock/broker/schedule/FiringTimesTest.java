@@ -246,7 +246,6 @@ class FiringTimesTest {
     @Test
     void shouldRefuseWhatIsNoExpression() {
         for (String text : List.of(
-                "",
                 "* * * *",
                 "* * * * * * * *",
                 "60 * * * *",

@@ -1,0 +1,2 @@
+/** The card of the extension in the Dev UI of Quarkus. */
+package io.penstock.quarkus.deployment.devui;
