@@ -51,6 +51,20 @@ class SendTest {
     }
 
     @Test
+    void shouldHandTheTraceOfTheRequestOn() {
+        String queue = declareQueue("send");
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        given().header("Traceparent", parent)
+                .body("x")
+                .post(messagesOf(queue))
+                .then()
+                .statusCode(201);
+
+        given().get(messagesOf(queue)).then().statusCode(200).body("messages[0].headers.traceparent", equalTo(parent));
+    }
+
+    @Test
     void shouldTakeKeyIdAndHeadersFromTheRequest() {
         String queue = declareQueue("send");
 

@@ -27,8 +27,8 @@ class TraceContextTest {
 
     @Test
     void shouldHandTheTraceOfTheRequestOn() {
-        var headers = sent(Map.of(
-                "traceparent", List.of(PARENT), "tracestate", List.of("a=1", "b=2"), "other", List.of("x")));
+        var headers = sent(
+                Map.of("traceparent", List.of(PARENT), "tracestate", List.of("a=1", "b=2"), "other", List.of("x")));
 
         assertThat(headers.names()).containsExactlyInAnyOrder("traceparent", "tracestate");
         assertThat(headers.get("traceparent")).isEqualTo(PARENT);
@@ -48,7 +48,8 @@ class TraceContextTest {
     void shouldTakeWhatLaterVersionsAdd() {
         var later = "01" + PARENT.substring(2) + "-what-they-add";
 
-        assertThat(sent(Map.of("traceparent", List.of(later))).get("traceparent")).isEqualTo(later);
+        assertThat(sent(Map.of("traceparent", List.of(later))).get("traceparent"))
+                .isEqualTo(later);
     }
 
     @ParameterizedTest
