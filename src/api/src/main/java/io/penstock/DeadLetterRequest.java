@@ -51,7 +51,7 @@ public final class DeadLetterRequest extends Value {
         requireShort("reason", reason);
     }
 
-    /** Ids in a set of their own. One of them may be null although it must not be. */
+    /** Ids in a set of their own, each of which is checked. */
     static Set<String> ids(Set<String> named, String queue) {
         Objects.requireNonNull(named, "messageIds");
         require(named.stream().noneMatch(Objects::isNull), queue, "messageIds has null among its ids");

@@ -11,6 +11,7 @@ import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.PenstockRecorder;
 import io.penstock.quarkus.SendsTo;
 import io.penstock.quarkus.TypedSenders;
+import io.penstock.quarkus.deployment.environment.CheckedConfigurationBuildItem;
 import io.penstock.quarkus.event.EventPublisher;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;

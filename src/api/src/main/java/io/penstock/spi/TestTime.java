@@ -9,8 +9,8 @@ import java.time.InstantSource;
 public interface TestTime extends InstantSource {
 
     /**
-     * Registers a broker that goes by this clock. Whoever lets time pass calls it afterwards, in the same thread; when it
-     * returns, the broker has dealt with what has become due, so that it need not look at the clock in between.
+     * Registers a broker that goes by this clock. Whoever lets time pass calls it afterwards, in the same thread; when
+     * it returns, the broker has dealt with what has become due, so that it need not look at the clock in between.
      *
      * @return what ends the registration
      */

@@ -10,7 +10,6 @@ import io.penstock.Message;
 import io.penstock.StartPosition;
 import io.penstock.postgres.InboxClaim;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -18,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
 class PaymentsTest {
 
     @Inject

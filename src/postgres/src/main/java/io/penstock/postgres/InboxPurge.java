@@ -107,8 +107,8 @@ public class InboxPurge {
     /** Refuses a duration out of range, with an exception that Quarkus prints as one line. */
     private static void requireWithin(Duration value, Duration min, Duration max, String property, String choice) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw new ConfigurationException("Penstock cannot start: penstock.postgres.inbox." + property + " = "
-                    + value + ": choose " + choice + ".");
+            throw new ConfigurationException("Penstock cannot start: quarkus.penstock.postgres.inbox." + property
+                    + " = " + value + ": choose " + choice + ".");
         }
     }
 }

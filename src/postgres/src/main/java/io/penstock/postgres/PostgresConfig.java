@@ -1,17 +1,19 @@
 package io.penstock.postgres;
 
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
 
-/** The configuration of what Penstock keeps in the application's PostgreSQL database. */
-@ConfigMapping(prefix = "penstock.postgres")
+/** The configuration of what Penstock keeps in the application's PostgreSQL database, read at run time. */
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+@ConfigMapping(prefix = "quarkus.penstock.postgres")
 public interface PostgresConfig {
 
     /**
      * Whether the application starts without a database if no JDBC URL is set. Otherwise the start fails without one.
-     * {@link OptionalDatabase} reads this property before the mappings exist.
      */
     @WithDefault("false")
     boolean optional();

@@ -34,7 +34,9 @@ public class PenstockRecorder {
         TestDirectory.empty(Path.of(directory));
     }
 
-    /** Refuses properties of ours that nobody reads. In tests, system properties may be those of the tests themselves. */
+    /**
+     * Refuses properties of ours that nobody reads. In tests, system properties may be those of the tests themselves.
+     */
     public void checkProperties(List<String> known) {
         var config = ConfigProvider.getConfig();
         var names = new ArrayList<String>();

@@ -23,7 +23,8 @@ public final class CurrentBroker {
         var broker = CURRENT.get();
         if (broker == null) {
             throw new IllegalStateException(
-                    "This thread runs no test that has a broker: annotate the class with @PenstockTest or @QuarkusTest.");
+                    "This thread runs no test that has a broker: annotate the class with @PenstockTest or"
+                            + " @QuarkusTest.");
         }
         return broker;
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Assertions on the dead letters of a queue, or of a subscription of a topic. */
 public final class DeadLettersAssert extends AbstractAssert<DeadLettersAssert, DeadLetterProbe> {
 
-    private Duration patience = Waiting.PATIENCE;
+    private Duration patience = Eventually.PATIENCE;
 
     DeadLettersAssert(DeadLetterProbe letters) {
         super(letters, DeadLettersAssert.class);
@@ -21,7 +21,7 @@ public final class DeadLettersAssert extends AbstractAssert<DeadLettersAssert, D
 
     /** Waits until there are so many dead letters. */
     public DeadLettersAssert eventuallyCount(int letters) {
-        if (!Waiting.until(patience, () -> actual.letters().size() == letters)) {
+        if (!Eventually.until(patience, () -> actual.letters().size() == letters)) {
             failWithMessage(
                     "Expected %d dead letters of '%s' within %s, but there are %d.",
                     letters, actual.name(), patience, actual.letters().size());

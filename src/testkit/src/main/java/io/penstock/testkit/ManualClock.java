@@ -31,9 +31,9 @@ public final class ManualClock implements TestTime {
     }
 
     /**
-     * Moves the clock; a negative duration turns it back, as an operator or a time server may do. When this returns, the
-     * brokers that go by it have dealt with what has become due: messages that waited for their time are on the way to
-     * consumers.
+     * Moves the clock; a negative duration turns it back, as an operator or a time server may do. When this returns,
+     * the brokers that go by it have dealt with what has become due: messages that waited for their time are on the way
+     * to consumers.
      *
      * @throws java.time.DateTimeException if the calendar ends before
      * @throws IllegalStateException if a handler calls this that a broker waits for

@@ -1,8 +1,8 @@
 package io.penstock.testkit;
 
 /**
- * The entry to assertions on a broker. Inside a test of {@link PenstockTest}, or of {@code @QuarkusTest}, {@link #queue}
- * and {@link #deadLetters} speak of the broker of that test:
+ * The entry to assertions on a broker. Inside a test of {@link PenstockTest}, or of {@code @QuarkusTest},
+ * {@link #queue} and {@link #deadLetters} speak of the broker of that test:
  *
  * <pre>{@code
  * assertThat(queue("orders")).eventuallyHolds(3);

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Assertions on a queue. "Holds" counts the messages that are not settled: those that wait, that are delayed, that are to
- * be retried, and those that a consumer has right now. A queue that nobody has declared holds none.
+ * Assertions on a queue. "Holds" counts the messages that are not settled: those that wait, that are delayed, that are
+ * to be retried, and those that a consumer has right now. A queue that nobody has declared holds none.
  */
 public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
 
-    private Duration patience = Waiting.PATIENCE;
+    private Duration patience = Eventually.PATIENCE;
 
     QueueAssert(QueueProbe queue) {
         super(queue, QueueAssert.class);
@@ -26,7 +26,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
 
     /** Waits until the queue holds so many messages. */
     public QueueAssert eventuallyHolds(long messages) {
-        if (!Waiting.until(patience, () -> actual.unsettled() == messages)) {
+        if (!Eventually.until(patience, () -> actual.unsettled() == messages)) {
             failWithMessage(
                     "Expected queue '%s' to hold %d messages within %s, but it holds %d.",
                     actual.name(), messages, patience, actual.unsettled());
@@ -44,7 +44,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
      * before you move the clock after a failure: a retry counts from when the broker has heard of the failure.
      */
     public QueueAssert eventuallyHasScheduled(long messages) {
-        if (!Waiting.until(patience, () -> actual.scheduled() == messages)) {
+        if (!Eventually.until(patience, () -> actual.scheduled() == messages)) {
             failWithMessage(
                     "Expected %d messages of queue '%s' to wait for their time within %s, but %d do.",
                     messages, actual.name(), patience, actual.scheduled());
@@ -65,7 +65,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
     /** Waits until the queue holds messages with exactly these bodies as text, in whatever order. */
     public QueueAssert eventuallyHoldsBodies(String... bodies) {
         var wanted = List.of(bodies).stream().sorted().toList();
-        if (!Waiting.until(patience, () -> bodies(actual.messages()).equals(wanted))) {
+        if (!Eventually.until(patience, () -> bodies(actual.messages()).equals(wanted))) {
             failWithMessage(
                     "Expected queue '%s' to hold %s within %s, but it holds %s.",
                     actual.name(), wanted, patience, bodies(actual.messages()));

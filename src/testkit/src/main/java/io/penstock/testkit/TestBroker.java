@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The broker that applications run on, with its log in memory and with a clock that a test moves: hours of back-off pass
- * in an instant. Everything else is as in production: partitions, leases, retries, dead letters, transactions and the
- * limits of a default configuration. It is safe for any thread, and starts in some hundredths of a second.
+ * The broker that applications run on, with its log in memory and with a clock that a test moves: hours of back-off
+ * pass in an instant. Everything else is as in production: partitions, leases, retries, dead letters, transactions and
+ * the limits of a default configuration. It is safe for any thread, and starts in some hundredths of a second.
  *
  * <p>{@link PenstockTest} makes one for each test method.
  */
@@ -53,9 +53,9 @@ public final class TestBroker extends ForwardingBroker {
     }
 
     /**
-     * Moves the clock. When this returns, the broker has dealt with what has become due: delayed messages and retries are
-     * on the way to consumers, schedules have fired, messages have expired. A retry counts from when the broker has heard
-     * of the failure: before moving the clock to it, wait with {@link QueueAssert#eventuallyHasScheduled}.
+     * Moves the clock. When this returns, the broker has dealt with what has become due: delayed messages and retries
+     * are on the way to consumers, schedules have fired, messages have expired. A retry counts from when the broker has
+     * heard of the failure: before moving the clock to it, wait with {@link QueueAssert#eventuallyHasScheduled}.
      *
      * @param duration positive, since nothing becomes due by going back
      * @throws IllegalArgumentException if the duration is not positive

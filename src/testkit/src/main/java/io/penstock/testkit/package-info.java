@@ -1,6 +1,6 @@
 /**
- * Tests of applications: a broker in memory whose time a test moves, its extension of JUnit, and assertions on queues and
- * dead letters.
+ * Tests of applications: a broker in memory whose time a test moves, its extension of JUnit, and assertions on queues
+ * and dead letters.
  */
 @NullMarked
 package io.penstock.testkit;

@@ -33,8 +33,8 @@ import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A directory of an earlier version may hold what is out of today's bounds: it is opened, what is too long or too late is
- * as long or as late as possible, and everything else is served.
+ * A directory of an earlier version may hold what is out of today's bounds: it is opened, what is too long or too late
+ * is as long or as late as possible, and everything else is served.
  */
 class OldBoundsTest {
 

@@ -24,9 +24,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
- * Follows objects from a root, and finds those that must not lie in the heap of a native image: what its builder made of
- * them, the running image would take for its own. Random numbers would be the same in every process, clocks would have
- * stopped, threads would not run, buffers and files would belong to a machine that is gone.
+ * Follows objects from a root, and finds those that must not lie in the heap of a native image: what its builder made
+ * of them, the running image would take for its own. Random numbers would be the same in every process, clocks would
+ * have stopped, threads would not run, buffers and files would belong to a machine that is gone.
  */
 final class HeapWalk {
 

@@ -16,8 +16,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Does in a virtual machine what the builder of a native image does with our classes: initializes them, and the
- * application. Then it says what of ours would lie in the image's heap and must not. Arguments are two files: names of the
- * classes to initialize, and where the findings go, of which the first line is what was looked at.
+ * application. Then it says what of ours would lie in the image's heap and must not. Arguments are two files: names of
+ * the classes to initialize, and where the findings go, of which the first line is what was looked at.
  */
 final class ImageHeap {
 

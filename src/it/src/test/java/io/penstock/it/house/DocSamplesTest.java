@@ -20,7 +20,11 @@ import javax.tools.ToolProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every Java sample of the documents compiles against what is built here. */
+/**
+ * Every Java sample of the documents compiles against what is built here. A sample that needs the test framework of
+ * Quarkus begins with a space before "java" and is tried in an application of the build matrix, since that framework
+ * must not be on the class path of these tests.
+ */
 class DocSamplesTest {
 
     private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);

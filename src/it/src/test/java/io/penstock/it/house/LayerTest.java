@@ -34,7 +34,8 @@ class LayerTest {
         assertThat(OURS.stream().map(type -> type.getPackageName()).distinct())
                 .contains(API, "io.penstock.journal", "io.penstock.broker", "io.penstock.jms", "io.penstock.connector")
                 .contains("io.penstock.embedded")
-                .contains("io.penstock.postgres", "io.penstock.quarkus", "io.penstock.quarkus.deployment");
+                .contains("io.penstock.postgres", "io.penstock.postgres.deployment")
+                .contains("io.penstock.quarkus", "io.penstock.quarkus.deployment");
     }
 
     @Test

@@ -59,7 +59,9 @@ class StaticInitializerTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .importPaths(Sources.modules().stream()
                     // Tests and build steps never lie in an image.
-                    .filter(module -> !module.endsWith("it") && !module.endsWith("deployment"))
+                    .filter(module -> !module.endsWith("it")
+                            && !module.endsWith("deployment")
+                            && !module.endsWith("postgres-deployment"))
                     .filter(module -> !module.endsWith("testkit")
                             && !module.endsWith("conformance")
                             && !module.endsWith("samples"))

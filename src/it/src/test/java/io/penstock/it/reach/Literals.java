@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Classes that code asks for by a literal, {@code Class.forName("a.B", …)}: the image builder resolves such calls itself
- * and puts the class in their place.
+ * Classes that code asks for by a literal, {@code Class.forName("a.B", …)}: the image builder resolves such calls
+ * itself and puts the class in their place.
  */
 final class Literals {
 

@@ -16,8 +16,8 @@ import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged server reaches nothing that a native image of it would not know: an image cannot be built everywhere, but
- * what its builder is given can be compared with what the server does in a virtual machine.
+ * The packaged server reaches nothing that a native image of it would not know: an image cannot be built everywhere,
+ * but what its builder is given can be compared with what the server does in a virtual machine.
  */
 class NativeImageIT {
 

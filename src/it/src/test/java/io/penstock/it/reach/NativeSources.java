@@ -152,7 +152,10 @@ final class NativeSources {
         return all;
     }
 
-    /** Of the generated feature: it finds classes by their names and collects them, to have them initialized at run time. */
+    /**
+     * Of the generated feature: it finds classes by their names and collects them, to have them initialized at run
+     * time.
+     */
     private static final class Names extends ClassVisitor {
 
         private final Set<String> names;

@@ -110,7 +110,9 @@ final class Reachability {
         return rest;
     }
 
-    /** Empty if the image lets the code do what it did; else what it does not know, or the target if it is all of it. */
+    /**
+     * Empty if the image lets the code do what it did; else what it does not know, or the target if it is all of it.
+     */
     List<String> missing(Access access) {
         return switch (access.kind()) {
             case METHODS, METHOD, CONSTRUCTORS, CONSTRUCTOR, COMPONENTS, FIELDS, FIELD ->

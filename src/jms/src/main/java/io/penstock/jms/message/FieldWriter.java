@@ -26,7 +26,7 @@ final class FieldWriter {
 
     /** @throws MessageFormatException if the text has no UTF-8 form */
     void text(String text) throws MessageFormatException {
-        bytes(Utf8.encode(text, "A name or value of the body"));
+        bytes(WholeText.encode(text, "A name or value of the body"));
     }
 
     /**

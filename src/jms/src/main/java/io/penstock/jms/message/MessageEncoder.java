@@ -47,7 +47,7 @@ public final class MessageEncoder {
             out.header(HeaderNames.CORRELATION_ID, message.getJMSCorrelationIDAsBytes());
         }
         if (message.getJMSType() != null) {
-            out.header(HeaderNames.TYPE, Utf8.require(message.getJMSType(), HeaderNames.TYPE));
+            out.header(HeaderNames.TYPE, WholeText.require(message.getJMSType(), HeaderNames.TYPE));
         }
         if (message.getJMSReplyTo() != null) {
             out.header(HeaderNames.REPLY_TO, replyTo(message.getJMSReplyTo()).toString());
@@ -76,7 +76,9 @@ public final class MessageEncoder {
             if (all.isSent(name)) {
                 out.header(
                         name,
-                        value instanceof String text ? Utf8.require(text, "The property '" + name + "'") : text(value));
+                        value instanceof String text
+                                ? WholeText.require(text, "The property '" + name + "'")
+                                : text(value));
             }
         }
         String types = PropertyTypes.describe(all);

@@ -166,7 +166,7 @@ public class PenstockMessage extends PropertiedMessage {
 
     @Override
     public final void setJMSCorrelationID(String correlation) throws JMSException {
-        correlationId = correlation == null ? null : Utf8.encode(correlation, "The correlation identifier");
+        correlationId = correlation == null ? null : WholeText.encode(correlation, "The correlation identifier");
     }
 
     @Override

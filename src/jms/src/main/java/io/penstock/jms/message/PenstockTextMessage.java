@@ -17,7 +17,7 @@ final class PenstockTextMessage extends PenstockMessage implements TextMessage {
 
     @Override
     byte[] encodedBody() throws MessageFormatException {
-        return text == null ? null : Utf8.encode(text, "The text");
+        return text == null ? null : WholeText.encode(text, "The text");
     }
 
     @Override

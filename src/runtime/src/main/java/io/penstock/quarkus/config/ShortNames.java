@@ -15,8 +15,8 @@ import jakarta.annotation.Priority;
  * environment. If both are set, the one whose source comes first in the order of MicroProfile Config applies; in the
  * same source, the long one. Whoever reads either name gets that value.
  *
- * <p>The short names cover what {@link PenstockConfig} and the inbox have. Other names below {@code penstock.} belong to
- * the application, such as {@code penstock.http} of the server.
+ * <p>The short names cover what {@link PenstockConfig}, the inbox and its Dev Service have. Other names below
+ * {@code penstock.} belong to the application, such as {@code penstock.http} of the server.
  *
  * <p>The priority is below that of expressions, which ask whoever is below them for what they name, and above that of
  * profiles, which know both names.
@@ -37,6 +37,7 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "archive",
             "data",
             "destinations",
+            "devservices",
             "drain-timeout",
             "durability",
             "jms",

@@ -118,6 +118,7 @@ class ShortNamesTest {
                 .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         sections.add("postgres");
+        sections.add("devservices");
         assertThat(ShortNames.SECTIONS).isEqualTo(sections);
     }
 }

@@ -228,7 +228,9 @@ class TransactionStatusTest {
         assertThat(waiting("in")).isEqualTo(atOnce ? 0 : 1);
     }
 
-    /** Section 12.4 makes of it what a transacted session would: it has been received, and a roll-back gives it back. */
+    /**
+     * Section 12.4 makes of it what a transacted session would: it has been received, and a roll-back gives it back.
+     */
     @Test
     void shouldMakeABodyOfAnotherTypePartOfTheTransaction() throws Exception {
         try (var context = factory.createContext()) {

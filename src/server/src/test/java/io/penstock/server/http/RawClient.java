@@ -50,7 +50,10 @@ public final class RawClient implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Whether the server has closed the connection, in whichever way; does not wait for it. Nothing must have been said. */
+    /**
+     * Whether the server has closed the connection, in whichever way; does not wait for it. Nothing must have been
+     * said.
+     */
     public boolean isClosedByServer() {
         try {
             socket.setSoTimeout(1);

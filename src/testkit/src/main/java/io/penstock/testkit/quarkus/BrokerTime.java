@@ -5,11 +5,12 @@ import io.penstock.testkit.Followers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The time of an application's broker in {@code @QuarkusTest}: that of the machine, and whatever a test has added to it.
- * A test that waits for a retry in an hour moves the time by an hour:
+ * The time of an application's broker in {@code @QuarkusTest}: that of the machine, and whatever a test has added to
+ * it. A test that waits for a retry in an hour moves the time by an hour:
  *
  * <pre>{@code
  * BrokerTime.advance(Duration.ofHours(1));
@@ -27,8 +28,8 @@ public final class BrokerTime implements TestTime {
     public BrokerTime() {}
 
     /**
-     * Lets time pass for the broker of the application under test. When this returns, the broker has dealt with what has
-     * become due: messages that waited for their time are on the way to consumers.
+     * Lets time pass for the broker of the application under test. When this returns, the broker has dealt with what
+     * has become due: messages that waited for their time are on the way to consumers.
      *
      * @throws IllegalArgumentException if the duration is not positive
      */
@@ -47,7 +48,7 @@ public final class BrokerTime implements TestTime {
 
     /** What time it is for the broker. */
     public static Instant now() {
-        return Instant.now().plus(ADDED.get());
+        return InstantSource.system().instant().plus(ADDED.get());
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Takes all messages out of a broker. */
 final class Emptying {
 
-    /** Longer than a purge on a slow machine takes; a purge that goes on is stuck behind a handler that does not end. */
+    /**
+     * Longer than a purge on a slow machine takes; a purge that goes on is stuck behind a handler that does not end.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();

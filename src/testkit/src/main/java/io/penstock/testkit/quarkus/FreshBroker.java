@@ -8,10 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A {@code @QuarkusTest} whose methods find no messages of others: all queues and subscriptions are purged before, those
- * of dead letters included. Destinations, subscriptions and schedules stay, and so does the memory of message ids, as
- * after any purge. A test that needs an empty data directory has a {@code @TestProfile} of its own: each start of an
- * application under test begins with one.
+ * A {@code @QuarkusTest} whose methods find no messages of others: all queues and subscriptions are purged before,
+ * those of dead letters included. Destinations, subscriptions and schedules stay, and so does the memory of message
+ * ids, as after any purge. A test that needs an empty data directory has a {@code @TestProfile} of its own: each start
+ * of an application under test begins with one.
  */
 @Documented
 @Inherited

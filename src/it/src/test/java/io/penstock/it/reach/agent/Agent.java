@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Records what a process reaches in ways that a native image has to be told of. Started as
- * {@code -javaagent:…=RECORD,KNOWN,HOOKS}: RECORD takes what this process reaches, and every other that is given it; KNOWN
- * lists the classes that the image knows; in HOOKS is what {@link Hooks} has written for this JDK.
+ * {@code -javaagent:…=RECORD,KNOWN,HOOKS}: RECORD takes what this process reaches, and every other that is given it;
+ * KNOWN lists the classes that the image knows; in HOOKS is what {@link Hooks} has written for this JDK.
  */
 public final class Agent {
 

@@ -30,8 +30,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /**
- * Where the JDK is listened at: each of its methods by which code reaches what it does not name. The hooks are worked into
- * its classes once, and not in each of the many processes that the agent is in.
+ * Where the JDK is listened at: each of its methods by which code reaches what it does not name. The hooks are worked
+ * into its classes once, and not in each of the many processes that the agent is in.
  */
 public final class Hooks {
 

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Takes down what a process reaches dynamically, one line each: kind, target, members, caller, what of the JDK acted for
- * the caller, and the class initializers that were running. It is called out of classes of the JDK, so it uses nothing
- * but the JDK. A line has been given to the operating system when a method returns: processes under this agent are
- * killed.
+ * Takes down what a process reaches dynamically, one line each: kind, target, members, caller, what of the JDK acted
+ * for the caller, and the class initializers that were running. It is called out of classes of the JDK, so it uses
+ * nothing but the JDK. A line has been given to the operating system when a method returns: processes under this agent
+ * are killed.
  */
 public final class Recorder {
 
