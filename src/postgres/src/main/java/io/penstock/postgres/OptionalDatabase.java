@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets an application start without a database if it says so: with {@value #OPTIONAL}, or {@value #SHORT_OPTIONAL}, and
+ * Lets an application start without a database if it says so: with {@value #OPTIONAL} (or {@value #SHORT_OPTIONAL}) and
  * no JDBC URL, Hibernate ORM's default persistence unit is inactive, like its datasource. Quarkus leaves the datasource
  * inactive by itself, and then refuses to start because of the persistence unit; for an application that needs its
  * database that is right.

@@ -21,17 +21,17 @@ class InboxPurgeSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PT0S, PT1H, 'quarkus.penstock.postgres.inbox.retention = PT0S: choose 1s to 36525d.'",
-        "PT-1S, PT1H, 'quarkus.penstock.postgres.inbox.retention = PT-1S: choose 1s to 36525d.'",
-        "P1000000000D, PT1H, 'quarkus.penstock.postgres.inbox.retention = PT24000000000H: choose 1s to 36525d.'",
-        "P7D, PT-1S, 'quarkus.penstock.postgres.inbox.purge-interval = PT-1S: choose 0 (never), or 1s to 366d.'",
-        "P7D, PT0.0005S, 'quarkus.penstock.postgres.inbox.purge-interval = PT0.0005S: choose 0 (never), or 1s to 366d.'",
-        "P7D, P1000000000D, 'quarkus.penstock.postgres.inbox.purge-interval = PT24000000000H: choose 0 (never), or 1s to 366d.'"
+        "PT0S, PT1H, 'retention = PT0S: choose 1s to 36525d.'",
+        "PT-1S, PT1H, 'retention = PT-1S: choose 1s to 36525d.'",
+        "P1000000000D, PT1H, 'retention = PT24000000000H: choose 1s to 36525d.'",
+        "P7D, PT-1S, 'purge-interval = PT-1S: choose 0 (never), or 1s to 366d.'",
+        "P7D, PT0.0005S, 'purge-interval = PT0.0005S: choose 0 (never), or 1s to 366d.'",
+        "P7D, P1000000000D, 'purge-interval = PT24000000000H: choose 0 (never), or 1s to 366d.'"
     })
     void shouldNotStartWithWhatCannotBe(Duration retention, Duration purgeInterval, String message) {
         assertThatThrownBy(() -> start(retention, purgeInterval))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Penstock cannot start: " + message);
+                .hasMessage("Penstock cannot start: quarkus.penstock.postgres.inbox." + message);
     }
 
     private static void start(Duration retention, Duration purgeInterval) {

@@ -19,13 +19,16 @@ final class DataDirectories {
     /** The file that the library locks in a data directory for as long as its process lives. */
     private static final String LOCK = "epg-lock";
 
-    private static final String OWN = ProcessHandle.current().pid() + "-";
-
     private DataDirectories() {}
 
     /** A directory that does not exist yet. */
     static Path fresh(Path parent) {
-        return parent.resolve(OWN + UUID.randomUUID());
+        return parent.resolve(own() + UUID.randomUUID());
+    }
+
+    /** What the names of this process' directories begin with. */
+    private static String own() {
+        return ProcessHandle.current().pid() + "-";
     }
 
     /** The file beside a data directory that takes what PostgreSQL prints. */
@@ -53,7 +56,7 @@ final class DataDirectories {
     /** Tests run in the process of the application that is developed, and to try a lock of one's own gives it up. */
     private static boolean isOfAnother(Path directory) {
         return Files.isDirectory(directory)
-                && !directory.getFileName().toString().startsWith(OWN);
+                && !directory.getFileName().toString().startsWith(own());
     }
 
     /** A directory without the file is being made. */

@@ -9,10 +9,12 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
-import io.quarkus.deployment.builditem.LogCategoryBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
+import io.quarkus.deployment.logging.LogCleanupFilterBuildItem;
 import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jboss.logging.Logger;
 
 import java.util.List;
@@ -88,13 +90,15 @@ class DevServicesProcessor {
     void start(
             Optional<EmbeddedDatabaseBuildItem> database,
             BuildProducer<DevServicesResultBuildItem> services,
-            BuildProducer<LogCategoryBuildItem> logs) {
+            BuildProducer<LogCleanupFilterBuildItem> logs) {
         if (database.isEmpty()) {
             return;
         }
         var settings = database.get().settings();
-        // The library reports each line that PostgreSQL prints.
-        logs.produce(new LogCategoryBuildItem("io.zonky.test.db.postgres.embedded", Level.WARNING));
+        logs.produce(new LogCleanupFilterBuildItem(
+                EmbeddedPostgres.class.getName(), Level.FINE, "Detected a ", "Postgres binaries at "));
+        logs.produce(new LogCleanupFilterBuildItem(
+                DefaultPostgresBinaryResolver.class.getName(), Level.FINE, "Detected distribution", "System specific"));
         services.produce(DevServicesResultBuildItem.<EmbeddedDatabase>owned()
                 .feature(PostgresProcessor.FEATURE)
                 .description("PostgreSQL without a container")

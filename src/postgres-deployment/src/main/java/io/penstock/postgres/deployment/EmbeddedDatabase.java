@@ -84,6 +84,8 @@ final class EmbeddedDatabase implements Startable {
                     .setServerConfig("max_prepared_transactions", PREPARED_TRANSACTIONS)
                     .setPGStartupWait(settings.patience())
                     .start();
+            // The library stops PostgreSQL at the end of the process by itself, if nobody has stopped it before.
+            log.toFile().deleteOnExit();
             createUser();
             LOG.infof("Dev Services for Penstock started PostgreSQL at %s", getConnectionInfo());
         } catch (IOException | SQLException | RuntimeException e) {
@@ -93,17 +95,11 @@ final class EmbeddedDatabase implements Startable {
 
     private IllegalStateException failure(Exception cause) {
         var message = "PostgreSQL for development and tests cannot start in " + settings.directory() + ": "
-                + cause.getMessage() + ". " + (log == null ? "" : "What it printed is in " + log + ". ")
+                + cause.getMessage() + ". "
+                + (log == null || postgres != null ? "" : "What it printed is in " + log + ". ")
                 + "Set quarkus.datasource.jdbc.url, or quarkus.penstock.devservices.enabled=false.";
-        var failure = new IllegalStateException(message, cause);
-        if (postgres != null) {
-            try {
-                postgres.close();
-            } catch (IOException e) {
-                failure.addSuppressed(e);
-            }
-        }
-        return failure;
+        stop();
+        return new IllegalStateException(message, cause);
     }
 
     private void createUser() throws SQLException {
@@ -140,6 +136,14 @@ final class EmbeddedDatabase implements Startable {
         if (postgres != null) {
             postgres.close();
             Files.deleteIfExists(log);
+        }
+    }
+
+    private void stop() {
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.warn("PostgreSQL for development and tests could not be stopped", e);
         }
     }
 }
