@@ -9,7 +9,6 @@ import io.quarkus.logging.Log;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 
 /** Reports the takings when the schedule {@code daily-report} says so. With ten replicas there is still one report. */
 @ApplicationScoped
@@ -18,7 +17,6 @@ public class DailyReport {
     @Inject
     Book book;
 
-    @Transactional
     @QueueListener("reports")
     void report(Message due) {
         Log.infof("%d payments, %d cents", Payment.count(), Payment.totalCents(""));

@@ -90,18 +90,18 @@ final class ShopCommand implements Callable<Integer> {
     /** In a demonstration nobody waits two weeks for a reminder, or until tomorrow for a report. */
     private Map<String, String> settings() {
         return Map.ofEntries(
-                Map.entry("penstock.data", data.toString()),
-                Map.entry("penstock.durability", durability.name().toLowerCase(Locale.ROOT)),
+                Map.entry("quarkus.penstock.data", data.toString()),
+                Map.entry("quarkus.penstock.durability", durability.name().toLowerCase(Locale.ROOT)),
                 Map.entry("quarkus.http.port", Integer.toString(port)),
                 Map.entry("quarkus.http.host", "localhost"),
                 Map.entry("shop.demo.orders", Integer.toString(orders)),
                 Map.entry("shop.demo.exit", Boolean.toString(exit)),
                 Map.entry("shop.demo.json", Boolean.toString(json)),
                 Map.entry("shop.billing.remind-after", "1S"),
-                Map.entry("penstock.schedules.\"daily-report\".cron", "* * * * * *"),
-                Map.entry("penstock.listeners.\"shipments\".retry.delay", "50ms"),
-                Map.entry("penstock.listeners.\"shipments\".retry.max-delay", "200ms"),
-                Map.entry("penstock.listeners.\"shipments\".retry.jitter", "0ms"),
+                Map.entry("quarkus.penstock.schedules.\"daily-report\".cron", "* * * * * *"),
+                Map.entry("quarkus.penstock.listeners.\"shipments\".retry.delay", "50ms"),
+                Map.entry("quarkus.penstock.listeners.\"shipments\".retry.max-delay", "200ms"),
+                Map.entry("quarkus.penstock.listeners.\"shipments\".retry.jitter", "0ms"),
                 Map.entry("quarkus.log.level", "WARN"),
                 Map.entry("quarkus.log.category.\"io.penstock.quarkus.listener\".level", "ERROR"),
                 Map.entry("quarkus.log.console.stderr", "true"));

@@ -9,6 +9,8 @@ import com.acme.shop.stock.Movement;
 import com.acme.shop.stock.Stock;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -67,11 +69,11 @@ class Tour {
         for (int number = 1; number <= OFFERS; number++) {
             offers.publish("offer-" + number);
         }
-        for (int number = 1; number <= MOVEMENTS; number++) {
-            stock.record(new Movement("article-" + number % 30, number % 7 == 0 ? -1 : 2))
-                    .toCompletableFuture()
-                    .join();
-        }
+        var movements = IntStream.rangeClosed(1, MOVEMENTS)
+                .mapToObj(number -> new Movement("article-" + number % 30, number % 7 == 0 ? -1 : 2))
+                .map(movement -> stock.record(movement).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(movements).join();
         for (int number = 1; number <= INVOICES; number++) {
             billing.invoice("invoice-" + number);
         }
