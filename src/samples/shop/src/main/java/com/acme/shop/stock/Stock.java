@@ -68,6 +68,7 @@ public class Stock {
                 delivery.acceptAsync();
             }
         })) {
+            replay.request(Long.MAX_VALUE);
             replay.done();
         }
         return replayed.all();
