@@ -97,7 +97,7 @@ class BorderTest {
         closed.removeAll(ROOTS.keySet());
         assertThat(closed)
                 .as("modules that nobody depends on")
-                .containsExactly("deployment", "src/it", "src/postgres-deployment", "src/samples");
+                .containsExactly("deployment", "src/it", "src/postgres-deployment");
     }
 
     private static Map<String, Set<String>> listed() {

@@ -144,6 +144,23 @@ class LauncherTest {
     }
 
     @Test
+    void shouldBuildAndRunTheShopInThePlaceOfTheServer() throws Exception {
+        var shop = home.resolve("src/samples/shop/target/quarkus-app/quarkus-run.jar");
+        Files.createDirectories(shop.getParent());
+
+        assertThat(run("sample", "shop", "--data", "my data"))
+                .startsWith("penstock: building the shop first: that takes a minute or two, and more if libraries have"
+                        + " to be fetched.")
+                .endsWith("running: -jar " + shop + " demo --data my data");
+        assertThat(home.resolve("maven.txt"))
+                .content()
+                .contains("-P launcher package -pl src/samples/shop -am -Dmaven.test.skip=true");
+
+        Files.writeString(shop, "built");
+        assertThat(run("sample", "shop")).containsExactly("running: -jar " + shop + " demo");
+    }
+
+    @Test
     void shouldBuildOnce() throws Exception {
         run("start");
 

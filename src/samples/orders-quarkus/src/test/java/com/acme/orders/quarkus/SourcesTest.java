@@ -1,4 +1,4 @@
-package com.acme.orders;
+package com.acme.orders.quarkus;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class SourcesTest {
 
     @Test
     void shouldNotKnowTheirProvider() throws IOException {
-        try (var files = Files.walk(Path.of("src", "main", "java"))) {
+        try (var files = Files.walk(Path.of("..", "orders-beans", "src", "main", "java"))) {
             var sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(sources).hasSizeGreaterThan(5);

@@ -1,5 +1,8 @@
-package com.acme.orders;
+package com.acme.orders.quarkus;
 
+import com.acme.orders.Ledger;
+import com.acme.orders.OrderDesk;
+import com.acme.orders.PriceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
