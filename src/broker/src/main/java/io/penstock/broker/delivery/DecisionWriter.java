@@ -243,8 +243,7 @@ public final class DecisionWriter implements TurnEnd {
                 refuse(refusal);
                 return;
             }
-            batch.event.settled(
-                    batch.decisions.size(), batch.letters.size(), batch.bytes, batch.forced);
+            batch.event.settled(batch.decisions.size(), batch.letters.size(), batch.bytes, batch.forced);
             for (var decision : batch.decisions) {
                 try {
                     DecisionWriter.complete(decision);

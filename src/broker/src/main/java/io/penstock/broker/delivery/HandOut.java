@@ -390,7 +390,10 @@ final class HandOut {
                 int messages = batch.size();
                 member.handle(batch);
                 event.delivered(
-                        subscription.destination().name(), subscription.name(), member.options().name(), messages);
+                        subscription.destination().name(),
+                        subscription.name(),
+                        member.options().name(),
+                        messages);
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,

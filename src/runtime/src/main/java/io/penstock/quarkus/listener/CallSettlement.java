@@ -240,7 +240,9 @@ final class CallSettlement {
             if (options.settleFirst()) {
                 return "accepted";
             }
-            return failure instanceof RetryLaterException || comesAgain(delivery, failure) ? "retried" : "dead-lettered";
+            return failure instanceof RetryLaterException || comesAgain(delivery, failure)
+                    ? "retried"
+                    : "dead-lettered";
         }
 
         /** Whether the policies have a delivery come again that has failed. */
