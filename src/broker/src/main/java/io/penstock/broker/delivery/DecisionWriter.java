@@ -11,6 +11,7 @@ import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.TurnEnd;
 import io.penstock.broker.record.MessageCodec;
+import io.penstock.broker.recording.SettleEvent;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.record.EncodedRecord;
 import org.jboss.logging.Logger;
@@ -196,17 +197,6 @@ public final class DecisionWriter implements TurnEnd {
             return true;
         }
 
-        private void record() {
-            event.end();
-            if (event.shouldCommit()) {
-                event.decisions = decisions.size();
-                event.deadLetters = letters.size();
-                event.bytes = bytes;
-                event.forced = forced;
-                event.commit();
-            }
-        }
-
         private void refuse(PenstockException cause) {
             decisions.forEach(decision -> decision.outcome().refused(cause));
         }
@@ -253,7 +243,7 @@ public final class DecisionWriter implements TurnEnd {
                 refuse(refusal);
                 return;
             }
-            batch.record();
+            batch.event.settled(batch.decisions.size(), batch.letters.size(), batch.bytes, batch.forced);
             for (var decision : batch.decisions) {
                 try {
                     DecisionWriter.complete(decision);

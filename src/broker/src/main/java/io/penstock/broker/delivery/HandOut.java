@@ -12,6 +12,7 @@ import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.RateLimitedCount;
 import io.penstock.broker.record.RecordView;
+import io.penstock.broker.recording.DeliverEvent;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -384,7 +385,15 @@ final class HandOut {
             }
             armLease(member, batch);
             try {
-                DeliverEvent.around(subscription, member, batch);
+                var event = new DeliverEvent();
+                event.begin();
+                int messages = batch.size();
+                member.handle(batch);
+                event.delivered(
+                        subscription.destination().name(),
+                        subscription.name(),
+                        member.options().name(),
+                        messages);
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
                         e,

@@ -67,7 +67,14 @@ class LayerTest {
                 .resideInAPackage(BROKER)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        API, SPI, JOURNAL, BROKER, "java..", "org.jboss.logging..", "org.jspecify.annotations"))
+                        API,
+                        SPI,
+                        JOURNAL,
+                        BROKER,
+                        "java..",
+                        "jdk.jfr",
+                        "org.jboss.logging..",
+                        "org.jspecify.annotations"))
                 .check(OURS);
     }
 

@@ -93,7 +93,7 @@ public class Calls {
 
     private DeliveryRequest request(Context context, ListenerPlan plan) {
         return new DeliveryRequest(
-                context, HandlerObserver.of(broker), new Verdict(plan.consumer(), plan.subscription()));
+                context, HandlerObserver.of(broker), new CallSettlement.Verdict(plan.consumer(), plan.subscription()));
     }
 
     private PayloadCodec codecOf(Listener listener) {

@@ -21,9 +21,9 @@ final class DeliveryRequest {
 
     private final Context root;
     private final HandlerObserver observer;
-    private final Verdict verdict;
+    private final CallSettlement.Verdict verdict;
 
-    DeliveryRequest(Context root, HandlerObserver observer, Verdict verdict) {
+    DeliveryRequest(Context root, HandlerObserver observer, CallSettlement.Verdict verdict) {
         this.root = root;
         this.observer = observer;
         this.verdict = verdict;

@@ -1,4 +1,4 @@
-package io.penstock.broker.delivery;
+package io.penstock.broker.recording;
 
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -14,7 +14,7 @@ import jdk.jfr.StackTrace;
 @Description("What a dispatch loop decided in one turn about deliveries was written; the duration ends when it is told")
 @Category({"Penstock", "Broker"})
 @StackTrace(false)
-final class SettleEvent extends Event {
+public final class SettleEvent extends Event {
 
     @Label("Decisions")
     int decisions;
@@ -28,4 +28,16 @@ final class SettleEvent extends Event {
 
     @Label("Forced")
     boolean forced;
+
+    /** Ends the event, and fills it in if somebody records it. */
+    public void settled(int decided, int letters, long size, boolean isForced) {
+        end();
+        if (shouldCommit()) {
+            decisions = decided;
+            deadLetters = letters;
+            bytes = size;
+            forced = isForced;
+            commit();
+        }
+    }
 }

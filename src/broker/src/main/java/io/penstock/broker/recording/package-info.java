@@ -1,0 +1,2 @@
+/** Recording tells the flight recorder of the JVM what the broker does. */
+package io.penstock.broker.recording;
