@@ -56,7 +56,7 @@ record ConfiguredSchedule(Schedule schedule) {
                     .end(end)
                     .misfire(config.misfire())
                     .build());
-        } catch (PenstockException.InvalidConfiguration e) {
+        } catch (PenstockException.InvalidConfiguration | PenstockException.InvalidMessage e) {
             throw setting.wrong(e);
         }
     }
