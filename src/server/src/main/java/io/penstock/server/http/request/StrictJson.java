@@ -16,8 +16,8 @@ import java.time.Instant;
 import jakarta.inject.Singleton;
 
 /**
- * Reads JSON bodies strictly, so that a misspelt {@code dryRun} is refused instead of being taken for false, and a number
- * or {@code true} is no text.
+ * Reads JSON bodies strictly, so that a misspelt {@code dryRun} is refused instead of being taken for false, and a
+ * number or {@code true} is no text.
  */
 @Singleton
 final class StrictJson implements ObjectMapperCustomizer {

@@ -136,7 +136,7 @@ class BadRequestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'key': 'ab\\ud800' | 'key' has half a character (the surrogate U+D800 of UTF-16 by itself) at index 2,",
+                "'key': 'ab\\ud800' | 'key' has half a character (the surrogate U+D800 of UTF-16 by itself) at index 2",
                 "'body': '\\udc00' | 'body' has half a character (the surrogate U+DC00 of UTF-16 by itself) at index 0,",
                 "'headers': {'h': 'a\\ud83d b'} | 'headers.h' has half a character (the surrogate U+D83D",
                 "'headers': {'h': 5} | The JSON field 'headers.h' cannot be 5: a text is needed, in quotation marks",
