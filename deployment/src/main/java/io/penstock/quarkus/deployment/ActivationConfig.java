@@ -1,5 +1,6 @@
 package io.penstock.quarkus.deployment;
 
+import io.penstock.AsciiNumbers;
 import io.penstock.DestinationKind;
 import io.penstock.quarkus.listener.ListenerDefinition;
 import org.jboss.jandex.AnnotationInstance;
@@ -184,7 +185,7 @@ final class ActivationConfig {
     int maxSession(int otherwise) throws InvalidListener {
         var limit = text(MAX_SESSION);
         try {
-            int sessions = limit.isEmpty() ? otherwise : Integer.parseInt(limit);
+            int sessions = limit.isEmpty() ? otherwise : AsciiNumbers.parseInt(limit);
             if (sessions >= 1 && sessions <= ListenerDefinition.MAX_CONCURRENCY) {
                 return sessions;
             }

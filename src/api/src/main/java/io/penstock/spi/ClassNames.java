@@ -25,12 +25,20 @@ public final class ClassNames {
 
     private static void require(Collection<String> names, String what) {
         for (var name : names) {
-            if (name.length() > DeadLetterPolicy.MAX_CLASS_NAME_LENGTH || !isPossible(name)) {
-                throw new PenstockException.InvalidConfiguration(what + " contains " + PlainText.quoted(name)
-                        + ": use the name that Class.getName() gives, of at most "
-                        + DeadLetterPolicy.MAX_CLASS_NAME_LENGTH + " characters, such as java.io.IOException.");
+            var problem = problem(name);
+            if (problem != null) {
+                throw new PenstockException.InvalidConfiguration(
+                        what + " contains " + PlainText.quoted(name) + ": " + problem);
             }
         }
+    }
+
+    /** What is wrong with a name, as a sentence without a subject; null if it could be that of a class. */
+    public static String problem(String name) {
+        return name.length() <= DeadLetterPolicy.MAX_CLASS_NAME_LENGTH && isPossible(name)
+                ? null
+                : "use the name that Class.getName() gives, of at most " + DeadLetterPolicy.MAX_CLASS_NAME_LENGTH
+                        + " characters, such as java.io.IOException.";
     }
 
     /** Identifiers with dots between them. Packages of other languages may have names that are keywords of Java. */

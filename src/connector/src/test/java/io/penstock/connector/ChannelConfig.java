@@ -5,6 +5,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,8 +23,24 @@ final class ChannelConfig {
             values.put(attributes[i], attributes[i + 1]);
         }
         return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 300, ChannelConfig::duration)
                 .withSources(new PropertiesConfigSource(values, "channel", 500))
                 .build();
+    }
+
+    /** Reads a number of days as Quarkus does, and everything else as Java does. */
+    private static Duration duration(String text) {
+        return text.matches("[0-9]+d")
+                ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
+                : parsed(text);
+    }
+
+    private static Duration parsed(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     static IncomingSettings incoming(String channel, String... attributes) {

@@ -36,6 +36,22 @@ class ChannelSettingsTest {
         assertThat(settings.policies().deadLetter()).isEqualTo(DeadLetterPolicy.DEFAULT);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "partitions, \u0663, use the digits 0 to 9",
+        "max-inflight-messages, 1\u0663, use the digits 0 to 9",
+        "close-timeout, 106751991167301d, it is longer than any duration can be",
+        "lease, 106751991167301d, it is longer than any duration can be",
+        "lease, 106751991167300d, use PT0S to PT87840H",
+    })
+    void shouldNameTheAttributeWhoseValueReadersOfConfigurationTakeOrRefuseWithoutIt(
+            String attribute, String value, String remedy) {
+        assertThatThrownBy(() -> ChannelConfig.incoming("orders", attribute, value))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith("Channel 'orders': attribute '" + attribute + "' is '")
+                .hasMessageContaining(remedy);
+    }
+
     @Test
     void shouldTakeEveryIncomingAttribute() {
         var settings = ChannelConfig.incoming(

@@ -24,6 +24,9 @@ class EdgeAttributesTest {
     private static final int SEEDS = 3;
     private static final int VALUES = 30;
 
+    /** A number that Java reads, and hardly anybody else. */
+    private static final String FOREIGN = "\u0663";
+
     private static final List<String> STRANGE = List.of(
             "",
             " ",
@@ -34,12 +37,16 @@ class EdgeAttributesTest {
             "0.5",
             "-0",
             "99999999999999999999",
-            "\u0663",
+            FOREIGN,
             "many",
             "P1Y",
             "PT",
             "5s",
             "P9223372036854775807D",
+            "106751991167300d",
+            "106751991167301d",
+            "\u0663d",
+            "1\u0663",
             "offset:9223372036854775808",
             "offset:-1",
             "1969-12-31T23:59:59Z",
@@ -48,6 +55,8 @@ class EdgeAttributesTest {
 
     private static final List<ConnectorAttribute> ATTRIBUTES =
             Arrays.asList(PenstockConnector.class.getAnnotationsByType(ConnectorAttribute.class));
+
+    private static final List<String> WITH_DIGITS = List.of("int", "long", "double", "java.time.Duration");
 
     @Test
     void shouldTakeAValueOrNameTheAttributeThatIsWrong() {
@@ -88,6 +97,9 @@ class EdgeAttributesTest {
             } else {
                 ChannelConfig.incoming("channel", attribute.name(), value);
             }
+            assertThat(value.contains(FOREIGN) && WITH_DIGITS.contains(attribute.type()))
+                    .as("%s = '%s' is taken", attribute.name(), value)
+                    .isFalse();
         } catch (PenstockException.InvalidConfiguration e) {
             assertThat(e.getMessage())
                     .as("%s = '%s'", attribute.name(), value)

@@ -3,6 +3,7 @@ package io.penstock.postgres;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
@@ -37,6 +38,7 @@ public interface PostgresConfig {
          * replayed.
          */
         @WithDefault("7D")
+        @WithConverter(InboxDuration.class)
         Duration retention();
 
         /**
@@ -44,6 +46,7 @@ public interface PostgresConfig {
          * something else has to delete them.
          */
         @WithDefault("1H")
+        @WithConverter(InboxDuration.class)
         Duration purgeInterval();
     }
 }

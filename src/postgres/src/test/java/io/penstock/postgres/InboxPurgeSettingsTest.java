@@ -3,6 +3,7 @@ package io.penstock.postgres;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -32,6 +33,15 @@ class InboxPurgeSettingsTest {
         assertThatThrownBy(() -> start(retention, purgeInterval))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Penstock cannot start: quarkus.penstock.postgres.inbox." + message);
+    }
+
+    /** The reader of configuration names the property and its value for each exception of this kind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"106751991167301D", "P106751991167301D", "9223372036854775808", "soon", "\u0663d"})
+    void shouldSayWhatADurationIsOfWhatIsNone(String value) {
+        assertThatThrownBy(() -> new InboxDuration().convert(value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("use a duration such as 1h or 7d, of at most 36525d");
     }
 
     private static void start(Duration retention, Duration purgeInterval) {

@@ -8,6 +8,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -139,6 +140,40 @@ class ConfigurationErrorsTest {
                 .extracting(Throwable::getMessage)
                 .asString()
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "106751991167301D, more than 106751991167300d",
+        "99999999999999999999s, more than 106751991167300d",
+        "P106751991167301D, more than 106751991167300d",
+        "9223372036854775808, more than 106751991167300d",
+        "-106751991167301D, less than -106751991167300d",
+    })
+    void shouldNamePropertyAndRangeOfADurationThatIsTooLongToBeComputed(String value, String said) {
+        assertThatThrownBy(() -> read(config("quarkus.penstock.drain-timeout=" + value)))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessage("quarkus.penstock.drain-timeout = " + said + ": choose 0s to 1d.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkus.penstock.archive.young-files",
+                "quarkus.penstock.metrics.limit",
+                "quarkus.penstock.destinations.\"d\".partitions",
+                "quarkus.penstock.destinations.\"d\".priorities",
+                "quarkus.penstock.destinations.\"d\".limits.max-messages",
+                "quarkus.penstock.jms.mdb.\"a.B\".max-session",
+                "quarkus.penstock.listeners.\"l\".concurrency",
+                "quarkus.penstock.listeners.\"l\".max-deliveries",
+                "quarkus.penstock.listeners.\"l\".dead-letter.alert.more-than",
+            })
+    void shouldTakeNumbersOfTheDigits0To9Alone(String property) {
+        assertThatThrownBy(() -> config(property + "=\u0663"))
+                .hasMessageContaining(property)
+                .hasMessageContaining("is no whole number of the digits 0 to 9");
+        config(property + "= 3 ");
     }
 
     /** What cannot be read at all is refused by the reader of configuration, in its own words. */

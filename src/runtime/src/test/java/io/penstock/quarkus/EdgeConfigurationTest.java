@@ -38,7 +38,7 @@ class EdgeConfigurationTest {
     private static final String DESTINATION = "quarkus.penstock.destinations.\"d0\".";
     private static final String SCHEDULE = "quarkus.penstock.schedules.\"d0\".";
 
-    /** The properties of listeners are left out: {@code ListenerPlanTest} has their limits. */
+    /** The properties of listeners are left out: {@code EdgeListenersTest} has them. */
     private static final List<Property> PROPERTIES = EdgeSettings.of("quarkus.penstock", PenstockConfig.class).stream()
             .filter(property -> !property.name().startsWith("quarkus.penstock.listeners."))
             .toList();
@@ -71,6 +71,9 @@ class EdgeConfigurationTest {
 
     private static void start(EmbeddedBroker broker, Property property, String value) {
         var problem = problem(broker, around(property, value));
+        assertThat(problem != null || !EdgeSettings.hasForeignDigits(property, value))
+                .as("%s = '%s' is taken", property.name(), value)
+                .isTrue();
         if (problem != null) {
             assertThat(problem.getMessage())
                     .as("%s = '%s': %s", property.name(), value, problem)

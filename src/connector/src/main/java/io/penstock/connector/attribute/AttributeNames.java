@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Knows the names of all attributes that a channel can have, and refuses others: a misspelt one would be without
- * effect.
+ * effect. Also refuses values that are no numbers or durations.
  */
 public final class AttributeNames {
 
@@ -46,10 +46,14 @@ public final class AttributeNames {
 
     private final Set<String> incoming;
     private final Set<String> outgoing;
+    private final AttributeTypes incomingTypes;
+    private final AttributeTypes outgoingTypes;
 
     private AttributeNames(Class<?> connector) {
         incoming = of(connector, Direction.INCOMING);
         outgoing = of(connector, Direction.OUTGOING);
+        incomingTypes = AttributeTypes.of(connector, Direction.INCOMING);
+        outgoingTypes = AttributeTypes.of(connector, Direction.OUTGOING);
     }
 
     /** Reads the annotations of a connector. In a native image this has to happen when that is built. */
@@ -69,10 +73,12 @@ public final class AttributeNames {
 
     public void requireIncoming(Config config, ChannelAttributes channel) {
         require(config, channel, incoming, outgoing, "outgoing");
+        incomingTypes.check(config, channel);
     }
 
     public void requireOutgoing(Config config, ChannelAttributes channel) {
         require(config, channel, outgoing, incoming, "incoming");
+        outgoingTypes.check(config, channel);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.penstock.quarkus.config;
 import io.penstock.Ordering;
 import io.penstock.listener.DeadLetter;
 import io.quarkus.runtime.annotations.ConfigGroup;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** The settings of one listener. A value that is set here takes precedence over the listener's annotations. */
 @ConfigGroup
@@ -27,7 +27,7 @@ public interface ListenerConfig {
      * The number of consumers of this listener, and so the number of messages that it processes at a time: 1 to 10000.
      * The default is the value in the annotation.
      */
-    OptionalInt concurrency();
+    Optional<@WithConverter(WrittenInt.class) Integer> concurrency();
 
     /**
      * The order in which messages are handed out to several consumers: {@code none}, {@code key}, {@code group} or
@@ -58,13 +58,13 @@ public interface ListenerConfig {
      * consumer prefetches as many messages as it processes within about 10 milliseconds, up to this number; 1 means
      * that it never prefetches. The default is the value in the annotation, or 256.
      */
-    OptionalInt prefetch();
+    Optional<@WithConverter(WrittenInt.class) Integer> prefetch();
 
     /**
      * The largest number of messages in one call of a method that takes lists: 1 to 10000. A call gets what is there
      * and does not wait for more. The default is the value in the annotation, or 100.
      */
-    OptionalInt batchSize();
+    Optional<@WithConverter(WrittenInt.class) Integer> batchSize();
 
     /**
      * Whether the listener begins to take messages when the application has started. If not, the application starts it
@@ -77,14 +77,14 @@ public interface ListenerConfig {
      * another consumer. The lease is renewed while the method runs. 0 means no limit; the longest is 3660 days. The
      * default is the value in the annotation, or 5 minutes.
      */
-    Optional<Duration> lease();
+    Optional<@WithConverter(WrittenDuration.class) Duration> lease();
 
     /**
      * The time that one call of the method may take. After it the thread is interrupted, the result is ignored, and the
      * message is delivered to another consumer. It is at least as long as the lease. 0 means no limit; the longest is
      * 3660 days. The default is the value in the annotation, or 30 minutes, or the lease if that is longer.
      */
-    Optional<Duration> maxProcessingTime();
+    Optional<@WithConverter(WrittenDuration.class) Duration> maxProcessingTime();
 
     /**
      * Whether a message is settled before the method is called, so that it is delivered at most once, and is not
@@ -97,6 +97,7 @@ public interface ListenerConfig {
      * those that ended with a crash or an expired lease.
      */
     @WithDefault("20")
+    @WithConverter(WrittenInt.class)
     int maxDeliveries();
 
     /** The retry policy: when a message is delivered again whose processing failed. */
@@ -115,10 +116,10 @@ public interface ListenerConfig {
          * The number of retries after the first attempt; 0 means none, -1 means no limit. The default is the value in
          * the annotation, or 4.
          */
-        OptionalInt maxRetries();
+        Optional<@WithConverter(WrittenInt.class) Integer> maxRetries();
 
         /** The delay before the first retry. The default is the value in the annotation, or 1 second. */
-        Optional<Duration> delay();
+        Optional<@WithConverter(WrittenDuration.class) Duration> delay();
 
         /**
          * The factor by which the delay grows with each retry, at least 1. The default is the value in the annotation,
@@ -130,19 +131,19 @@ public interface ListenerConfig {
          * The longest delay before a retry, not less than {@code delay}. The default is the value in the annotation, or
          * 5 minutes.
          */
-        Optional<Duration> maxDelay();
+        Optional<@WithConverter(WrittenDuration.class) Duration> maxDelay();
 
         /**
          * The largest random variation of the delay, in both directions. The default is the value in the annotation, or
          * 200 milliseconds.
          */
-        Optional<Duration> jitter();
+        Optional<@WithConverter(WrittenDuration.class) Duration> jitter();
 
         /**
          * The time since the first delivery after which no retry begins. It is longer than {@code delay}; 0 means no
          * limit. The default is the value in the annotation, or 0.
          */
-        Optional<Duration> maxDuration();
+        Optional<@WithConverter(WrittenDuration.class) Duration> maxDuration();
 
         /**
          * The class names of exceptions that are retried; their subclasses are retried too. The default is the value in
@@ -193,10 +194,11 @@ public interface ListenerConfig {
          * The number of dead letters within the window above which the alert is raised: 0 to 10000. By default there is
          * no alert.
          */
-        OptionalInt moreThan();
+        Optional<@WithConverter(WrittenInt.class) Integer> moreThan();
 
         /** The time within which dead letters are counted for the alert: 1 second to 7 days. */
         @WithDefault("5m")
+        @WithConverter(WrittenDuration.class)
         Duration window();
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.quarkus.config;
 
 import io.quarkus.runtime.annotations.ConfigGroup;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.util.List;
@@ -21,5 +22,6 @@ public interface MetricsConfig {
      * adds about ten meters to a scrape. Those beyond the limit count in the totals only.
      */
     @WithDefault("1000")
+    @WithConverter(WrittenInt.class)
     int limit();
 }

@@ -13,6 +13,7 @@ import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The configuration of Penstock in an application, read at run time. Each property may be written without
@@ -58,6 +58,7 @@ public interface PenstockConfig {
      * after it are released, and delivered again after the next start.
      */
     @WithDefault("10s")
+    @WithConverter(WrittenDuration.class)
     Duration drainTimeout();
 
     /** The journal: the files to which every message is written first. */
@@ -68,6 +69,7 @@ public interface PenstockConfig {
 
     /** The time that a blocking sender waits for room in a full destination with {@code overflow=block}: 0 to 1 day. */
     @WithDefault("30s")
+    @WithConverter(WrittenDuration.class)
     Duration maxSendWait();
 
     /**
@@ -151,7 +153,7 @@ public interface PenstockConfig {
          * The largest number of instances of the bean that consume at a time: 1 to 10000. The default is
          * {@code maxSession} in the annotations, or 15 for a queue and 1 for a topic.
          */
-        OptionalInt maxSession();
+        Optional<@WithConverter(WrittenInt.class) Integer> maxSession();
     }
 
     /** The settings of the journal, the files to which every message is written first. */
@@ -170,6 +172,7 @@ public interface PenstockConfig {
          * to 60 seconds.
          */
         @WithDefault("50ms")
+        @WithConverter(WrittenDuration.class)
         Duration forceInterval();
 
         /**
@@ -188,6 +191,7 @@ public interface PenstockConfig {
          * Messages that are settled before then are never copied. A start reads all files that are kept.
          */
         @WithDefault("4")
+        @WithConverter(WrittenInt.class)
         int youngFiles();
 
         /**
@@ -213,7 +217,7 @@ public interface PenstockConfig {
          * partitions grows at the start, and messages of a key stay in order. An existing destination with more
          * partitions stops the start. The default is 1, or the number that an existing destination has.
          */
-        OptionalInt partitions();
+        Optional<@WithConverter(WrittenInt.class) Integer> partitions();
 
         /** The retention of old messages: which of them are deleted, and when. */
         RetentionConfig retention();
@@ -228,13 +232,13 @@ public interface PenstockConfig {
          * The time that the broker remembers the ids that senders set, so that a second message with the same id is not
          * written: 0 to 7 days; 0 means that ids are not remembered. The default is 5 minutes.
          */
-        Optional<Duration> deduplication();
+        Optional<@WithConverter(WrittenDuration.class) Duration> deduplication();
 
         /**
          * The number of priority levels: 2 to 10, or 1 for none. Messages of a higher priority are delivered first. The
          * number of an existing destination cannot change. The default is 1.
          */
-        Optional<Integer> priorities();
+        Optional<@WithConverter(WrittenInt.class) Integer> priorities();
 
         /** The limits of the messages that wait in the destination. By default there are none. */
         LimitsConfig limits();
@@ -243,7 +247,7 @@ public interface PenstockConfig {
          * The time after its sending at which a message expires that sets no expiration itself: 0 to 3660 days; 0 means
          * never. In a dead-letter queue it is the time that dead letters are kept. The default is 0.
          */
-        Optional<Duration> timeToLive();
+        Optional<@WithConverter(WrittenDuration.class) Duration> timeToLive();
 
         /** The settings of a destination of kind {@code exchange}: how it routes. */
         ExchangeConfig exchange();
@@ -302,7 +306,7 @@ public interface PenstockConfig {
     interface LimitsConfig {
 
         /** The largest number of messages that are not settled; 0 means no limit. The default is 0. */
-        Optional<Long> maxMessages();
+        Optional<@WithConverter(WrittenLong.class) Long> maxMessages();
 
         /**
          * The largest total size of messages that are not settled, with keys and headers, in bytes; 0 means no limit.
@@ -341,7 +345,7 @@ public interface PenstockConfig {
          * The interval between two messages: 1 second to 3660 days. A schedule has either {@code cron} or
          * {@code every}.
          */
-        Optional<Duration> every();
+        Optional<@WithConverter(WrittenDuration.class) Duration> every();
 
         /** The name of the destination that takes the message. A queue is declared if it does not exist. */
         String destination();
@@ -394,7 +398,7 @@ public interface PenstockConfig {
          * kept for ever. Queues have no such age. The default is 7 days with {@code delete}, and 0 with
          * {@code compact}.
          */
-        Optional<Duration> maxAge();
+        Optional<@WithConverter(WrittenDuration.class) Duration> maxAge();
 
         /**
          * The largest size of a partition in the archive, in bytes, above which its oldest messages are deleted; 0
@@ -406,6 +410,6 @@ public interface PenstockConfig {
          * The time that a message without a body stays, which marks its key as deleted: 0 to 36525 days, only with
          * {@code compact}. The default is 24 hours.
          */
-        Optional<Duration> tombstoneAge();
+        Optional<@WithConverter(WrittenDuration.class) Duration> tombstoneAge();
     }
 }

@@ -99,6 +99,9 @@ public record Setting(String property) {
         if (duration.isZero()) {
             return "0s";
         }
+        if (duration.equals(WrittenDuration.LONGEST) || duration.equals(WrittenDuration.LONGEST_NEGATIVE)) {
+            return (duration.isNegative() ? "less than -" : "more than ") + WrittenDuration.LONGEST.toDays() + "d";
+        }
         if (duration.getNano() != 0) {
             return duration.getNano() % 1_000_000 == 0 && duration.abs().compareTo(Duration.ofDays(1)) < 0
                     ? duration.toMillis() + "ms"

@@ -168,6 +168,7 @@ record ListenerPlan(
      * Declares what the listener needs: its destination, its subscription, and its dead-letter queues.
      *
      * @throws PenstockException.Conflict if what exists contradicts the plan
+     * @throws PenstockException.InvalidConfiguration if the broker refuses it; the message names the listener
      */
     void declare(Broker broker) {
         var found = broker.destination(destination.name());
@@ -177,7 +178,11 @@ record ListenerPlan(
                     + destination.name() + "', but that is "
                     + (existing.isExchange() ? "an " : "a ") + kind(existing) + ".");
         }
-        broker.declare(keepsOrdering && found.isPresent() ? orderedAsBefore(broker) : subscription);
+        try {
+            broker.declare(keepsOrdering && found.isPresent() ? orderedAsBefore(broker) : subscription);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new PenstockException.InvalidConfiguration("Listener '" + name + "': " + e.getMessage());
+        }
         var letters = subscription.deadLetter();
         Stream.concat(Stream.ofNullable(letters.destination()), letters.routes().values().stream())
                 .filter(queue -> broker.destination(queue).isEmpty())
@@ -273,8 +278,7 @@ record ListenerPlan(
         var alert = config.alert().moreThan().isEmpty()
                 ? annotated.alert()
                 : DeadLetterAlert.of(
-                                config.alert().moreThan().getAsInt(),
-                                config.alert().window())
+                                config.alert().moreThan().get(), config.alert().window())
                         .build();
         return policy.copy().routes(routes).alert(alert).build();
     }

@@ -9,8 +9,10 @@ import io.penstock.quarkus.config.ListenerConfig;
 import io.penstock.quarkus.config.ListenerConfig.DeadLetterConfig;
 import io.penstock.quarkus.config.ListenerConfig.RetryConfig;
 import io.penstock.quarkus.config.Setting;
+import io.penstock.spi.ClassNames;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -71,6 +73,8 @@ final class ListenerValues {
         duration("max-delay", config.maxDelay());
         duration("jitter", config.jitter());
         duration("max-duration", config.maxDuration());
+        config.retryOn().ifPresent(names -> classes(setting.of("retry-on"), names));
+        config.abortOn().ifPresent(names -> classes(setting.of("abort-on"), names));
         config.factor().ifPresent(factor -> {
             if (!(factor >= 1 && Double.isFinite(factor))) {
                 throw setting.of("factor").wrong(factor, "choose 1 or more.");
@@ -79,10 +83,12 @@ final class ListenerValues {
     }
 
     private void deadLetter(DeadLetterConfig config) {
-        config.queue().ifPresent(queue -> requireName(setting.of("queue"), queue));
-        config.routes()
-                .forEach((exception, queue) ->
-                        requireName(Setting.entry(setting.of("routes").property(), exception), queue));
+        config.queue().ifPresent(queue -> requireQueue(setting.of("queue"), queue));
+        config.routes().forEach((exception, queue) -> {
+            var route = Setting.entry(setting.of("routes").property(), exception);
+            requireQueue(route, queue);
+            requireClass(route, exception);
+        });
         var alert = setting.of("alert");
         config.alert()
                 .moreThan()
@@ -94,7 +100,24 @@ final class ListenerValues {
                         Duration.ofDays(DeadLetterAlert.MAX_WINDOW_DAYS));
     }
 
-    private static void requireName(Setting setting, String queue) {
+    private static void classes(Setting setting, List<String> names) {
+        names.forEach(name -> requireClass(setting, name));
+    }
+
+    /** Checks the name of an exception. */
+    private static void requireClass(Setting setting, String name) {
+        var problem = ClassNames.problem(name);
+        if (problem != null) {
+            throw setting.wrong(name, problem);
+        }
+    }
+
+    /** Checks the name of a queue for dead letters. */
+    private static void requireQueue(Setting setting, String queue) {
+        if (Destination.isTemporary(queue)) {
+            throw setting.wrong(
+                    queue, "that is the name of a temporary destination, where dead letters would be lost.");
+        }
         try {
             Destination.queue(queue).build();
         } catch (PenstockException.InvalidConfiguration e) {

@@ -20,7 +20,20 @@ import java.util.OptionalInt;
 public final class EdgeSettings {
 
     private static final List<String> NUMBERS = List.of(
-            "", " ", " 5 ", "+5", "0x10", "010", "1e3", "0.5", "-0", "99999999999999999999", "\u0663", "many", "1_000");
+            "",
+            " ",
+            " 5 ",
+            "+5",
+            "0x10",
+            "010",
+            "1e3",
+            "0.5",
+            "-0",
+            "99999999999999999999",
+            "\u0663",
+            "1\u0663",
+            "many",
+            "1_000");
     private static final List<String> DURATIONS = List.of(
             "",
             "0",
@@ -34,6 +47,14 @@ public final class EdgeSettings {
             "3661d",
             "1000000000d",
             "99999999999999d",
+            "106751991167300d",
+            "106751991167301D",
+            "-106751991167301D",
+            "P106751991167301D",
+            "P-106751991167301D",
+            "2562047788015216h",
+            "9223372036854775807s",
+            "9223372036854775808",
             "99999999999999999999d",
             "106751991167300h",
             "P1Y",
@@ -41,7 +62,10 @@ public final class EdgeSettings {
             "pt1s",
             "PT",
             "5y",
+            "\u0663",
             "\u0663s",
+            "PT\u0663S",
+            "1\u0663d",
             "soon");
     private static final List<String> SIZES = List.of(
             "",
@@ -76,6 +100,9 @@ public final class EdgeSettings {
             "offset:-1",
             "earliest");
 
+    private static final List<Class<?>> WITH_DIGITS =
+            List.of(Integer.class, Long.class, Double.class, Duration.class, MemorySize.class);
+
     private final EdgeValues values;
 
     public EdgeSettings(EdgeValues values) {
@@ -84,6 +111,12 @@ public final class EdgeSettings {
 
     /** The type of a property is that of what it is in the end, whether optional or in a list. */
     public record Property(String name, Class<?> type) {}
+
+    /** Whether a number is written with digits that are not those of ASCII, where each value is a number. */
+    public static boolean hasForeignDigits(Property property, String value) {
+        return WITH_DIGITS.contains(property.type())
+                && value.chars().anyMatch(letter -> letter > 0x7f && Character.isDigit(letter));
+    }
 
     /** The properties below a prefix; of maps, the entry {@code d0}. */
     public static List<Property> of(String prefix, Class<?> mapping) {

@@ -159,6 +159,9 @@ class ListenerPlanTest {
                 "retry.max-duration, 1000000000d, choose 0s to 3660d.",
                 "retry.factor, 0.5, choose 1 or more.",
                 "retry.factor, NaN, choose 1 or more.",
+                "retry.retry-on, a b, use the name that Class.getName() gives",
+                "retry.abort-on, 0, use the name that Class.getName() gives",
+                "dead-letter.queue, penstock.temporary.a, that is the name of a temporary destination",
                 "dead-letter.queue, a b, 'a b' is no valid destination name",
                 "dead-letter.routes.\"a.B\", a b, 'a b' is no valid destination name",
                 "dead-letter.alert.more-than, 10001, choose 0 to 10000.",
@@ -232,7 +235,7 @@ class ListenerPlanTest {
         return definition(DestinationKind.QUEUE, "orders", "", deadLetter);
     }
 
-    private static ListenerDefinition definition(
+    static ListenerDefinition definition(
             DestinationKind kind, String destination, String subscription, DeadLetterPolicy deadLetter) {
         return new ListenerDefinition(
                 "Orders#on(String)",

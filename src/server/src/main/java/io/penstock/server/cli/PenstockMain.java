@@ -34,7 +34,7 @@ public final class PenstockMain {
     }
 
     static CommandLine commandLine(Server server) {
-        return new CommandLine(new PenstockCommand(), new CommandFactory(server))
+        return WholeNumbers.readBy(new CommandLine(new PenstockCommand(), new CommandFactory(server)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // Picocli's own converter is found by reflection, which a native image knows nothing of.
                 .registerConverter(Path.class, Path::of)

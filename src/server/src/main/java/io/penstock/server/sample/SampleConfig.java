@@ -1,6 +1,9 @@
 package io.penstock.server.sample;
 
+import io.penstock.quarkus.config.WrittenInt;
+import io.penstock.quarkus.config.WrittenLong;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ public interface SampleConfig {
 
     /** The seed from which everything random in a sample is derived. */
     @WithDefault("42")
+    @WithConverter(WrittenLong.class)
     long seed();
 
     /** Whether to end when the sample has ended, instead of serving on. */
@@ -41,10 +45,12 @@ public interface SampleConfig {
 
         /** The number of orders that come in. */
         @WithDefault("100000")
+        @WithConverter(WrittenInt.class)
         int orders();
 
         /** The number of payments that the payment provider takes in a second. */
         @WithDefault("5000")
+        @WithConverter(WrittenInt.class)
         int paymentsPerSecond();
     }
 }

@@ -11,7 +11,7 @@ import java.util.logging.LogRecord;
 
 /**
  * Keeps each entry of the server's log on its own line: text from outside, such as a key or a name, must not look like
- * an entry of its own. It is a filter that lets every entry pass.
+ * an entry of its own. It is a filter that lets every entry pass but those about {@link LateConnections}.
  */
 @LoggingFilter(name = "one-line")
 public final class LogLines implements Filter {
@@ -20,6 +20,9 @@ public final class LogLines implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
+        if (LateConnections.isOne(record)) {
+            return false;
+        }
         var message = formatter.formatMessage(record);
         // A tab steers nothing, and tables of other libraries have them.
         if (message != null && !isPlain(message)) {

@@ -3,6 +3,7 @@ package io.penstock.server.cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -46,6 +47,27 @@ class CommandLineTest {
         assertThat(server.properties)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "penstock.data", "/var/lib/pen stock", "penstock.durability", "os", "quarkus.http.port", "0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start --port \u0668\u0660\u0668\u0660, --port",
+        "start --port 2147483648, --port",
+        "log dump --partition \u0663, --partition",
+        "log dump --from \u0663, --from",
+        "log dump --limit 1\u0663, --limit",
+        "log dump --limit 9223372036854775808, --limit",
+        "sample flights --seed \u0663, --seed",
+        "sample flash-sale --orders \u0663, --orders",
+        "sample flash-sale --payments-per-second many, --payments-per-second",
+        "bench journal --seconds \u0663, --seconds",
+    })
+    void shouldTakeNumbersOfTheDigits0To9Alone(String arguments, String option) {
+        int status = execute(arguments.split(" "));
+
+        assertThat(status).isIn(2, 64);
+        assertThat(err.toString()).startsWith("Invalid value for option '" + option + "'");
+        assertThat(server.sample).isNull();
     }
 
     @Test

@@ -55,4 +55,18 @@ class LogLinesTest {
                 .contains("IllegalStateException: k\\u{a}12:00", "Caused by: java.io.IOException: also\\u{a}k")
                 .contains("at " + LogLinesTest.class.getName());
     }
+
+    @Test
+    void shouldPassOverConnectionsThatComeWhileTheServerStops() {
+        var entry =
+                entry("Failed to register an accepted channel: [id: 0x425f6ca5]", ExtLogRecord.FormatStyle.NO_FORMAT);
+        entry.setLoggerName("io.netty.bootstrap.ServerBootstrap");
+        entry.setThrown(new IllegalStateException());
+
+        assertThat(LateConnections.isOne(entry, true)).isTrue();
+        assertThat(LateConnections.isOne(entry, false)).as("while it runs").isFalse();
+        entry.setThrown(new OutOfMemoryError());
+        assertThat(LateConnections.isOne(entry, true)).as("for another reason").isFalse();
+        assertThat(filter.isLoggable(entry)).isTrue();
+    }
 }

@@ -1,7 +1,10 @@
 package io.penstock.server.http.request;
 
+import io.penstock.quarkus.config.WrittenDuration;
+import io.penstock.quarkus.config.WrittenInt;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
@@ -21,10 +24,12 @@ interface HttpLimits {
 
     /** The time in which a request body has to arrive. */
     @WithDefault("30s")
+    @WithConverter(WrittenDuration.class)
     Duration maxBodyTime();
 
     /** The largest number of request bodies that may be arriving at the same time. */
     @WithDefault("1000")
+    @WithConverter(WrittenInt.class)
     int maxBodies();
 
     /**

@@ -2,10 +2,11 @@ package io.penstock.server.http.schedule;
 
 import io.penstock.Message;
 import io.penstock.MisfirePolicy;
+import io.penstock.PenstockException;
 import io.penstock.Schedule;
+import io.penstock.Utf8;
 import io.penstock.server.http.request.RequestException;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,32 +58,28 @@ public record ScheduleRequest(
         if (key != null && keyBase64 != null) {
             throw RequestException.malformed("Both 'key' and 'keyBase64' are given: leave one out.");
         }
-        requireText("key", key);
-        requireText("body", body);
-        var message = Message.to(destination).key(keyBase64 == null ? utf8(key) : decoded("keyBase64", keyBase64));
+        var message =
+                Message.to(destination).key(keyBase64 == null ? utf8("key", key) : decoded("keyBase64", keyBase64));
         if (headers != null) {
             headers.forEach((name, value) -> {
                 if (value == null) {
                     throw RequestException.malformed("The header '" + name + "' is null: leave it out.");
                 }
-                requireText("headers." + name, value);
+                utf8("headers." + name, value);
                 message.header(name, value);
             });
         }
-        return message.body(bodyBase64 == null ? utf8(body) : decoded("bodyBase64", bodyBase64))
+        return message.body(bodyBase64 == null ? utf8("body", body) : decoded("bodyBase64", bodyBase64))
                 .build();
     }
 
     /** JSON can write half a character, which UTF-8 cannot: it would be stored as another one. */
-    private static void requireText(String field, String text) {
-        if (text != null && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw RequestException.malformed("'" + field + "' has half a character (a surrogate of UTF-16 by itself),"
-                    + " which is not valid Unicode.");
+    private static byte[] utf8(String field, String text) {
+        try {
+            return text == null ? null : Utf8.bytes(text, "'" + field + "'");
+        } catch (PenstockException.InvalidMessage e) {
+            throw RequestException.malformed(e.getMessage());
         }
-    }
-
-    private static byte[] utf8(String text) {
-        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] decoded(String field, String base64) {

@@ -86,6 +86,7 @@ class BadRequestTest {
                 "{'kind': 'QUEUE', 'partitions': 99999999999} | 'partitions' cannot be 99999999999: a whole number is",
                 "{'kind': 'QUEUE', 'partitions': true} | 'partitions' has a value of another type: a whole number is",
                 "{'kind': 'QUEUE', 'partitions': [1]} | 'partitions' has a value of another type: a whole number is",
+                "{'kind': 'QUEUE', 'partitions': {}} | 'partitions' has a value of another type: a whole number is",
                 "{'kind': 'QUEUE', 'limits': {'maxBytes': 1e40}} | 'limits.maxBytes' cannot be 1.0E40: a whole number",
                 "{'kind': 'QUEUE', 'limits': 5} | 'limits' has a value of another type: a JSON object is needed",
                 "{'kind': 7} | 'kind' cannot be 7: use QUEUE or TOPIC or EXCHANGE",
@@ -112,6 +113,12 @@ class BadRequestTest {
                 "{'start': '1960-01-01T00:00:00Z'} | 'start' cannot be \"1960-01-01T00:00:00Z\": use \"earliest\"",
                 "{'start': 3} | 'start' cannot be \"3\": use \"earliest\"",
                 "{'start': {'kind': 'LATEST'}} | 'start' cannot be",
+                "{'filter': 5} | 'filter' cannot be 5: a text is needed, in quotation marks",
+                "{'filter': 1.5} | 'filter' cannot be 1.5: a text is needed, in quotation marks",
+                "{'filter': true} | 'filter' cannot be \"true\": a text is needed, in quotation marks",
+                "{'filter': ['a']} | 'filter' has a value of another type: a text is needed, in quotation marks",
+                "{'filter': {'a': 1}} | 'filter' has a value of another type: a text is needed, in quotation marks",
+                "{'exclusive': 5} | 'exclusive' cannot be 5: true or false is needed",
                 "{'exclusive': 'yes'} | 'exclusive' cannot be \"yes\": true or false is needed",
                 "{'retry': {'factor': 'two'}} | 'retry.factor' cannot be \"two\": a number is needed",
                 "{'retry': {'retryOn': 'java.io.IOException'}} | 'retry.retryOn' has a value of another type: a list",
@@ -122,6 +129,27 @@ class BadRequestTest {
 
         problem(json(body.replace('\'', '"')).put(path).then(), MALFORMED_REQUEST, path)
                 .body("detail", containsString("The JSON field " + detail));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'key': 'ab\\ud800' | 'key' has half a character (the surrogate U+D800 of UTF-16 by itself) at index 2",
+                "'body': '\\udc00' | 'body' has half a character (the surrogate U+DC00 of UTF-16 by itself) at index 0,",
+                "'headers': {'h': 'a\\ud83d b'} | 'headers.h' has half a character (the surrogate U+D83D",
+                "'headers': {'h': 5} | The JSON field 'headers.h' cannot be 5: a text is needed, in quotation marks",
+                "'key': 5 | The JSON field 'key' cannot be 5: a text is needed, in quotation marks",
+                "'misfire': 'NEVER' | The JSON field 'misfire' cannot be \"NEVER\": use FIRE_ONCE or",
+                "'interval': '1h' | The JSON field 'interval' cannot be \"1h\": an ISO-8601 duration is needed",
+            })
+    void shouldNameFieldValueAndWhatIsAllowedOfASchedule(String fields, String detail) {
+        String path = "/api/v1/schedules/" + newName("fields");
+        String body = "{'destination': 'd', 'cron': '0 6 * * *', " + fields + "}";
+
+        problem(json(body.replace('\'', '"')).put(path).then(), MALFORMED_REQUEST, path)
+                .body("detail", containsString(detail));
     }
 
     @Test

@@ -30,12 +30,17 @@ class BodyLimitsTest {
         "max-body-time, PT0.0000001S",
         "max-body-time, PT1H0.001S",
         "max-body-time, 106751991167300D",
+        "max-body-time, 106751991167301D",
+        "max-body-time, 9223372036854775808s",
+        "max-body-time, P106751991167301D",
+        "max-body-time, \u0663s",
         "max-body-time, soon",
         "max-bodies, 0",
         "max-bodies, -1",
         "max-bodies, 1000001",
         "max-bodies, 2147483648",
         "max-bodies, 1.5",
+        "max-bodies, \u0663",
         "max-bodies, many",
         "max-bodies-size, 0",
         "max-bodies-size, 1M",
@@ -44,6 +49,12 @@ class BodyLimitsTest {
     })
     void shouldRefuseEachBadValueByTheNameOfItsProperty(String property, String value) {
         assertThatThrownBy(() -> limits(property, value)).hasMessageContaining("penstock.http." + property);
+    }
+
+    @Test
+    void shouldNameTheRangeOfADurationThatIsTooLongToBeComputed() {
+        assertThatThrownBy(() -> limits("max-body-time", "106751991167301D"))
+                .hasMessage("penstock.http.max-body-time = more than 106751991167300d: choose 1ms to 1h.");
     }
 
     @ParameterizedTest
