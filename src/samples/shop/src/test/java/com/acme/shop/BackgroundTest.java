@@ -1,7 +1,6 @@
 package com.acme.shop;
 
 import com.acme.shop.catalog.Catalog;
-
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -32,7 +31,8 @@ class BackgroundTest {
                 .extract()
                 .header("Location");
 
-        await().until(() -> get(where).statusCode() == 200 && get(where).jsonPath().getInt("done") == 3);
+        await().until(() ->
+                get(where).statusCode() == 200 && get(where).jsonPath().getInt("done") == 3);
         var id = where.substring(where.lastIndexOf('/') + 1);
         long bytes = QuarkusTransaction.requiringNew().call(() -> Catalog.<Catalog>findById(id).bytes);
         assertTrue(bytes > 0);

@@ -1,7 +1,6 @@
 package com.acme.shop;
 
 import com.acme.shop.billing.Billing;
-
 import io.penstock.testkit.quarkus.BrokerTime;
 import io.penstock.testkit.quarkus.FreshBroker;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,7 +1,6 @@
 package com.acme.shop;
 
 import com.acme.shop.orders.Payment;
-
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -66,7 +65,10 @@ class OrdersTest {
         await().until(() -> QuarkusTransaction.requiringNew()
                 .call(() -> Payment.findByIdOptional(marker).isPresent()));
         assertEquals(
-                1L, QuarkusTransaction.requiringNew().<Long>call(() -> Payment.count("orderId", order)).longValue());
+                1L,
+                QuarkusTransaction.requiringNew()
+                        .<Long>call(() -> Payment.count("orderId", order))
+                        .longValue());
     }
 
     @Test

@@ -2,7 +2,6 @@ package com.acme.shop;
 
 import com.acme.shop.shipping.Shipment;
 import com.acme.shop.shipping.Shipping;
-
 import io.penstock.DeadLetterReason;
 import io.penstock.testkit.quarkus.BrokerTime;
 import io.penstock.testkit.quarkus.FreshBroker;

@@ -1,7 +1,6 @@
 package com.acme.shop.billing;
 
 import com.acme.shop.Book;
-
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.listener.QueueListener;

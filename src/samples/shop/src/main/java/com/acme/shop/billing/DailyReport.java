@@ -2,7 +2,6 @@ package com.acme.shop.billing;
 
 import com.acme.shop.Book;
 import com.acme.shop.orders.Payment;
-
 import io.penstock.Message;
 import io.penstock.listener.QueueListener;
 import io.quarkus.logging.Log;

@@ -18,7 +18,8 @@ class Typesetter {
         var bytes = new ByteArrayOutputStream();
         try (var compressed = new GZIPOutputStream(bytes)) {
             for (int article = 0; article < ARTICLES; article++) {
-                var line = "<text x='" + article % 60 + "' y='" + article / 60 + "'>" + page + "/" + article + "</text>";
+                var line =
+                        "<text x='" + article % 60 + "' y='" + article / 60 + "'>" + page + "/" + article + "</text>";
                 compressed.write(line.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {

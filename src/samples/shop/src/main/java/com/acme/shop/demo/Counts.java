@@ -5,7 +5,6 @@ import com.acme.shop.catalog.Catalogs;
 import com.acme.shop.orders.Confirmations;
 import com.acme.shop.orders.Inventory;
 import com.acme.shop.orders.Payment;
-
 import io.penstock.Broker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 

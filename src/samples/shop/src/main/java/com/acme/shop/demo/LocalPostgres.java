@@ -68,7 +68,10 @@ final class LocalPostgres {
     }
 
     private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().filter(name -> name.contains("postgres")).isPresent();
+        return process.info()
+                .command()
+                .filter(name -> name.contains("postgres"))
+                .isPresent();
     }
 
     private static void awaitEnd(ProcessHandle process) throws IOException {

@@ -1,7 +1,6 @@
 package com.acme.shop.orders;
 
 import com.acme.shop.Book;
-
 import io.penstock.listener.TopicListener;
 
 import java.util.List;

@@ -1,7 +1,6 @@
 package com.acme.shop.orders;
 
 import com.acme.shop.Book;
-
 import io.smallrye.common.annotation.Blocking;
 
 import java.util.concurrent.CompletionStage;

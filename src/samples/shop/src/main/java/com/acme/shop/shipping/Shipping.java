@@ -1,7 +1,6 @@
 package com.acme.shop.shipping;
 
 import com.acme.shop.Book;
-
 import io.penstock.TypedSender;
 import io.penstock.listener.DeadLetter;
 import io.penstock.listener.DeadLetterException;
@@ -35,12 +34,7 @@ public class Shipping {
     }
 
     @QueueListener("shipments")
-    @Retry(
-            maxRetries = 5,
-            delay = 1,
-            delayUnit = ChronoUnit.HOURS,
-            maxDelay = 12,
-            maxDelayUnit = ChronoUnit.HOURS)
+    @Retry(maxRetries = 5, delay = 1, delayUnit = ChronoUnit.HOURS, maxDelay = 12, maxDelayUnit = ChronoUnit.HOURS)
     @DeadLetter("shipments.failed")
     void handOver(Shipment shipment) {
         if (shipment.address() == null || shipment.address().isBlank()) {
