@@ -93,7 +93,7 @@ class ProblemsTest {
         send(queue, "a");
         trouble.failReads(true);
         try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "c").build(), deliveries -> {
-            deliveries.forEach(delivery -> delivery.accept());
+            deliveries.forEach(delivery -> delivery.acceptAsync());
         })) {
             consumer.request(1);
             await().until(() -> broker.health().detail().contains("'" + queue + "' of"));
