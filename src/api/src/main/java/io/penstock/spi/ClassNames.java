@@ -4,6 +4,7 @@ import io.penstock.DeadLetterPolicy;
 import io.penstock.PenstockException;
 import io.penstock.PlainText;
 import io.penstock.Subscription;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 
@@ -34,7 +35,7 @@ public final class ClassNames {
     }
 
     /** What is wrong with a name, as a sentence without a subject; null if it could be that of a class. */
-    public static String problem(String name) {
+    public static @Nullable String problem(String name) {
         return name.length() <= DeadLetterPolicy.MAX_CLASS_NAME_LENGTH && isPossible(name)
                 ? null
                 : "use the name that Class.getName() gives, of at most " + DeadLetterPolicy.MAX_CLASS_NAME_LENGTH

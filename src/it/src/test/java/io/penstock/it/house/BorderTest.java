@@ -69,7 +69,9 @@ class BorderTest {
                     "payload.LibraryFormat",
                     "payload.OptionalLibrary",
                     "payload.PayloadDeclaration",
-                    "payload.PayloadDeclarations"),
+                    "payload.PayloadDeclarations",
+                    "tracing.ChannelTracing",
+                    "tracing.ObservedBroker"),
             "src/jms",
             Set.of(
                     "destination.PenstockDestination",

@@ -128,7 +128,7 @@ class EdgeListenersTest {
                 plan.consumer(),
                 deliveries -> deliveries.forEach(delivery -> {
                     taken.complete(delivery.message());
-                    delivery.accept();
+                    delivery.acceptAsync();
                 }))) {
             consumer.request(plan.prefetch());
             broker.send(Message.to(plan.destination().name()).body("a").build());
