@@ -21,8 +21,8 @@ import javax.tools.ToolProvider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every Java sample of the documents compiles against what is built here. A sample that needs a library that these tests
- * must not have on their class path, such as the test framework of Quarkus, begins with a space before "java".
+ * Every Java sample of the documents compiles against what is built here. A sample that needs a library that these
+ * tests must not have on their class path, such as the test framework of Quarkus, begins with a space before "java".
  */
 class DocSamplesTest {
 

@@ -19,7 +19,9 @@ public class OrderDesk {
     @SendsTo("orders")
     TypedSender<Order> orders;
 
-    /** Completes when the order is on the disk. The orders of one customer stay in order, since the customer is the key. */
+    /**
+     * Completes when the order is on the disk. The orders of one customer stay in order, since the customer is the key.
+     */
     public CompletionStage<Receipt> place(Order order) {
         return orders.sendAsync(order, message -> message.id(order.id()).key(order.customer()));
     }
