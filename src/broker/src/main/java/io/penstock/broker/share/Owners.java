@@ -43,6 +43,9 @@ public final class Owners<M extends Owners.Owner> {
 
     private boolean changed = true;
 
+    /** Where partitions have no owners: whether those who owned some before know that. */
+    private boolean takenBack;
+
     /** The feeds of partitions whose old owner still holds something. */
     private final Set<PartitionFeed> moving = new LinkedHashSet<>();
 
@@ -59,6 +62,7 @@ public final class Owners<M extends Owners.Owner> {
     /** Costs nothing where partitions have no owners, and as long as nothing changes or moves. */
     public void tell(PartitionFeed[] feeds, List<M> members) {
         if (assignment == null) {
+            takeBack(members);
             return;
         }
         changed |= moving.removeIf(this::released);
@@ -84,6 +88,14 @@ public final class Owners<M extends Owners.Owner> {
             tell(member, kept);
         }
         members.forEach(member -> tell(member, owned.getOrDefault(member, NONE)));
+    }
+
+    /** Tells members once that they own nothing any more: those who come later never did. */
+    private void takeBack(List<M> members) {
+        if (!takenBack) {
+            takenBack = true;
+            members.forEach(member -> tell(member, NONE));
+        }
     }
 
     /** Lets the new owner of a partition have it, if nobody holds anything of it. */
