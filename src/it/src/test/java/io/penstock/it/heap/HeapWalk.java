@@ -1,6 +1,7 @@
 package io.penstock.it.heap;
 
 import java.io.FileDescriptor;
+import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -115,11 +116,16 @@ final class HeapWalk {
         }
         for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers())) {
+                if (!Modifier.isStatic(field.getModifiers()) && !isOfCollector(field)) {
                     addField(field, object, place.path() + "." + field.getName());
                 }
             }
         }
+    }
+
+    /** While the garbage collector works, references are linked to others that have nothing to do with them. */
+    private static boolean isOfCollector(Field field) {
+        return field.getDeclaringClass() == Reference.class && field.getName().equals("discovered");
     }
 
     private void addField(Field field, Object owner, String path) {

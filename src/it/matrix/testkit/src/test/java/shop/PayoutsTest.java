@@ -16,25 +16,25 @@ import org.junit.jupiter.api.RepeatedTest;
 
 @QuarkusTest
 @FreshBroker
-class RefundsTest {
+class PayoutsTest {
 
     @InjectBroker
     Broker broker;
 
     @RepeatedTest(2)
     void shouldGiveUpAfterTwelveHours() {
-        assertThat(deadLetters("refunds")).areNone();
-        broker.send(Message.to("refunds").body("r-1").build());
+        assertThat(deadLetters("payouts")).areNone();
+        broker.send(Message.to("payouts").body("r-1").build());
         for (int retry = 1; retry <= 2; retry++) {
-            assertThat(queue("refunds")).eventuallyHasScheduled(1);
+            assertThat(queue("payouts")).eventuallyHasScheduled(1);
             BrokerTime.advance(Duration.ofHours(7));
         }
-        assertThat(deadLetters("refunds"))
+        assertThat(deadLetters("payouts"))
                 .single()
                 .hasReason(DeadLetterReason.RETRIES_EXHAUSTED)
                 .hasException(IllegalStateException.class)
                 .hasAttempts(3)
                 .hasBody("r-1");
-        assertThat(queue("refunds")).eventuallyIsEmpty();
+        assertThat(queue("payouts")).eventuallyIsEmpty();
     }
 }

@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
 
 @ApplicationScoped
-public class Refunds {
+public class Payouts {
 
-    @QueueListener("refunds")
+    @QueueListener("payouts")
     @Retry(maxRetries = 2, delay = 6, delayUnit = ChronoUnit.HOURS, factor = 1, maxDelay = 6, maxDelayUnit = ChronoUnit.HOURS)
-    @DeadLetter("refunds.failed")
+    @DeadLetter("payouts.failed")
     void pay(String refund) {
         throw new IllegalStateException("no account for " + refund);
     }
