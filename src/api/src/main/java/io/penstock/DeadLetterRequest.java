@@ -169,12 +169,18 @@ public final class DeadLetterRequest extends Value {
         private String filter = "";
         private long limit = Long.MAX_VALUE;
         private int perSecond;
-        private final String actor;
+        private String actor;
         private String reason = "";
 
         private Builder(String queue, String actor) {
             this.queue = queue;
             this.actor = actor;
+        }
+
+        /** Sets the name of who asks for it: a door that knows its caller sets the caller's. */
+        public Builder actor(String actor) {
+            this.actor = actor;
+            return this;
         }
 
         /** Sets the ids of the letters; empty for any. */

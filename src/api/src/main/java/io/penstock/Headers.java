@@ -138,7 +138,7 @@ public final class Headers implements Iterable<Headers.Header> {
 
         public Builder set(String name, String value) {
             Objects.requireNonNull(name, "name");
-            return set(name, Utf8.bytes(Objects.requireNonNull(value, "value"), "The header '" + name + "'"));
+            return set(name, Utf8.bytes(Objects.requireNonNull(value, "value"), () -> "The header '" + name + "'"));
         }
 
         public Builder addAll(Headers others) {

@@ -249,7 +249,7 @@ public final class Message {
          * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in it
          */
         public final Builder key(@Nullable String text) {
-            return key(text == null ? null : Utf8.bytes(text, part("key")));
+            return key(text == null ? null : Utf8.bytes(text, () -> part("key")));
         }
 
         /**
@@ -270,7 +270,7 @@ public final class Message {
          * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in it
          */
         public final Builder body(@Nullable String text) {
-            return body(text == null ? null : Utf8.bytes(text, part("body")));
+            return body(text == null ? null : Utf8.bytes(text, () -> part("body")));
         }
 
         /** Sets a header, replacing one of the same name. */

@@ -257,6 +257,15 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** The caller has not the permission for that. Nothing was done. */
+    public static final class Forbidden extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public Forbidden(String message) {
+            super(message);
+        }
+    }
+
     /** A newer instance of this producer was opened, or it was idle for too long: this one is refused for good. */
     public static final class Fenced extends PenstockException {
         private static final long serialVersionUID = 1L;

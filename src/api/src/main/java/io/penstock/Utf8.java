@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Encodes text as UTF-8. Half of a surrogate pair has no form in UTF-8: it is refused, and not replaced by a question
@@ -17,16 +18,32 @@ public final class Utf8 {
     /**
      * The bytes of a part of a message.
      *
-     * @param what the part that the text is, for the error
+     * @param what the part that the text is, for the error; asked for in that case only
      * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in the text; it names the index
      */
-    public static byte[] bytes(String text, String what) {
+    public static byte[] bytes(String text, Supplier<String> what) {
         Objects.requireNonNull(what, "what");
-        int half = half(Objects.requireNonNull(text, "text"));
-        if (half >= 0) {
-            throw new PenstockException.InvalidMessage(problem(text, what, half));
+        byte[] bytes = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
+        if (mayHaveHalf(text, bytes)) {
+            int half = half(text);
+            if (half >= 0) {
+                throw new PenstockException.InvalidMessage(problem(text, what.get(), half));
+            }
         }
-        return text.getBytes(StandardCharsets.UTF_8);
+        return bytes;
+    }
+
+    /** Half of a pair became one byte, a question mark: text of ASCII without that has none, which is quick to tell. */
+    private static boolean mayHaveHalf(String text, byte[] bytes) {
+        if (bytes.length != text.length()) {
+            return true;
+        }
+        for (byte each : bytes) {
+            if (each == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Refuses what cannot be stored as it is; null is no text, and possible. */

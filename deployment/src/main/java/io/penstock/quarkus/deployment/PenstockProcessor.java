@@ -24,6 +24,7 @@ import io.penstock.quarkus.listener.RunningListeners;
 import io.penstock.quarkus.metrics.MetricsPublisher;
 import io.penstock.quarkus.metrics.ProcessDurations;
 import io.penstock.quarkus.payload.JsonCodec;
+import io.penstock.quarkus.security.AccessControlProducer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.deployment.InjectionPointTransformerBuildItem;
@@ -68,6 +69,7 @@ class PenstockProcessor {
                         SendsTo.class,
                         OutsideTransaction.class,
                         TypedSenders.class,
+                        AccessControlProducer.class,
                         JsonCodec.class,
                         PlannedListeners.class,
                         Calls.class,

@@ -1,6 +1,6 @@
 package io.penstock.quarkus.deployment;
 
-import io.penstock.jms.security.Users;
+import io.penstock.security.Users;
 import io.quarkus.test.QuarkusUnitTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class JmsSecurityTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TestApplication.of(Bean.class, Trusted.class, Unknown.class)
-            .overrideRuntimeConfigKey("penstock.jms.users.\"ada\"", Users.hash("lovelace"))
+            .overrideRuntimeConfigKey("penstock.security.users.\"ada\"", Users.hash("lovelace") + " producer,consumer")
             .overrideRuntimeConfigKey("penstock.jms.allow-anonymous", "false")
             .overrideRuntimeConfigKey("penstock.jms.trusted-classes", Trusted.class.getName());
 

@@ -56,6 +56,21 @@ public abstract class ForwardingBroker implements Broker {
         return broker;
     }
 
+    /**
+     * Finds what is of that type among a broker and those that it hands calls on to, for who needs to know more of it
+     * than a broker tells.
+     */
+    public static <T> Optional<T> find(Broker broker, Class<T> type) {
+        var found = broker;
+        while (!type.isInstance(found)) {
+            if (!(found instanceof ForwardingBroker forwarding)) {
+                return Optional.empty();
+            }
+            found = forwarding.broker;
+        }
+        return Optional.of(type.cast(found));
+    }
+
     /** What observes the handlers of this broker's deliveries: see {@link HandlerObserver}. */
     public HandlerObserver handlerObserver() {
         return HandlerObserver.of(broker);

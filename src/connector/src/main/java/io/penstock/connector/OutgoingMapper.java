@@ -32,7 +32,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
         own.flatMap(OutgoingPenstockMetadata::key)
                 .or(() -> Optional.ofNullable(payload.key()))
                 .or(() -> source.filter(from -> settings.propagateKey()).map(IncomingPenstockMetadata::key))
-                .or(() -> settings.key().map(text -> Utf8.bytes(text, "The attribute 'key'")))
+                .or(() -> settings.key().map(text -> Utf8.bytes(text, () -> "The attribute 'key'")))
                 .ifPresent(builder::key);
         source.ifPresent(from -> propagateHeaders(from.headers(), payload.headers(), builder));
         request.map(from -> from.headers().get(PenstockRequestReply.CORRELATION_ID))
@@ -71,7 +71,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
 
     /** A key is written as it is read: ids and constants of enums as plain text, what is no text or bytes as JSON. */
     private byte[] key(Object key) {
-        return key instanceof UUID || key instanceof Enum<?> ? Utf8.bytes(key.toString(), "The key") : body(key);
+        return key instanceof UUID || key instanceof Enum<?> ? Utf8.bytes(key.toString(), () -> "The key") : body(key);
     }
 
     private byte[] body(Object payload) {
@@ -82,7 +82,7 @@ record OutgoingMapper(OutgoingSettings settings, JsonPayloads json) {
             return bytes;
         }
         if (payload instanceof String text) {
-            return Utf8.bytes(text, "The payload");
+            return Utf8.bytes(text, () -> "The payload");
         }
         if (payload instanceof Buffer buffer) {
             return buffer.getBytes();

@@ -110,7 +110,7 @@ public final class OutgoingPenstockMetadata {
 
         /** Sets the key as UTF-8 text; null for none. */
         public Builder key(String text) {
-            return key(text == null ? null : Utf8.bytes(text, "The key of the metadata"));
+            return key(text == null ? null : Utf8.bytes(text, () -> "The key of the metadata"));
         }
 
         /** Sets a header, replacing one of the same name. */

@@ -10,6 +10,7 @@ import io.penstock.jms.session.Provider;
 import io.penstock.jms.spec.Domain;
 import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.Unchecked;
+import io.penstock.security.LoginRefused;
 
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
@@ -182,15 +183,12 @@ public final class PenstockConnectionFactory
         return Unchecked.call(() -> PenstockXaContext.open(openXa(Domain.ANY, user, password)));
     }
 
-    /** @param user the user name; null for anonymous */
     private PenstockConnection open(Domain domain, String user, String password) throws JMSException {
-        requireAccess(user, password);
-        return opened(new PenstockConnection(provider, domain));
+        return opened(new PenstockConnection(providerOf(user, password), domain));
     }
 
     private PenstockXaConnection openXa(Domain domain, String user, String password) throws JMSException {
-        requireAccess(user, password);
-        return opened(new PenstockXaConnection(provider, domain));
+        return opened(new PenstockXaConnection(providerOf(user, password), domain));
     }
 
     private <C extends PenstockConnection> C opened(C connection) throws JMSException {
@@ -198,13 +196,20 @@ public final class PenstockConnectionFactory
         return connection;
     }
 
-    private void requireAccess(String user, String password) throws JMSException {
+    /** @param user the user name; null for anonymous, which is the application itself */
+    private Provider providerOf(String user, String password) throws JMSException {
         var options = provider.options();
-        if (user == null && !options.allowAnonymous()) {
-            throw Failures.security("This connection factory wants a user name and a password.");
+        if (user == null) {
+            if (!options.allowAnonymous()) {
+                throw Failures.security("This connection factory wants a user name and a password.");
+            }
+            return provider;
         }
-        if (user != null && !options.users().know(user, password)) {
-            throw Failures.security("The user '" + user + "' is not known, or the password is wrong.");
+        try {
+            var caller = options.access().login(user, password, "");
+            return provider.seenBy(options.access().view(provider.broker(), caller));
+        } catch (LoginRefused e) {
+            throw Failures.caused(Failures.security(e.getMessage()), e);
         }
     }
 }

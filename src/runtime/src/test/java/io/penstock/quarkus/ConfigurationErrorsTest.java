@@ -127,7 +127,7 @@ class ConfigurationErrorsTest {
                 "quarkus.penstock.schedules.\"s\".cron=0 * * * * ? | quarkus.penstock.schedules.\"s\".cron = 0 * * * * ?: and"
                         + " quarkus.penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
                 "quarkus.penstock.schedules.\"a b\".destination=d | quarkus.penstock.schedules.\"a b\".cron = (not set): and",
-                "quarkus.penstock.jms.users.\"ada\"=secret | quarkus.penstock.jms.users.\"ada\": The password hash of user 'ada' is invalid",
+                "quarkus.penstock.security.users.\"ada\"=secret | quarkus.penstock.security.users.\"ada\": The password hash of user 'ada' is invalid",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {
         var config = config(

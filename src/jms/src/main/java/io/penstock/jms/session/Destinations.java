@@ -22,14 +22,27 @@ final class Destinations {
     private static final Logger LOG = Logger.getLogger(Destinations.class);
 
     private final Broker broker;
-    private final boolean autoDeclare;
-    private final int priorities;
-    private final LongAdder declared = new LongAdder();
+
+    /** Declares what is missing for whoever may use it: that the options allow it is no permission of the user. */
+    private final Broker declaring;
+
+    private final JmsOptions options;
+    private final LongAdder declared;
 
     Destinations(Broker broker, JmsOptions options) {
+        this(broker, broker, options, new LongAdder());
+    }
+
+    private Destinations(Broker broker, Broker declaring, JmsOptions options, LongAdder declared) {
         this.broker = broker;
-        autoDeclare = options.autoDeclare();
-        priorities = options.priorities();
+        this.declaring = declaring;
+        this.options = options;
+        this.declared = declared;
+    }
+
+    /** The same, as a user may see them. */
+    Destinations seenBy(Broker view) {
+        return new Destinations(view, declaring, options, declared);
     }
 
     /**
@@ -88,20 +101,20 @@ final class Destinations {
             throw Failures.invalidDestination(
                     missing + " was temporary, and is gone: it was deleted, or the connection that made it closed.");
         }
-        if (!autoDeclare) {
+        if (!options.autoDeclare()) {
             throw Failures.invalidDestination("There is no " + missing
                     + ", and this connection factory may not declare one: declare it first, or allow it.");
         }
         declared.increment();
         LOG.infof("There is no %s: it is declared, since a client has named it", missing);
         try {
-            broker.declare(io.penstock.Destination.builder(missing.name(), missing.kind())
+            declaring.declare(io.penstock.Destination.builder(missing.name(), missing.kind())
                     .partitions(1)
-                    .priorities(priorities)
+                    .priorities(options.priorities())
                     .build());
             if (missing.kind() == DestinationKind.QUEUE) {
                 // Message groups; what is of no group is in no order then either.
-                broker.declare(Subscription.ofQueue(missing.name())
+                declaring.declare(Subscription.ofQueue(missing.name())
                         .ordering(Ordering.GROUP)
                         .build());
             }

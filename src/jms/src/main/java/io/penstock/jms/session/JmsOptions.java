@@ -2,7 +2,7 @@ package io.penstock.jms.session;
 
 import io.penstock.Destination;
 import io.penstock.PenstockException;
-import io.penstock.jms.security.Users;
+import io.penstock.security.AccessControl;
 
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param clientId the client identifier of every connection; null to let each connection set its own
  * @param trustedClasses the classes that object messages may be read as: class names, or packages as {@code com.acme.*}
  *     (without subpackages) and {@code com.acme.**} (with them). Superclasses and the classes of fields count too
- * @param users the users who may connect with name and password
+ * @param access who may connect with name and password, and what they may do. Who connects without a name is the
+ *     application itself, which may do everything
  * @param allowAnonymous whether a client may connect without a name
  * @param prefetch the largest number of messages that a consumer holds ahead of the client, 1 (none) to
  *     {@value #MAX_PREFETCH}. A consumer reaches that number only while its client takes messages quickly
@@ -29,7 +30,7 @@ public record JmsOptions(
         boolean autoDeclare,
         String clientId,
         List<String> trustedClasses,
-        Users users,
+        AccessControl access,
         boolean allowAnonymous,
         int prefetch,
         int unconfirmedAcknowledgements,
@@ -58,11 +59,11 @@ public record JmsOptions(
      * this process may connect.
      */
     public static final JmsOptions DEFAULT =
-            new JmsOptions(true, null, List.of(), Users.NONE, true, DEFAULT_PREFETCH, 1, DEFAULT_PRIORITIES);
+            new JmsOptions(true, null, List.of(), AccessControl.NONE, true, DEFAULT_PREFETCH, 1, DEFAULT_PRIORITIES);
 
     public JmsOptions {
         trustedClasses = List.copyOf(trustedClasses);
-        Objects.requireNonNull(users, "users");
+        Objects.requireNonNull(access, "access");
         if (prefetch < 1 || prefetch > MAX_PREFETCH) {
             throw new PenstockException.InvalidConfiguration(
                     "prefetch = " + prefetch + ": choose 1 (none) to " + MAX_PREFETCH + ".");
@@ -82,7 +83,7 @@ public record JmsOptions(
                 allowed,
                 clientId,
                 trustedClasses,
-                users,
+                access,
                 allowAnonymous,
                 prefetch,
                 unconfirmedAcknowledgements,
@@ -94,7 +95,7 @@ public record JmsOptions(
                 autoDeclare,
                 id,
                 trustedClasses,
-                users,
+                access,
                 allowAnonymous,
                 prefetch,
                 unconfirmedAcknowledgements,
@@ -106,19 +107,19 @@ public record JmsOptions(
                 autoDeclare,
                 clientId,
                 patterns,
-                users,
+                access,
                 allowAnonymous,
                 prefetch,
                 unconfirmedAcknowledgements,
                 priorities);
     }
 
-    public JmsOptions withUsers(Users known) {
+    public JmsOptions withAccess(AccessControl control) {
         return new JmsOptions(
                 autoDeclare,
                 clientId,
                 trustedClasses,
-                known,
+                control,
                 allowAnonymous,
                 prefetch,
                 unconfirmedAcknowledgements,
@@ -130,7 +131,7 @@ public record JmsOptions(
                 autoDeclare,
                 clientId,
                 trustedClasses,
-                users,
+                access,
                 allowed,
                 prefetch,
                 unconfirmedAcknowledgements,
@@ -142,7 +143,7 @@ public record JmsOptions(
                 autoDeclare,
                 clientId,
                 trustedClasses,
-                users,
+                access,
                 allowAnonymous,
                 messages,
                 unconfirmedAcknowledgements,
@@ -150,7 +151,8 @@ public record JmsOptions(
     }
 
     public JmsOptions withUnconfirmedAcknowledgements(int most) {
-        return new JmsOptions(autoDeclare, clientId, trustedClasses, users, allowAnonymous, prefetch, most, priorities);
+        return new JmsOptions(
+                autoDeclare, clientId, trustedClasses, access, allowAnonymous, prefetch, most, priorities);
     }
 
     public JmsOptions withPriorities(int lanes) {
@@ -158,7 +160,7 @@ public record JmsOptions(
                 autoDeclare,
                 clientId,
                 trustedClasses,
-                users,
+                access,
                 allowAnonymous,
                 prefetch,
                 unconfirmedAcknowledgements,

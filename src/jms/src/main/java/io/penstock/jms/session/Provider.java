@@ -52,6 +52,25 @@ public record Provider(
         return destinations.declared();
     }
 
+    /** The same, for a connection of a user, whose view of the broker that is. */
+    public Provider seenBy(Broker view) {
+        return new Provider(
+                view,
+                options,
+                clock,
+                threads,
+                destinations.seenBy(view),
+                subscriptions.seenBy(view),
+                trusted,
+                decoder,
+                clientIds,
+                connections,
+                watch,
+                volatileSends,
+                ids,
+                observer);
+    }
+
     /** The same, for connections that all have that client identifier. */
     public Provider withClientId(String id) {
         return new Provider(

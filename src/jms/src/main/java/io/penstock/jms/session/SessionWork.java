@@ -10,6 +10,7 @@ import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.Unchecked;
 import io.penstock.jms.subscription.Subscriptions;
 import io.penstock.jms.xa.JoiningBroker;
+import io.penstock.spi.ForwardingBroker;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -71,11 +72,16 @@ class SessionWork {
     private final Queue<CompletionStage<Void>> unconfirmed = new LinkedBlockingQueue<>();
 
     private final int maxUnconfirmed;
+
+    /** What knows of transactions of the calling thread; null if nothing does. */
+    private final JoiningBroker joining;
+
     private Transaction transaction;
 
     SessionWork(Provider provider, int mode, DeliveryGate gate) {
         maxUnsettled = provider.broker().capabilities().limit(EngineLimit.TRANSACTION_OPERATIONS, MOST_UNSETTLED);
         broker = provider.broker();
+        joining = ForwardingBroker.find(broker, JoiningBroker.class).orElse(null);
         subscriptions = provider.subscriptions();
         this.mode = mode;
         this.gate = gate;
@@ -98,7 +104,7 @@ class SessionWork {
      * back.
      */
     boolean acceptsForGood() {
-        return acceptsAtOnce() && !(broker instanceof JoiningBroker joining && joining.joins());
+        return acceptsAtOnce() && !(joining != null && joining.joins());
     }
 
     /** Prepares the next delivery. It fails if an earlier one could not be acknowledged in AUTO mode. */

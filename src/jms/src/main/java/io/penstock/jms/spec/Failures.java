@@ -108,6 +108,9 @@ public final class Failures {
         if (cause instanceof PenstockException.Conflict) {
             return new JMSException(problem, ErrorCode.SUBSCRIPTION_CONFLICT.name());
         }
+        if (cause instanceof PenstockException.Forbidden) {
+            return security(problem);
+        }
         if (cause instanceof PenstockException.Unsupported) {
             return new JMSException(problem, ErrorCode.NOT_SUPPORTED.name());
         }

@@ -42,10 +42,24 @@ public final class Subscriptions {
      * Names of members whose JMS consumers are closed, and which stay joined until what they took is settled: they
      * keep a subscription from being removed, and no other consumer from joining it (section 8.3.3).
      */
-    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+    private final Set<String> leaving;
+
+    /** Held while a subscription is changed; all that share a broker share it. */
+    private final Object changing;
 
     public Subscriptions(Broker broker) {
+        this(broker, ConcurrentHashMap.newKeySet(), new Object());
+    }
+
+    private Subscriptions(Broker broker, Set<String> leaving, Object changing) {
         this.broker = broker;
+        this.leaving = leaving;
+        this.changing = changing;
+    }
+
+    /** The same, as a user may use them. */
+    public Subscriptions seenBy(Broker view) {
+        return new Subscriptions(view, leaving, changing);
     }
 
     public void leaving(Consumer member) {
@@ -79,7 +93,15 @@ public final class Subscriptions {
      * Joins a topic, and declares the subscription if it does not exist. A durable subscription of that name that
      * belongs to another topic, or selects other messages, is replaced, unless it has consumers.
      */
-    public synchronized Consumer join(
+    public Consumer join(
+            PenstockTopic topic, SubscriptionName name, Selector selector, Joiner joiner, DeliveryHandler handler)
+            throws JMSException {
+        synchronized (changing) {
+            return joinAlone(topic, name, selector, joiner, handler);
+        }
+    }
+
+    private Consumer joinAlone(
             PenstockTopic topic, SubscriptionName name, Selector selector, Joiner joiner, DeliveryHandler handler)
             throws JMSException {
         try {
@@ -102,7 +124,13 @@ public final class Subscriptions {
     }
 
     /** Removes a durable subscription, shared or not. */
-    public synchronized void unsubscribe(String clientId, String name) throws JMSException {
+    public void unsubscribe(String clientId, String name) throws JMSException {
+        synchronized (changing) {
+            unsubscribeAlone(clientId, name);
+        }
+    }
+
+    private void unsubscribeAlone(String clientId, String name) throws JMSException {
         try {
             var unshared = new SubscriptionName(Kind.DURABLE, clientId, name);
             boolean removed = (clientId != null && remove(unshared)) | remove(unshared.as(Kind.SHARED_DURABLE));

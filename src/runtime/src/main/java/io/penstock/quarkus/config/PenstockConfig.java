@@ -97,6 +97,9 @@ public interface PenstockConfig {
     /** The settings of metrics. */
     MetricsConfig metrics();
 
+    /** Who may use the broker from outside the application, or in the name of a user, and for what. */
+    SecurityConfig security();
+
     /** The settings of Jakarta Messaging in this application. */
     interface JmsConfig {
 
@@ -107,13 +110,7 @@ public interface PenstockConfig {
          */
         Map<String, String> jndi();
 
-        /**
-         * The users that may connect with a name and a password, by name. The value is the hash of the password, as
-         * {@code Users.hash} of penstock-jms makes it. By default there are none.
-         */
-        Map<String, String> users();
-
-        /** Whether a client may connect without a user name. */
+        /** Whether a client may connect without a user name. It is the application itself then, which may do everything. */
         @WithDefault("true")
         boolean allowAnonymous();
 

@@ -8,6 +8,7 @@ import io.penstock.quarkus.jms.JmsDefinitions.FactoryDefinition;
 import io.penstock.quarkus.jta.JtaBroker;
 import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.security.AccessControl;
 
 import java.util.List;
 import java.util.Map;
@@ -38,11 +39,12 @@ public class ConnectionFactories {
             JtaTransactions transactions,
             FactoryWrapper wrapper,
             JmsDefinitions definitions,
-            PenstockConfig config) {
+            PenstockConfig config,
+            AccessControl access) {
         this.broker = broker;
         this.transactions = transactions;
         this.wrapper = wrapper;
-        options = ConfiguredJms.options(config.jms());
+        options = ConfiguredJms.options(config.jms()).withAccess(access);
         this.definitions = definitions.factories().stream()
                 .collect(Collectors.toMap(FactoryDefinition::name, Function.identity()));
         standard = wrapper.wrap(factory(options, true, null, null));

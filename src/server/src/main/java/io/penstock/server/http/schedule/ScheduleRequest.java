@@ -76,7 +76,7 @@ public record ScheduleRequest(
     /** JSON can write half a character, which UTF-8 cannot: it would be stored as another one. */
     private static byte[] utf8(String field, String text) {
         try {
-            return text == null ? null : Utf8.bytes(text, "'" + field + "'");
+            return text == null ? null : Utf8.bytes(text, () -> "'" + field + "'");
         } catch (PenstockException.InvalidMessage e) {
             throw RequestException.malformed(e.getMessage());
         }

@@ -1,0 +1,81 @@
+package io.penstock.quarkus.security;
+
+import io.penstock.PenstockException;
+import io.penstock.quarkus.config.SecurityConfig;
+import io.penstock.quarkus.config.Setting;
+import io.penstock.security.AccessControl;
+import io.penstock.security.Permissions;
+import io.penstock.security.UserFile;
+import io.penstock.security.Users;
+import org.jboss.logging.Logger;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the access control from the configuration. */
+final class ConfiguredAccess {
+
+    static final String ROOT = "quarkus.penstock.security";
+
+    private static final Logger LOG = Logger.getLogger(ConfiguredAccess.class);
+
+    private ConfiguredAccess() {}
+
+    /**
+     * Checks the settings and makes the access control.
+     *
+     * @throws PenstockException.InvalidConfiguration if one is invalid; the message names the property, and shows no hash
+     */
+    static AccessControl of(SecurityConfig config) {
+        config.users().forEach(ConfiguredAccess::requireUser);
+        var permissions = permissions(config);
+        var builder = AccessControl.builder()
+                .users(Users.of(config.users()))
+                .permissions(permissions)
+                .externalUsers(config.externalUsers())
+                .audit(new AuditLog())
+                .problems(LOG::error);
+        config.usersFile().ifPresent(path -> builder.file(readable(UserFile.at(path))));
+        try {
+            return builder.build();
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new Setting(ROOT + ".permissions").wrong(e);
+        }
+    }
+
+    private static void requireUser(String name, String entry) {
+        try {
+            Users.of(Map.of(name, entry));
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw Setting.entry(ROOT + ".users", name).wrong(e);
+        }
+    }
+
+    private static UserFile readable(UserFile file) {
+        try {
+            file.read();
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new Setting(ROOT + ".users-file").wrong(e);
+        }
+        if (file.isReadByOthers()) {
+            LOG.warnf("Everybody on this machine may read the file of users %s: take that right away.", file);
+        }
+        return file;
+    }
+
+    private static Permissions permissions(SecurityConfig config) {
+        var table = new HashMap<String, Map<String, Set<String>>>();
+        config.permissions().forEach((pattern, actions) -> {
+            var rule = new HashMap<String, Set<String>>();
+            actions.forEach((action, names) -> rule.put(action, Set.copyOf(names)));
+            table.put(pattern, rule);
+            try {
+                Permissions.of(Map.of(pattern, rule));
+            } catch (PenstockException.InvalidConfiguration e) {
+                throw Setting.entry(ROOT + ".permissions", pattern).wrong(e);
+            }
+        });
+        return Permissions.of(table);
+    }
+}

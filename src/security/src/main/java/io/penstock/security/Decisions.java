@@ -1,0 +1,142 @@
+package io.penstock.security;
+
+import io.penstock.Destination;
+import io.penstock.PenstockException;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides for one view of the broker what its caller may do, and remembers it by destination, so that a message costs a
+ * look into a table. When users have changed it decides anew. Safe for use by any thread.
+ */
+public final class Decisions {
+
+    /** The most destinations that are remembered; for further ones each decision is made again. */
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final AccessControl control;
+    private final Caller caller;
+
+    private volatile Known known;
+
+    /** The temporary destinations that were made through this view: they are the caller's, and nobody else's. */
+    private final Set<String> temporaries = ConcurrentHashMap.newKeySet();
+
+    private record Known(Users users, Map<String, Integer> actions) {
+        private static Known of(Users users) {
+            return new Known(users, new ConcurrentHashMap<>());
+        }
+    }
+
+    Decisions(AccessControl control, Caller caller) {
+        this.control = control;
+        this.caller = caller;
+        known = Known.of(control.users());
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** Whether the caller may do that there. */
+    public boolean allows(Action action, String destination) {
+        return (allowed(destination) & action.bit()) != 0;
+    }
+
+    /** Whether the caller may do anything there, and so may know that it exists. */
+    public boolean allowsAny(String destination) {
+        return allowed(destination) != 0;
+    }
+
+    private int allowed(String destination) {
+        var now = control.users();
+        var table = known;
+        if (table.users != now) {
+            table = Known.of(now);
+            known = table;
+        }
+        var remembered = table.actions.get(destination);
+        if (remembered != null) {
+            return remembered;
+        }
+        int allowed = Destination.isTemporary(destination)
+                ? ofTemporary(now, destination)
+                : control.allowed(now, caller, destination);
+        if (table.actions.size() < MAX_REMEMBERED && !Destination.isTemporary(destination)) {
+            table.actions.put(destination, allowed);
+        }
+        return allowed;
+    }
+
+    /** Everybody who knows the name may send there, to reply; the rest is for who made it. */
+    private int ofTemporary(Users now, String destination) {
+        var roles = control.roles(now, caller);
+        if (roles.isEmpty()) {
+            return 0;
+        }
+        boolean isFree = temporaries.contains(destination) || roles.get().contains(Roles.ADMIN);
+        return isFree ? Permissions.ALL : Action.SEND.bit();
+    }
+
+    /** Whether the caller may do that at all destinations that a pattern matches, now and later. */
+    public boolean allowsAll(Action action, String pattern) {
+        return control.allowsAll(caller, action, pattern);
+    }
+
+    /** Whether the caller may do what concerns the whole broker and everybody's destinations. */
+    public boolean allowsBroker() {
+        return control.roles(control.users(), caller)
+                .map(roles -> roles.contains(Roles.ADMIN) || roles.contains(Roles.OPERATOR))
+                .orElse(false);
+    }
+
+    /** @throws PenstockException.Forbidden if the caller may not do that there; the audit tells it */
+    public void require(Action action, String destination) {
+        if (!allows(action, destination)) {
+            throw forbidden(action.words() + " '" + destination + "'", action.toString(), destination);
+        }
+    }
+
+    /** @throws PenstockException.Forbidden if the caller may do nothing there, and so may not know whether it exists */
+    public void requireAny(String destination) {
+        if (!allowsAny(destination)) {
+            throw forbidden("use '" + destination + "'", "look", destination);
+        }
+    }
+
+    /** @throws PenstockException.Forbidden if the caller may not do that everywhere where the pattern matches */
+    public void requireAll(Action action, String pattern) {
+        if (!allowsAll(action, pattern)) {
+            throw forbidden(action.words() + " everything that matches '" + pattern + "'", action.toString(), pattern);
+        }
+    }
+
+    /** @throws PenstockException.Forbidden if the caller is neither operator nor administrator */
+    public void requireBroker(String action, String words) {
+        if (!allowsBroker()) {
+            throw forbidden(words + ", which needs the role " + Roles.OPERATOR + " or " + Roles.ADMIN, action, "");
+        }
+    }
+
+    private PenstockException.Forbidden forbidden(String words, String action, String target) {
+        audit(action, target, AuditRecord.REFUSED, "");
+        return new PenstockException.Forbidden("The user '" + caller.name() + "' may not " + words + ".");
+    }
+
+    /** Tells the audit what the caller did. */
+    public void audit(String action, String target, String outcome, String detail) {
+        control.audit().add(new AuditRecord(caller.name(), caller.address(), action, target, outcome, detail));
+    }
+
+    /** The caller has made a temporary destination. */
+    public void owns(String temporary) {
+        temporaries.add(temporary);
+    }
+
+    /** A temporary destination of the caller is gone. */
+    public void gaveUp(String temporary) {
+        temporaries.remove(temporary);
+    }
+}

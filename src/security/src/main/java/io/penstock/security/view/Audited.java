@@ -1,0 +1,28 @@
+package io.penstock.security.view;
+
+import io.penstock.security.AuditRecord;
+import io.penstock.security.Decisions;
+
+import java.util.function.Supplier;
+
+/** Tells the audit what was done, or that it failed. */
+record Audited(Decisions decisions) {
+
+    void run(String action, String target, Runnable work) {
+        call(action, target, () -> {
+            work.run();
+            return null;
+        });
+    }
+
+    <T> T call(String action, String target, Supplier<T> work) {
+        try {
+            var result = work.get();
+            decisions.audit(action, target, AuditRecord.DONE, "");
+            return result;
+        } catch (RuntimeException e) {
+            decisions.audit(action, target, AuditRecord.FAILED, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+}

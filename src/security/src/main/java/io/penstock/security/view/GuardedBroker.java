@@ -1,0 +1,298 @@
+package io.penstock.security.view;
+
+import io.penstock.Broker;
+import io.penstock.BrokerEvent;
+import io.penstock.BrowseRequest;
+import io.penstock.Consumer;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
+import io.penstock.Destination;
+import io.penstock.DestinationKind;
+import io.penstock.DestinationStatistics;
+import io.penstock.EventSubscription;
+import io.penstock.Message;
+import io.penstock.Operations;
+import io.penstock.PenstockException;
+import io.penstock.PreparedTransaction;
+import io.penstock.Producer;
+import io.penstock.ProducerOptions;
+import io.penstock.PullConsumer;
+import io.penstock.Receipt;
+import io.penstock.RedriveRequest;
+import io.penstock.RedriveResult;
+import io.penstock.Replay;
+import io.penstock.ReplayRequest;
+import io.penstock.Routing;
+import io.penstock.StartPosition;
+import io.penstock.StoredMessage;
+import io.penstock.Subscription;
+import io.penstock.TemporaryDestination;
+import io.penstock.Transaction;
+import io.penstock.security.Decisions;
+import io.penstock.spi.ForwardingBroker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import static io.penstock.security.Action.BROWSE;
+import static io.penstock.security.Action.MANAGE;
+import static io.penstock.security.Action.RECEIVE;
+import static io.penstock.security.Action.SEND;
+
+/**
+ * A guarded broker does what its caller may, and refuses the rest with {@link PenstockException.Forbidden} before
+ * anything is done. It checks a consumer when it joins: what the consumer is given it may settle. Whether a destination
+ * exists is told only to those who may do something there.
+ */
+public final class GuardedBroker extends ForwardingBroker {
+
+    private final Decisions decisions;
+    private final Audited audited;
+    private final OwnPrepared prepared;
+
+    public GuardedBroker(Broker broker, Decisions decisions) {
+        super(broker);
+        this.decisions = decisions;
+        audited = new Audited(decisions);
+        prepared = new OwnPrepared(broker, decisions);
+    }
+
+    @Override
+    public Destination declare(Destination destination) {
+        requireChange(destination);
+        return audited.call("declare", destination.name(), () -> delegate().declare(destination));
+    }
+
+    @Override
+    public Destination alter(Destination destination) {
+        requireChange(destination);
+        return audited.call("alter", destination.name(), () -> delegate().alter(destination));
+    }
+
+    private void requireChange(Destination destination) {
+        decisions.require(MANAGE, destination.name());
+        var exchange = destination.exchange();
+        if (exchange != null && exchange.alternate() != null) {
+            decisions.require(SEND, exchange.alternate());
+        }
+    }
+
+    @Override
+    public TemporaryDestination temporary(DestinationKind kind) {
+        return new GuardedTemporary(delegate().temporary(kind), decisions);
+    }
+
+    @Override
+    public Optional<Destination> destination(String name) {
+        decisions.requireAny(name);
+        return delegate().destination(name);
+    }
+
+    @Override
+    public List<Destination> destinations() {
+        return delegate().destinations().stream()
+                .filter(destination -> decisions.allowsAny(destination.name()))
+                .toList();
+    }
+
+    /** A consumer may declare a topic's subscription; the policies of a queue concern all its consumers. */
+    @Override
+    public Subscription declare(Subscription subscription) {
+        var topic = subscription.destination();
+        boolean isQueue = subscription.name().equals(topic);
+        decisions.require(isQueue ? MANAGE : RECEIVE, topic);
+        requireDeadLetters(subscription);
+        return audited.call(
+                "subscribe", topic + "/" + subscription.name(), () -> delegate().declare(subscription));
+    }
+
+    /** Whoever can let a message fail could otherwise send to any queue. */
+    private void requireDeadLetters(Subscription subscription) {
+        var policy = subscription.deadLetter();
+        if (policy.destination() != null) {
+            decisions.require(SEND, policy.destination());
+        }
+        policy.routes().values().forEach(queue -> decisions.require(SEND, queue));
+    }
+
+    @Override
+    public List<Subscription> subscriptions(String destination) {
+        decisions.requireAny(destination);
+        return delegate().subscriptions(destination);
+    }
+
+    @Override
+    public void unsubscribe(String destination, String subscription) {
+        decisions.require(RECEIVE, destination);
+        audited.run(
+                "unsubscribe",
+                destination + "/" + subscription,
+                () -> delegate().unsubscribe(destination, subscription));
+    }
+
+    @Override
+    public Receipt send(Message message) {
+        decisions.require(SEND, message.destination());
+        return delegate().send(message);
+    }
+
+    @Override
+    public CompletionStage<Receipt> sendAsync(Message message) {
+        try {
+            decisions.require(SEND, message.destination());
+        } catch (PenstockException.Forbidden e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return delegate().sendAsync(message);
+    }
+
+    @Override
+    public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
+        try {
+            messages.forEach(message -> decisions.require(SEND, message.destination()));
+        } catch (PenstockException.Forbidden e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return delegate().sendAllAsync(messages);
+    }
+
+    @Override
+    public Transaction begin(Duration timeout) {
+        return new GuardedTransaction(delegate().begin(timeout), schedules(), decisions, prepared);
+    }
+
+    @Override
+    public Producer producer(ProducerOptions options) {
+        return new GuardedProducer(delegate().producer(options), decisions);
+    }
+
+    @Override
+    public List<PreparedTransaction> prepared() {
+        return prepared.list();
+    }
+
+    @Override
+    public void commitPrepared(byte[] globalId) {
+        prepared.require(globalId, "commit");
+        delegate().commitPrepared(globalId);
+    }
+
+    @Override
+    public void rollbackPrepared(byte[] globalId) {
+        prepared.require(globalId, "rollback");
+        delegate().rollbackPrepared(globalId);
+    }
+
+    @Override
+    public void forgetPrepared(byte[] globalId) {
+        prepared.require(globalId, "forget");
+        delegate().forgetPrepared(globalId);
+        prepared.forget(globalId);
+    }
+
+    @Override
+    public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
+        requireReceive(options);
+        return delegate().consume(options, handler);
+    }
+
+    @Override
+    public PullConsumer consume(ConsumerOptions options) {
+        requireReceive(options);
+        return delegate().consume(options);
+    }
+
+    /** A consumer of a rule gets the messages of all topics that the rule covers, of those to come too. */
+    private void requireReceive(ConsumerOptions options) {
+        if (options.isOfRule()) {
+            delegate().routing().rules().stream()
+                    .filter(rule -> rule.name().equals(options.subscription()))
+                    .forEach(rule -> decisions.requireAll(RECEIVE, rule.pattern()));
+        } else {
+            decisions.require(RECEIVE, options.destination());
+        }
+    }
+
+    @Override
+    public void seek(String destination, String subscription, StartPosition position) {
+        decisions.require(MANAGE, destination);
+        audited.run(
+                "seek", destination + "/" + subscription, () -> delegate().seek(destination, subscription, position));
+    }
+
+    @Override
+    public void pause(String destination, String subscription) {
+        decisions.require(MANAGE, destination);
+        audited.run("pause", destination + "/" + subscription, () -> delegate().pause(destination, subscription));
+    }
+
+    @Override
+    public void resume(String destination, String subscription) {
+        decisions.require(MANAGE, destination);
+        audited.run("resume", destination + "/" + subscription, () -> delegate().resume(destination, subscription));
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request, DeliveryHandler handler) {
+        decisions.require(RECEIVE, request.destination());
+        return delegate().replay(request, handler);
+    }
+
+    @Override
+    public List<StoredMessage> browse(BrowseRequest request) {
+        decisions.require(BROWSE, request.destination());
+        return delegate().browse(request);
+    }
+
+    @Override
+    public Optional<StoredMessage> newest(String destination, byte[] key) {
+        decisions.require(BROWSE, destination);
+        return delegate().newest(destination, key);
+    }
+
+    /** The actor is the caller, whatever the request says. */
+    @Override
+    public RedriveResult redrive(RedriveRequest request) {
+        decisions.require(MANAGE, request.deadLetterQueue());
+        var mine = request.copy().actor(decisions.caller().name()).build();
+        return audited.call(
+                "redrive", request.deadLetterQueue(), () -> delegate().redrive(mine));
+    }
+
+    @Override
+    public Operations operations() {
+        return new GuardedOperations(delegate().operations(), decisions, audited);
+    }
+
+    /** Events tell of everybody's destinations. */
+    @Override
+    public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
+        decisions.requireBroker("events", "listen to the events of the broker");
+        return delegate().events(listener);
+    }
+
+    @Override
+    public GuardedSchedules schedules() {
+        return new GuardedSchedules(delegate().schedules(), decisions, audited);
+    }
+
+    @Override
+    public Routing routing() {
+        return new GuardedRouting(delegate().routing(), decisions, audited);
+    }
+
+    @Override
+    public DestinationStatistics statistics(String destination) {
+        decisions.requireAny(destination);
+        return delegate().statistics(destination);
+    }
+
+    /** Does nothing: the broker is everybody's. */
+    @Override
+    public void close() {
+        // The view holds nothing that needs closing.
+    }
+}

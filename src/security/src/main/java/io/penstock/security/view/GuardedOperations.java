@@ -1,0 +1,80 @@
+package io.penstock.security.view;
+
+import io.penstock.DeadLetterRequest;
+import io.penstock.OperationRecord;
+import io.penstock.Operations;
+import io.penstock.security.Decisions;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+import static io.penstock.security.Action.BROWSE;
+import static io.penstock.security.Action.MANAGE;
+
+/** Operations that are done in the name of the caller, whatever a request says. */
+record GuardedOperations(Operations operations, Decisions decisions, Audited audited) implements Operations {
+
+    @Override
+    public OperationRecord redrive(DeadLetterRequest request) {
+        decisions.require(MANAGE, request.queue());
+        return audited.call("redrive", request.queue(), () -> operations.redrive(mine(request)));
+    }
+
+    @Override
+    public OperationRecord discard(DeadLetterRequest request) {
+        decisions.require(MANAGE, request.queue());
+        return audited.call("discard", request.queue(), () -> operations.discard(mine(request)));
+    }
+
+    private DeadLetterRequest mine(DeadLetterRequest request) {
+        return request.copy().actor(decisions.caller().name()).build();
+    }
+
+    @Override
+    public long count(DeadLetterRequest request) {
+        decisions.require(BROWSE, request.queue());
+        return operations.count(request);
+    }
+
+    @Override
+    public OperationRecord purge(String destination, @Nullable String subscription, String actor) {
+        decisions.require(MANAGE, destination);
+        return audited.call(
+                "purge",
+                destination,
+                () -> operations.purge(
+                        destination, subscription, decisions.caller().name()));
+    }
+
+    @Override
+    public OperationRecord delete(String destination, boolean force, String actor) {
+        decisions.require(MANAGE, destination);
+        return audited.call(
+                "delete",
+                destination,
+                () -> operations.delete(destination, force, decisions.caller().name()));
+    }
+
+    @Override
+    public List<OperationRecord> list() {
+        return operations.list().stream()
+                .filter(each -> decisions.allowsAny(each.destination()))
+                .toList();
+    }
+
+    @Override
+    public Optional<OperationRecord> find(long id) {
+        return operations.find(id).filter(each -> decisions.allowsAny(each.destination()));
+    }
+
+    @Override
+    public Optional<OperationRecord> stop(long id) {
+        var found = find(id);
+        if (found.isEmpty()) {
+            return found;
+        }
+        decisions.require(MANAGE, found.get().destination());
+        return audited.call("stop", found.get().destination(), () -> operations.stop(id));
+    }
+}

@@ -1,0 +1,70 @@
+package io.penstock.security.view;
+
+import io.penstock.Binding;
+import io.penstock.Routing;
+import io.penstock.TopicRule;
+import io.penstock.security.Decisions;
+
+import java.util.List;
+
+import static io.penstock.security.Action.MANAGE;
+import static io.penstock.security.Action.RECEIVE;
+import static io.penstock.security.Action.SEND;
+
+/**
+ * Bindings that lead from where the caller may manage to where the caller may send, and rules that cover only what the
+ * caller may receive.
+ */
+record GuardedRouting(Routing routing, Decisions decisions, Audited audited) implements Routing {
+
+    @Override
+    public void bind(Binding binding) {
+        decisions.require(MANAGE, binding.exchange());
+        decisions.require(SEND, binding.destination());
+        audited.run("bind", binding.exchange(), () -> routing.bind(binding));
+    }
+
+    @Override
+    public void unbind(Binding binding) {
+        decisions.require(MANAGE, binding.exchange());
+        audited.run("unbind", binding.exchange(), () -> routing.unbind(binding));
+    }
+
+    @Override
+    public List<Binding> bindings(String exchange) {
+        decisions.requireAny(exchange);
+        return routing.bindings(exchange);
+    }
+
+    @Override
+    public TopicRule declare(TopicRule rule) {
+        decisions.requireAll(RECEIVE, rule.pattern());
+        requireRule(rule.name());
+        var policy = rule.policies().deadLetter();
+        if (policy.destination() != null) {
+            decisions.require(SEND, policy.destination());
+        }
+        policy.routes().values().forEach(queue -> decisions.require(SEND, queue));
+        return audited.call("declare rule", rule.name(), () -> routing.declare(rule));
+    }
+
+    @Override
+    public List<TopicRule> rules() {
+        return routing.rules().stream()
+                .filter(rule -> decisions.allowsAll(RECEIVE, rule.pattern()))
+                .toList();
+    }
+
+    /** Refuses to touch a rule that covers more than the caller may receive. */
+    private void requireRule(String name) {
+        routing.rules().stream()
+                .filter(rule -> rule.name().equals(name))
+                .forEach(rule -> decisions.requireAll(RECEIVE, rule.pattern()));
+    }
+
+    @Override
+    public void removeRule(String name) {
+        requireRule(name);
+        audited.run("remove rule", name, () -> routing.removeRule(name));
+    }
+}

@@ -1,0 +1,71 @@
+package io.penstock.security.view;
+
+import io.penstock.Schedule;
+import io.penstock.ScheduleState;
+import io.penstock.Schedules;
+import io.penstock.security.Decisions;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import static io.penstock.security.Action.SEND;
+
+/** Schedules that send where the caller may send. Who may send there may also pause and cancel them. */
+record GuardedSchedules(Schedules schedules, Decisions decisions, Audited audited) implements Schedules {
+
+    @Override
+    public ScheduleState declare(Schedule schedule) {
+        decisions.require(SEND, schedule.message().destination());
+        // Refuses to take the place of a schedule of somebody else.
+        requireSend(schedule.name());
+        return audited.call("schedule", schedule.name(), () -> schedules.declare(schedule));
+    }
+
+    @Override
+    public List<ScheduleState> list() {
+        return schedules.list().stream()
+                .filter(state -> decisions.allowsAny(destination(state)))
+                .toList();
+    }
+
+    private static String destination(ScheduleState state) {
+        return state.schedule().message().destination();
+    }
+
+    /** @throws io.penstock.PenstockException.Forbidden if there is one, which sends where the caller may do nothing */
+    @Override
+    public Optional<ScheduleState> find(String name) {
+        var found = schedules.find(name);
+        found.ifPresent(state -> decisions.requireAny(destination(state)));
+        return found;
+    }
+
+    void requireSend(String name) {
+        schedules.find(name).ifPresent(state -> decisions.require(SEND, destination(state)));
+    }
+
+    @Override
+    public ScheduleState pause(String name) {
+        requireSend(name);
+        return audited.call("pause schedule", name, () -> schedules.pause(name));
+    }
+
+    @Override
+    public ScheduleState resume(String name) {
+        requireSend(name);
+        return audited.call("resume schedule", name, () -> schedules.resume(name));
+    }
+
+    @Override
+    public void cancel(String name) {
+        requireSend(name);
+        audited.run("cancel schedule", name, () -> schedules.cancel(name));
+    }
+
+    @Override
+    public List<Instant> nextFirings(String name, int count) {
+        find(name);
+        return schedules.nextFirings(name, count);
+    }
+}

@@ -1,0 +1,24 @@
+package io.penstock.security.view;
+
+import io.penstock.Destination;
+import io.penstock.TemporaryDestination;
+import io.penstock.security.Decisions;
+
+/** A temporary destination that its caller alone may receive from. */
+record GuardedTemporary(TemporaryDestination temporary, Decisions decisions) implements TemporaryDestination {
+
+    GuardedTemporary {
+        decisions.owns(temporary.destination().name());
+    }
+
+    @Override
+    public Destination destination() {
+        return temporary.destination();
+    }
+
+    @Override
+    public void close() {
+        temporary.close();
+        decisions.gaveUp(destination().name());
+    }
+}

@@ -1,0 +1,192 @@
+package io.penstock.security;
+
+import io.penstock.PenstockException;
+import io.penstock.conformance.tool.ManualClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class AccessControlTest {
+
+    private final ManualClock clock = new ManualClock();
+    private final List<AuditRecord> audit = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private AccessControl.Builder builder() {
+        return AccessControl.builder().clock(clock).audit(audit::add).problems(problems::add);
+    }
+
+    private static Users ada() {
+        return Users.of(Map.of("ada", UsersTest.quick("secret") + " producer"));
+    }
+
+    private static boolean isRefused(AccessControl control, String name, String password, String address) {
+        try {
+            control.login(name, password, address);
+            return false;
+        } catch (LoginRefused e) {
+            return true;
+        }
+    }
+
+    @Test
+    void shouldTellWhoLoggedInAndAuditWhoDidNot() throws LoginRefused {
+        var control = builder().users(ada()).build();
+
+        assertThat(control.login("ada", "secret", "10.0.0.7"))
+                .isEqualTo(new Caller("ada", Set.of("producer"), "10.0.0.7", true));
+        assertThatThrownBy(() -> control.login("ada", "Secret", "10.0.0.7"))
+                .isInstanceOfSatisfying(
+                        LoginRefused.class, e -> assertThat(e.isTooMany()).isFalse())
+                .hasMessageNotContaining("Secret");
+
+        assertThat(audit)
+                .singleElement()
+                .isEqualTo(new AuditRecord(
+                        "ada", "10.0.0.7", "login", "", "refused", "the user is not known, or the password is wrong"));
+    }
+
+    @Test
+    void shouldSlowDownGuessingByNameFromWhicheverAddress() {
+        var control = builder().users(ada()).build();
+        for (int i = 0; i < FailedLogins.FREE_BY_NAME; i++) {
+            assertThat(isRefused(control, "ada", "guess" + i, "10.0.0." + i)).isTrue();
+        }
+
+        assertThatThrownBy(() -> control.login("ada", "secret", "10.0.1.1"))
+                .isInstanceOfSatisfying(
+                        LoginRefused.class, e -> assertThat(e.retryAfter()).isEqualTo(FailedLogins.FIRST_WAIT));
+        clock.advance(FailedLogins.FIRST_WAIT);
+        assertThat(isRefused(control, "ada", "secret", "10.0.1.1")).isFalse();
+    }
+
+    @Test
+    void shouldSlowDownGuessingByAddressWhicheverName() {
+        var control = builder().users(ada()).build();
+        for (int i = 0; i < FailedLogins.FREE_BY_ADDRESS; i++) {
+            assertThat(isRefused(control, "name" + i, "guess", "10.0.0.7")).isTrue();
+        }
+
+        assertThat(isRefused(control, "ada", "secret", "10.0.0.7")).isTrue();
+        assertThat(isRefused(control, "ada", "secret", "10.0.0.8")).isFalse();
+    }
+
+    @Test
+    void shouldDoubleTheWaitUpToALimitAndForgetInTheEnd() {
+        var failed = new FailedLogins(clock);
+        var waits = new ArrayList<Duration>();
+        for (int i = 0; i < FailedLogins.FREE_BY_NAME + 8; i++) {
+            failed.failed("ada", "a" + i);
+            waits.add(failed.wait("ada", "other"));
+            clock.advance(failed.wait("ada", "other"));
+        }
+
+        assertThat(waits.stream().filter(wait -> !wait.isZero()).map(Duration::toSeconds))
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+        clock.advance(FailedLogins.MEMORY.plusSeconds(1));
+        failed.failed("ada", "other");
+        assertThat(failed.wait("ada", "another")).isZero();
+    }
+
+    /** Whoever knows the name of a user must not be able to keep the user out. */
+    @Test
+    void shouldLetInWhoseClientIsKnownWhileOthersGuess() {
+        var control = builder().users(ada()).build();
+        assertThat(isRefused(control, "ada", "secret", "10.0.0.1")).isFalse();
+        for (int i = 0; i < 3 * FailedLogins.FREE_BY_NAME; i++) {
+            isRefused(control, "ada", "guess" + i, "10.6.6.6");
+        }
+
+        assertThat(isRefused(control, "ada", "secret", "10.0.0.1")).isFalse();
+    }
+
+    @Test
+    void shouldBoundHowManyPasswordsAreCheckedAtOnce() throws Exception {
+        var control = builder().users(ada()).build();
+        var refused = new AtomicInteger();
+        int tries = 200;
+        var done = new CountDownLatch(tries);
+        var threads = Executors.newFixedThreadPool(tries);
+        try {
+            for (int i = 0; i < tries; i++) {
+                var address = "10.0.1." + i;
+                threads.execute(() -> {
+                    refused.addAndGet(isRefused(control, "nobody" + address, "guess", address) ? 1 : 0);
+                    done.countDown();
+                });
+            }
+            done.await();
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(refused).hasValue(tries);
+    }
+
+    @Test
+    void shouldTakeUpAChangeOfTheFileAndKeepTheUsersWhileItIsBroken(@TempDir Path directory) throws Exception {
+        var path = directory.resolve("users.properties");
+        var file = UserFile.at(path);
+        file.change(users -> users.and(ada()));
+        var control = builder().file(file).build();
+        var caller = control.login("ada", "secret", "");
+        var decisions = new Decisions(control, caller);
+        assertThat(decisions.allows(Action.SEND, "q")).isTrue();
+        assertThat(decisions.allows(Action.RECEIVE, "q")).isFalse();
+
+        file.change(users -> users.withRoles("ada", Set.of("consumer")));
+        control.refresh();
+        assertThat(decisions.allows(Action.SEND, "q")).isFalse();
+        assertThat(decisions.allows(Action.RECEIVE, "q")).isTrue();
+
+        Files.writeString(path, "ada=nonsense\n");
+        control.refresh();
+        assertThat(problems).singleElement().asString().contains("user 'ada'").contains("stay as they were");
+        assertThat(decisions.allows(Action.RECEIVE, "q")).isTrue();
+
+        Files.writeString(path, "");
+        control.refresh();
+        assertThat(decisions.allows(Action.RECEIVE, "q"))
+                .as("a user who was removed")
+                .isFalse();
+        assertThat(decisions.allowsBroker()).isFalse();
+        assertThat(isRefused(control, "ada", "secret", "")).isTrue();
+    }
+
+    @Test
+    void shouldWriteAFileThatItsOwnerAloneReads(@TempDir Path directory) throws IOException {
+        var path = directory.resolve("users.properties");
+        var file = UserFile.at(path);
+        file.change(users -> users.and(Users.of(Map.of("a=b:c#d", UsersTest.quick("x") + " admin,clerk"))));
+
+        assertThat(file.read().roles("a=b:c#d")).contains(Set.of("admin", "clerk"));
+        assertThat(file.isReadByOthers()).isFalse();
+        assertThat(Files.readString(path)).doesNotContain("#2");
+        assertThatThrownBy(() -> UserFile.at(directory.resolve("none")).read())
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("There is no file of users");
+    }
+
+    @Test
+    void shouldRefuseAPermissionOfNobodyUnlessOthersVouchForUsers() {
+        var table = Permissions.of(Map.of("q", Map.of("send", Set.of("eve"))));
+
+        assertThatThrownBy(() -> builder().users(ada()).permissions(table).build())
+                .isInstanceOf(PenstockException.InvalidConfiguration.class);
+        builder().users(ada()).permissions(table).externalUsers(true).build();
+    }
+}

@@ -1,0 +1,108 @@
+package io.penstock.security;
+
+import io.penstock.PenstockException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class UsersTest {
+
+    /** 10,000 rounds instead of 600,000, so that tests are quick. */
+    static String quick(String password) {
+        return PasswordHash.of(password, 10_000).text();
+    }
+
+    @Test
+    void shouldKnowAUserByThePasswordAndNobodyElse() {
+        var users = Users.of(Map.of("ada", quick("secret") + " producer, consumer"));
+
+        assertThat(users.know("ada", "secret")).isTrue();
+        assertThat(users.know("ada", "secret")).as("again").isTrue();
+        assertThat(users.know("ada", "Secret")).isFalse();
+        assertThat(users.know("ada", null)).isFalse();
+        assertThat(users.know("ada", "s".repeat(Users.MAX_PASSWORD + 1))).isFalse();
+        assertThat(users.know("eve", "secret")).isFalse();
+        assertThat(users.roles("ada")).contains(Set.of("producer", "consumer"));
+        assertThat(users.roles("eve")).isEmpty();
+    }
+
+    /** The example of RFC 7677, section 3. */
+    @Test
+    void shouldHoldTheKeysOfScram() {
+        var salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
+
+        var hash = PasswordHash.of("pencil", salt, 4_096);
+
+        assertThat(hash.text())
+                .isEqualTo("scram-sha-256:4096:W22ZaJ0SNY7soEsUEjb6gQ==:WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY="
+                        + ":wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
+        assertThat(hash.matches("pencil")).isTrue();
+        assertThat(hash.toString()).isEqualTo("scram-sha-256");
+    }
+
+    @Test
+    void shouldTakeAPasswordThatIsWrittenInAnotherUnicodeForm() {
+        var users = Users.of(Map.of("ada", quick("Gr\u00fc\u00dfe")));
+
+        assertThat(users.know("ada", "Gru\u0308\u00dfe")).isTrue();
+    }
+
+    @Test
+    void shouldSaltHashesAndShowNothingOfThem() {
+        assertThat(Users.hash("secret")).startsWith("scram-sha-256:600000:").isNotEqualTo(Users.hash("secret"));
+        var hash = quick("secret");
+        assertThat(Users.of(Map.of("ada", hash)).toString()).contains("ada").doesNotContain(hash);
+    }
+
+    @Test
+    void shouldChangeUsersAsCopies() {
+        var one = Users.NONE.with("ada", "secret", Set.of("admin"));
+        var two = one.with("bob", "other", Set.of()).withRoles("bob", Set.of("producer"));
+
+        assertThat(one.names()).containsExactly("ada");
+        assertThat(two.names()).containsExactly("ada", "bob");
+        assertThat(two.roles("bob")).contains(Set.of("producer"));
+        assertThat(two.without("ada").names()).containsExactly("bob");
+        assertThatThrownBy(() -> one.without("bob")).hasMessage("There is no user 'bob'.");
+        assertThatThrownBy(() -> one.withRoles("bob", Set.of())).hasMessage("There is no user 'bob'.");
+        assertThatThrownBy(() -> one.with("ada", "", Set.of())).hasMessageContaining("1 to 1024 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret",
+                "",
+                "scram-sha-256:600000:AAAA:AAAA:AAAA",
+                "scram-sha-256:100:AAAAAAAAAAAAAAAAAAAAAA==:"
+                        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "scram-sha-256:600000:A_AA:AAAA:AAAA"
+            })
+    void shouldRefuseWhatIsNoHashWithoutRepeatingIt(String text) {
+        var exception = assertThatThrownBy(() -> Users.of(Map.of("ada", text)))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("user 'ada'");
+        if (text.equals("secret")) {
+            exception.hasMessageNotContaining("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a,b", "a\nb", "a\tb", "a\u0000", "a\u007f"})
+    void shouldRefuseNamesThatWouldBreakALineOfTheAudit(String name) {
+        assertThatThrownBy(() -> Users.of(Map.of(name, quick("secret"))))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("The name of a user");
+        if (!name.contains(",") && !name.isBlank()) {
+            assertThatThrownBy(() -> Users.of(Map.of("ada", quick("secret") + " x," + name + ",y")))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class);
+        }
+    }
+}
