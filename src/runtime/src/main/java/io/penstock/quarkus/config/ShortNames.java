@@ -47,7 +47,8 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "max-send-wait",
             "metrics",
             "postgres",
-            "schedules");
+            "schedules",
+            "security");
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
