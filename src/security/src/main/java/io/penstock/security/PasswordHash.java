@@ -63,7 +63,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
     /** A hash that no password matches. To find that out takes as long as with one of the others. */
     static PasswordHash decoy(Collection<PasswordHash> others) {
         int iterations =
-                others.stream().mapToInt(PasswordHash::iterations).max().orElse(ITERATIONS);
+                others.stream().mapToInt(PasswordHash::iterations).max().orElse(MIN_ITERATIONS);
         return new PasswordHash(iterations, new byte[SALT_BYTES], new byte[KEY_BYTES], new byte[KEY_BYTES]);
     }
 
