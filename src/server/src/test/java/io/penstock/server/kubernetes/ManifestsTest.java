@@ -140,12 +140,11 @@ class ManifestsTest {
         assertThat(file).startsWith(mountPath(set, "users") + "/");
         assertThat(set.at("/spec/template/spec/automountServiceAccountToken").asBoolean(true))
                 .isFalse();
-        assertThat(StreamSupport.stream(
-                                set.at("/spec/template/spec/volumes").spliterator(), false)
+        assertThat(StreamSupport.stream(set.at("/spec/template/spec/volumes").spliterator(), false)
                         .filter(volume -> volume.get("name").asText().equals("users")))
                 .singleElement()
-                .satisfies(volume -> assertThat(volume.at("/secret/secretName").asText())
-                        .isEqualTo("penstock-users"));
+                .satisfies(volume ->
+                        assertThat(volume.at("/secret/secretName").asText()).isEqualTo("penstock-users"));
     }
 
     @Test
