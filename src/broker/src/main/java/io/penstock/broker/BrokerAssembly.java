@@ -31,6 +31,7 @@ import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.operation.Browser;
 import io.penstock.broker.operation.NewestReader;
+import io.penstock.broker.operation.OperationEvents;
 import io.penstock.broker.operation.Operator;
 import io.penstock.broker.operation.Redriver;
 import io.penstock.broker.operation.StatisticsReader;
@@ -154,9 +155,20 @@ final class BrokerAssembly {
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
-        var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, clock, forced);
+        var told = new OperationEvents(events::raise, clock);
+        var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, told, clock, forced);
         operator = new Operator(
-                catalog, subscriptions, state.operations(), log, changes, routing, browser, redriver, clock, forced);
+                catalog,
+                subscriptions,
+                state.operations(),
+                log,
+                changes,
+                routing,
+                browser,
+                redriver,
+                told,
+                clock,
+                forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
     }
 
