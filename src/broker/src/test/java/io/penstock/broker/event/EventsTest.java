@@ -45,7 +45,7 @@ class EventsTest {
         var told = new LinkedBlockingQueue<BrokerEvent>();
         var slow = events.add(event -> {
             begun.countDown();
-            await().forever().until(() -> go.getCount() == 0);
+            uninterrupted(go);
             told.add(event);
         });
         var death = new BrokerEvent.MessageDeadLettered(
@@ -61,6 +61,14 @@ class EventsTest {
         go.countDown();
         await().forever().until(() -> told.contains(alert));
         events.close();
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
