@@ -63,6 +63,8 @@ class BrokerEventTest {
                 assertThat(bean.observed).contains("redriven m to broken from broken.dlq", "REDRIVE by ann of 1"));
     }
 
+    record Amount(int cents) {}
+
     @Singleton
     static class Bean {
 
@@ -71,7 +73,7 @@ class BrokerEventTest {
         volatile boolean mended;
 
         @QueueListener("numbers")
-        void numbers(int number) {}
+        void numbers(Amount amount) {}
 
         @QueueListener("broken")
         void broken(String body) {
