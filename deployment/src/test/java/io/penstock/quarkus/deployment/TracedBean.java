@@ -39,17 +39,19 @@ public class TracedBean {
             broker.send("orders", "x");
             request.end();
         });
-        router.get("/first").handler(request -> request.end(spans.getFinishedSpanItems().stream()
-                .filter(span -> span.getName().equals("process orders"))
-                .map(span -> span.getSpanId())
-                .findFirst()
-                .orElse("")));
-        router.get("/links").handler(request -> request.end(spans.getFinishedSpanItems().stream()
-                .filter(span -> span.getName().equals("process orders"))
-                .limit(1)
-                .flatMap(span -> span.getLinks().stream())
-                .map(link -> link.getSpanContext().getSpanId())
-                .collect(Collectors.joining(","))));
+        router.get("/first")
+                .handler(request -> request.end(spans.getFinishedSpanItems().stream()
+                        .filter(span -> span.getName().equals("process orders"))
+                        .map(span -> span.getSpanId())
+                        .findFirst()
+                        .orElse("")));
+        router.get("/links")
+                .handler(request -> request.end(spans.getFinishedSpanItems().stream()
+                        .filter(span -> span.getName().equals("process orders"))
+                        .limit(1)
+                        .flatMap(span -> span.getLinks().stream())
+                        .map(link -> link.getSpanContext().getSpanId())
+                        .collect(Collectors.joining(","))));
     }
 
     @Produces

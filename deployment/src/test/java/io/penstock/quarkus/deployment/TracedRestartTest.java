@@ -23,7 +23,8 @@ class TracedRestartTest {
             .withApplicationRoot(root -> root.addClass(TracedBean.class)
                     .addAsResource(
                             new StringAsset("penstock.data=" + TestApplication.emptyDirectory()
-                                    + "\npenstock.journal.file-size=8M\npenstock.listeners.orders.max-deliveries=100000\nquarkus.http.port=" + PORT + "\n"),
+                                    + "\npenstock.journal.file-size=8M\npenstock.listeners.orders.max-deliveries=100000\nquarkus.http.port="
+                                    + PORT + "\n"),
                             "application.properties"));
 
     @Test

@@ -270,7 +270,8 @@ class TracingTest {
     void shouldEndTheSpansOfAPlainHandlerHoweverItSettles() throws Exception {
         broker.declare(Destination.queue("settled").build());
         var handed = new LinkedBlockingQueue<Delivery>();
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue("settled", "c").build(), handed::addAll)) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue("settled", "c").build(), handed::addAll)) {
             consumer.request(Long.MAX_VALUE);
             for (int i = 0; i < 5; i++) {
                 broker.send(Message.to("settled").body("x").build());

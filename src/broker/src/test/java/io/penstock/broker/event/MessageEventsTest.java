@@ -49,10 +49,8 @@ class MessageEventsTest extends BrokerTest {
     @Test
     void shouldTellOfAMessageThatExpiresWithoutAConsumer() {
         queue(Subscription.ofQueue("orders"));
-        var id = send(Message.to("orders")
-                .body("a")
-                .timeToLive(Duration.ofSeconds(5))
-                .build());
+        var id = send(
+                Message.to("orders").body("a").timeToLive(Duration.ofSeconds(5)).build());
 
         pass(Duration.ofSeconds(10));
 

@@ -99,7 +99,9 @@ class GettingStartedIT {
             return;
         }
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(output(name, command)).as(application::endOfLog).isEqualTo(step.output()));
+                .untilAsserted(() -> assertThat(output(name, command))
+                        .as(application::endOfLog)
+                        .isEqualTo(step.output()));
     }
 
     private static String output(String name, String command) throws IOException, InterruptedException {

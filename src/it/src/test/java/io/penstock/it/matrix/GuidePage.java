@@ -48,7 +48,8 @@ record GuidePage(List<Block> blocks) {
     /** The blocks that are whole files below {@code src}. */
     List<Block> files() {
         return blocks.stream()
-                .filter(block -> block.name().filter(name -> name.startsWith("src/")).isPresent())
+                .filter(block ->
+                        block.name().filter(name -> name.startsWith("src/")).isPresent())
                 .toList();
     }
 

@@ -115,9 +115,8 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
         Set<Delivery> open = ConcurrentHashMap.newKeySet();
-        var opening = handler instanceof ObservingHandler
-                ? new ObservingOpening(handler, open)
-                : new Opening(handler, open);
+        var opening =
+                handler instanceof ObservingHandler ? new ObservingOpening(handler, open) : new Opening(handler, open);
         return new JtaConsumer(delegate().consume(options, opening), open, transactions);
     }
 
