@@ -155,9 +155,16 @@ final class BrokerAssembly {
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
+        operator = openOperator(preparation, clock, forced);
+        timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
+    }
+
+    private Operator openOperator(Preparation preparation, InstantSource clock, boolean forced) {
+        var catalog = state.destinations();
+        var subscriptions = state.subscriptions();
         var told = new OperationEvents(events::raise, clock);
         var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, told, clock, forced);
-        operator = new Operator(
+        return new Operator(
                 catalog,
                 subscriptions,
                 state.operations(),
@@ -169,7 +176,6 @@ final class BrokerAssembly {
                 told,
                 clock,
                 forced);
-        timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
     }
 
     private Transactions openTransactions(

@@ -23,7 +23,8 @@ import java.util.function.Function;
 
 /**
  * A broker that makes a span of each message that is sent through it, and of each delivery to a plain handler, if there
- * is tracing, and that carries what observes the handlers of front doors. Channels make their own spans: they use the broker {@link #behind} it.
+ * is tracing, and that carries what observes the handlers of front doors. Channels make their own spans: they use the
+ * broker {@link #behind} it.
  */
 public final class ObservedBroker extends ForwardingBroker {
 
