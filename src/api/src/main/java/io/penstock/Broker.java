@@ -255,7 +255,8 @@ public interface Broker extends AutoCloseable {
     /**
      * Adds a listener for events that a person may want to know. Events come one after the other, on a thread of the
      * listener's own, so it may block. Events wait for a slow listener, up to a limit
-     * ({@link EngineLimit#EVENTS_WAITING}). An exception that it throws is logged.
+     * ({@link EngineLimit#EVENTS_WAITING}), a tenth of which is not for {@link BrokerEvent.OfMessage}. Those that find
+     * no room are lost to it, and counted ({@link EventSubscription#lost}). An exception that it throws is logged.
      */
     EventSubscription events(java.util.function.Consumer<BrokerEvent> listener);
 

@@ -8,6 +8,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
+import io.penstock.Delivery;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.ProducerOptions;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.enterprise.inject.Produces;
@@ -235,6 +238,64 @@ class TracingTest {
     }
 
     @Test
+    void shouldTraceWhatAPlainHandlerProcessesFromARetryToWhatItSends() {
+        broker.declare(Destination.queue("plain").build());
+        try (var consumer = broker.consume(ConsumerOptions.ofQueue("plain", "c").build(), deliveries -> {
+            var delivery = deliveries.get(0);
+            if (delivery.attempt() == 1) {
+                delivery.failAsync(new IllegalStateException("no stock"));
+            } else {
+                broker.sendAsync(Message.to("after-async").body("x").build());
+                delivery.acceptAsync();
+            }
+        })) {
+            consumer.request(2);
+            broker.send(Message.to("plain").body("x").build());
+
+            var attempts = awaitSpans("process plain", 2);
+            var send = awaitSpan("send plain");
+            var first = attempts.get(0);
+            assertThat(first.getKind()).isEqualTo(SpanKind.CONSUMER);
+            assertThat(first.getParentSpanId()).isEqualTo(send.getSpanId());
+            assertThat(first.getStatus().getDescription()).isEqualTo("no stock");
+            assertThat(attribute(first, "messaging.client.id")).isEqualTo("c");
+            var second = attempts.get(1);
+            assertThat(links(second)).containsExactly(first.getSpanId());
+            assertThat(attribute(second, "messaging.penstock.disposition")).isEqualTo("accepted");
+            assertThat(awaitSpan("send after-async").getParentSpanId()).isEqualTo(second.getSpanId());
+        }
+    }
+
+    @Test
+    void shouldEndTheSpansOfAPlainHandlerHoweverItSettles() throws Exception {
+        broker.declare(Destination.queue("settled").build());
+        var handed = new LinkedBlockingQueue<Delivery>();
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue("settled", "c").build(), handed::addAll)) {
+            consumer.request(Long.MAX_VALUE);
+            for (int i = 0; i < 5; i++) {
+                broker.send(Message.to("settled").body("x").build());
+            }
+            consumer.accept(List.of(handed.take(), handed.take()));
+            try (var own = broker.begin()) {
+                own.accept(handed.take());
+                own.commit();
+            }
+            transaction.begin();
+            handed.take().accept();
+            transaction.commit();
+            handed.take().reject(DeadLetterReason.REJECTED, "no use", null);
+
+            var spans = awaitSpans("process settled", 5);
+            assertThat(spans)
+                    .extracting(span -> attribute(span, "messaging.penstock.disposition"))
+                    .containsExactly("accepted", "accepted", "accepted", "accepted", "dead-lettered");
+            assertThat(spans.get(4).getStatus().getDescription()).isEqualTo("no use");
+            assertThat(broker.statistics("settled").depth()).isZero();
+        }
+    }
+
+    @Test
     void shouldTraceChannelsOnce() {
         emitter.send("x").toCompletableFuture().join();
 
@@ -254,7 +315,7 @@ class TracingTest {
 
         @QueueListener("orders")
         @Retry(maxRetries = 1, delay = 1, jitter = 0)
-        void on(Message message, io.penstock.Delivery delivery) {
+        void on(Message message, Delivery delivery) {
             if (delivery.attempt() == 1) {
                 throw new IllegalStateException("no stock");
             }

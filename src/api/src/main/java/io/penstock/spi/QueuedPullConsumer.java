@@ -4,7 +4,6 @@ import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
-import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.PullConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A pull consumer over a consumer that any broker has: a receive gives it credit for what it wants, and takes the
  * credit back when the time is over.
  */
-public final class QueuedPullConsumer implements PullConsumer, DeliveryHandler {
+public final class QueuedPullConsumer implements PullConsumer, ObservingHandler {
 
     /**
      * The interval at which a waiting thread checks whether the broker still serves: a broker that ends does not wake

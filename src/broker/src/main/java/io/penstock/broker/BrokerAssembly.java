@@ -31,6 +31,7 @@ import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.broker.operation.Browser;
 import io.penstock.broker.operation.NewestReader;
+import io.penstock.broker.operation.OperationEvents;
 import io.penstock.broker.operation.Operator;
 import io.penstock.broker.operation.Redriver;
 import io.penstock.broker.operation.StatisticsReader;
@@ -154,10 +155,27 @@ final class BrokerAssembly {
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
-        var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, clock, forced);
-        operator = new Operator(
-                catalog, subscriptions, state.operations(), log, changes, routing, browser, redriver, clock, forced);
+        operator = openOperator(preparation, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
+    }
+
+    private Operator openOperator(Preparation preparation, InstantSource clock, boolean forced) {
+        var catalog = state.destinations();
+        var subscriptions = state.subscriptions();
+        var told = new OperationEvents(events::raise, clock);
+        var redriver = new Redriver(routed, catalog, subscriptions, preparation, limiter, told, clock, forced);
+        return new Operator(
+                catalog,
+                subscriptions,
+                state.operations(),
+                log,
+                changes,
+                routing,
+                browser,
+                redriver,
+                told,
+                clock,
+                forced);
     }
 
     private Transactions openTransactions(

@@ -163,7 +163,11 @@ class ContainmentTest {
         try (var broker = open()) {
             broker.declare(Destination.queue("orders").build());
             var events = new LinkedBlockingQueue<BrokerEvent>();
-            broker.events(events::add);
+            broker.events(event -> {
+                if (event instanceof BrokerEvent.ConsumerClosed) {
+                    events.add(event);
+                }
+            });
             var told = new LinkedBlockingQueue<PenstockException>();
             var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), new DeliveryHandler() {
                 @Override
@@ -183,7 +187,7 @@ class ContainmentTest {
 
             assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS))
                     .isInstanceOf(PenstockException.UnknownSubscription.class);
-            assertThat(events.poll(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(BrokerEvent.ConsumerClosed.class);
+            assertThat(events.poll(Patience.SECONDS, TimeUnit.SECONDS)).isNotNull();
             assertThatThrownBy(() -> pulling.receive(Duration.ofMinutes(1)))
                     .isInstanceOf(PenstockException.UnknownSubscription.class);
         }

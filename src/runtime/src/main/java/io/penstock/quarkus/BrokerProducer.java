@@ -78,6 +78,7 @@ public class BrokerProducer {
             try {
                 destinations.declare(broker);
                 opened = broker;
+                tracing.keepIn(config.data());
                 return observed(broker, tracing, observers);
             } catch (RuntimeException e) {
                 broker.close();
@@ -94,7 +95,8 @@ public class BrokerProducer {
         for (var bean : beans) {
             observer = Observers.both(observer, bean);
         }
-        return new ObservedBroker(broker, tracing.sends(), Observers.both(observer, tracing.handlers()));
+        return new ObservedBroker(
+                broker, tracing.sends(), tracing.deliveries(), Observers.both(observer, tracing.handlers()));
     }
 
     /** The time of the machine, or in tests that which a test kit lets pass. */

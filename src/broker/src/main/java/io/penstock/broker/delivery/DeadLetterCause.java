@@ -41,6 +41,11 @@ public record DeadLetterCause(DeadLetterReason reason, String description, Throw
                         + Delivery.MAX_DEAD_LETTER_HEADER_BYTES + ".";
     }
 
+    /** The description, at most as long as a dead letter shows it; null if there is none. */
+    String shortDescription() {
+        return description == null ? null : DeadLetterCopy.bounded(description, DeadLetterCopy.MAX_TEXT_CHARS);
+    }
+
     static DeadLetterCause expired(long atMillis) {
         return new DeadLetterCause(
                 DeadLetterReason.EXPIRED,

@@ -38,7 +38,7 @@ final class DeadLetterCopy {
                 .set(DeadLetterRecord.ORIGIN_OFFSET, Long.toString(delivery.offset))
                 .set(DeadLetterRecord.DIED_AT, Instant.ofEpochMilli(nowMillis).toString());
         if (cause.description() != null) {
-            headers.set(DeadLetterRecord.DESCRIPTION, bounded(cause.description(), MAX_TEXT_CHARS));
+            headers.set(DeadLetterRecord.DESCRIPTION, cause.shortDescription());
         }
         var failure = cause.failure();
         if (failure != null) {
@@ -90,7 +90,7 @@ final class DeadLetterCopy {
         return text.toString();
     }
 
-    private static String bounded(String text, int maxChars) {
+    static String bounded(String text, int maxChars) {
         return text.length() <= maxChars ? text : text.substring(0, maxChars - 1) + "…";
     }
 }

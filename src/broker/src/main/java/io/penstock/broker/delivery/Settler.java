@@ -6,7 +6,7 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.PenstockException;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.event.DeathWatch;
+import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.Contained;
@@ -36,7 +36,7 @@ final class Settler implements Settlements {
     private final Deliveries deliveries;
     private final ActiveFeeds active;
     private final Counters counters;
-    private final DeathWatch deaths = new DeathWatch();
+    private final DeathNotices notices;
     private final RateLimitedCount oldLetters = new RateLimitedCount();
     private final List<PartitionFeed> touched = new ArrayList<>();
     private List<LocalDelivery> accepting = new ArrayList<>();
@@ -52,6 +52,7 @@ final class Settler implements Settlements {
         this.subscription = subscription;
         this.context = context;
         loop = context.loop();
+        notices = new DeathNotices(context::raise);
         this.decisions = decisions;
         this.deliveries = deliveries;
         this.active = active;
@@ -295,10 +296,12 @@ final class Settler implements Settlements {
         if (queue.isEmpty()) {
             decisions.decide(settled, outcome(disposition, () -> {
                 counters.discarded++;
+                deliveries.settled(delivery, RecordState.DISCARDED);
                 if (isOld) {
                     tellOld();
+                } else {
+                    died(delivery, death, null);
                 }
-                deliveries.settled(delivery, RecordState.DISCARDED);
             }));
         } else {
             toQueue(queue.get(), disposition, death, settled);
@@ -316,18 +319,19 @@ final class Settler implements Settlements {
         }
     }
 
-    /** A message has become a dead letter. */
-    private void died() {
-        var alert = subscription.declared().deadLetter().alert();
-        long now = loop.nowMillis();
-        if (deaths.died(alert, now)) {
-            context.raise(new BrokerEvent.DeadLettersRising(
-                    Instant.ofEpochMilli(now),
-                    subscription.destination().name(),
-                    subscription.name(),
-                    alert.moreThan() + 1,
-                    alert));
-        }
+    /** A message is dead: it is in that queue or, if that is null, thrown away. */
+    private void died(LocalDelivery delivery, DeadLetterCause death, String queue) {
+        var event = new BrokerEvent.MessageDeadLettered(
+                Instant.ofEpochMilli(loop.nowMillis()),
+                subscription.destination().name(),
+                subscription.name(),
+                delivery.message().id(),
+                delivery.partition(),
+                delivery.offset,
+                death.reason(),
+                death.shortDescription(),
+                queue);
+        notices.died(event, subscription.declared().deadLetter().alert());
     }
 
     private void toQueue(String name, Disposition disposition, DeadLetterCause death, Entry.Settled settled) {
@@ -346,8 +350,8 @@ final class Settler implements Settlements {
                     disposition,
                     () -> {
                         counters.deadLettered++;
-                        died();
                         deliveries.settled(delivery, RecordState.DEAD_LETTERED);
+                        died(delivery, death, name);
                     },
                     cause -> cannotBury(disposition, cause.getMessage()));
             decisions.decide(settled, List.of(new Decision.Letter(to, letter, null)), outcome);

@@ -62,5 +62,11 @@ public final class EngineBounds {
     /** Events that wait for a slow listener; those that come then are lost to it, and counted. */
     public static final int EVENTS_WAITING = 1_000;
 
+    /**
+     * Events of single messages that wait for a slow listener: there may be a burst of them, which must not keep an
+     * alert from it.
+     */
+    public static final int MESSAGE_EVENTS_WAITING = EVENTS_WAITING * 9 / 10;
+
     private EngineBounds() {}
 }

@@ -69,7 +69,10 @@ public final class Events {
         }
 
         private void put(BrokerEvent event) {
-            if (!waiting.offer(event)) {
+            // Others may put at the same time: the bound of events of messages is exceeded by as many threads at most.
+            boolean isCrowded =
+                    event instanceof BrokerEvent.OfMessage && waiting.size() >= EngineBounds.MESSAGE_EVENTS_WAITING;
+            if (isCrowded || !waiting.offer(event)) {
                 lost.incrementAndGet();
             }
         }

@@ -48,6 +48,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private final LocalRouting routing;
     private final Browser browser;
     private final Redriver redriver;
+    private final OperationEvents events;
     private final InstantSource clock;
     private final boolean forced;
     private final Map<Long, Work> works = new HashMap<>();
@@ -62,6 +63,7 @@ public final class Operator implements Operations, Timekeeper.Task {
             LocalRouting routing,
             Browser browser,
             Redriver redriver,
+            OperationEvents events,
             InstantSource clock,
             boolean forced) {
         this.catalog = catalog;
@@ -72,6 +74,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         this.routing = routing;
         this.browser = browser;
         this.redriver = redriver;
+        this.events = events;
         this.clock = clock;
         this.forced = forced;
     }
@@ -224,6 +227,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         } finally {
             engine.loop().callQuietly(purge::end);
         }
+        events.ended(operation);
         return operation.record();
     }
 
@@ -231,12 +235,11 @@ public final class Operator implements Operations, Timekeeper.Task {
     public synchronized OperationRecord delete(String destination, boolean force, String actor) {
         DeadLetterRequest.requireActor(actor);
         Objects.requireNonNull(destination, "destination");
-        if (catalog.routing().exchange(destination) != null) {
-            return routing.deleteExchange(destination, () -> deleted(destination, 0, actor))
-                    .record();
-        }
-        return changes.delete(destination, force, (messages, consumers) -> deleted(destination, messages, actor))
-                .record();
+        var operation = catalog.routing().exchange(destination) != null
+                ? routing.deleteExchange(destination, () -> deleted(destination, 0, actor))
+                : changes.delete(destination, force, (messages, consumers) -> deleted(destination, messages, actor));
+        events.ended(operation);
+        return operation.record();
     }
 
     private StoredOperation deleted(String destination, long messages, String actor) {
@@ -267,6 +270,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         long left = work == null ? 0 : work.letters.left();
         write(new Entry.OperationEnded(operation.id(), Math.max(1, clock.millis()), left));
         works.remove(operation.id());
+        events.ended(operations.find(operation.id()));
     }
 
     private void write(Entry entry) {

@@ -41,6 +41,7 @@ public final class Redriver {
     private final SubscriptionCatalog subscriptions;
     private final Preparation preparation;
     private final Limiter limiter;
+    private final OperationEvents events;
     private final InstantSource clock;
     private final boolean forced;
 
@@ -50,6 +51,7 @@ public final class Redriver {
             SubscriptionCatalog subscriptions,
             Preparation preparation,
             Limiter limiter,
+            OperationEvents events,
             InstantSource clock,
             boolean forced) {
         this.log = log;
@@ -57,6 +59,7 @@ public final class Redriver {
         this.subscriptions = subscriptions;
         this.preparation = preparation;
         this.limiter = limiter;
+        this.events = events;
         this.clock = clock;
         this.forced = forced;
     }
@@ -114,7 +117,12 @@ public final class Redriver {
         if (stop != null) {
             engine.loop().callQuietly(() -> engine.claims().unclaim(partition, untouched));
         }
-        appends.forEach(append -> Outcomes.await(append.done));
+        for (var append : appends) {
+            Outcomes.await(append.done);
+            if (append.to != null) {
+                events.redriven(operation, append.letter.message());
+            }
+        }
         return new Taken(appends.size(), stop);
     }
 

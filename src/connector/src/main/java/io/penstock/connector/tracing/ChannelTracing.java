@@ -5,7 +5,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.penstock.spi.HandlerObserver;
 import org.eclipse.microprofile.config.ConfigProvider;
 
+import java.nio.file.Path;
 import java.util.List;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -38,8 +40,28 @@ public class ChannelTracing {
 
     /** What observes the handlers of all consumers that are no channels. */
     public HandlerObserver handlers() {
-        var tracing = new IncomingTracing(used(true), attempts, null, null, null);
+        var tracing = deliveries();
         return tracing.isOn() ? new ProcessObserver(tracing) : HandlerObserver.NONE;
+    }
+
+    /** What makes the spans of deliveries that come through no channel. */
+    public IncomingTracing deliveries() {
+        return new IncomingTracing(used(true), attempts, null, null, null);
+    }
+
+    /**
+     * Keeps the first attempts at messages in a directory, if there are spans, so that attempts after a restart are
+     * linked to them. The directory belongs to one running application at a time.
+     */
+    public void keepIn(Path directory) {
+        if (deliveries().isOn()) {
+            attempts.keepIn(directory);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        attempts.close();
     }
 
     /** What makes the spans of everything that is sent, but not through a channel. */

@@ -1,7 +1,9 @@
 package io.penstock.connector.tracing;
 
 import io.penstock.Broker;
+import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
+import io.penstock.DeliveryHandler;
 import io.penstock.Message;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
@@ -11,6 +13,7 @@ import io.penstock.Transaction;
 import io.penstock.connector.tracing.OutgoingTracing.Traced;
 import io.penstock.spi.ForwardingBroker;
 import io.penstock.spi.HandlerObserver;
+import io.penstock.spi.ObservingHandler;
 import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
@@ -19,17 +22,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * A broker that makes a span of each message that is sent through it, if there is tracing, and that carries what
- * observes handlers. Channels make their own spans: they use the broker {@link #behind} it.
+ * A broker that makes a span of each message that is sent through it, and of each delivery to a plain handler, if there
+ * is tracing, and that carries what observes the handlers of front doors. Channels make their own spans: they use the
+ * broker {@link #behind} it.
  */
 public final class ObservedBroker extends ForwardingBroker {
 
     private final OutgoingTracing tracing;
+    private final IncomingTracing deliveries;
     private final HandlerObserver observer;
 
-    public ObservedBroker(Broker broker, OutgoingTracing tracing, HandlerObserver observer) {
+    public ObservedBroker(
+            Broker broker, OutgoingTracing tracing, IncomingTracing deliveries, HandlerObserver observer) {
         super(broker);
         this.tracing = tracing;
+        this.deliveries = deliveries;
         this.observer = observer;
     }
 
@@ -97,6 +104,14 @@ public final class ObservedBroker extends ForwardingBroker {
     public Producer producer(ProducerOptions options) {
         var producer = delegate().producer(options);
         return tracing.isOn() ? new TracedProducer(producer) : producer;
+    }
+
+    @Override
+    public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
+        boolean isPlain = handler != null && !(handler instanceof ObservingHandler);
+        return deliveries.isOn() && isPlain
+                ? new TracedConsumer(delegate().consume(options, new TracedHandler(handler, deliveries)))
+                : delegate().consume(options, handler);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.penstock.connector.tracing;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.penstock.Delivery;
 import io.smallrye.reactive.messaging.TracingMetadata;
@@ -53,9 +54,28 @@ public final class ProcessSpan {
         }
     }
 
+    /** @param failed whether this run counts as one that has failed */
+    void released(boolean failed) {
+        if (failed) {
+            remember();
+        }
+        span.end();
+    }
+
+    /** Given up without an exception. */
+    void rejected(String description) {
+        remember();
+        span.setStatus(StatusCode.ERROR, String.valueOf(description));
+        span.end();
+    }
+
+    private void remember() {
+        deliveries.forEach(delivery -> attempts.failed(delivery, span.getSpanContext()));
+    }
+
     public void failed(Throwable reason) {
         if (span != null) {
-            deliveries.forEach(delivery -> attempts.failed(delivery, span.getSpanContext()));
+            remember();
             Attributes.failed(span, reason);
             span.end();
         }

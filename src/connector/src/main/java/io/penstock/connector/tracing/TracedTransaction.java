@@ -41,7 +41,7 @@ record TracedTransaction(Transaction transaction, OutgoingTracing tracing) imple
 
     @Override
     public void accept(Delivery delivery) {
-        transaction.accept(delivery);
+        transaction.accept(TracedDelivery.accepted(delivery));
     }
 
     @Override

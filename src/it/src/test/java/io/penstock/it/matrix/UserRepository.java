@@ -27,6 +27,7 @@ final class UserRepository {
     private static final Path OURS = Path.of("io", "penstock");
     private static final String PARENT = "penstock-parent";
     private static final String BOM = "penstock-bom";
+    private static final String CODESTARTS = "-codestarts.jar";
 
     private final Path sources;
     private final Path folder;
@@ -101,6 +102,13 @@ final class UserRepository {
                 throw new IllegalStateException(jar + " is missing: package the whole project first");
             }
             Files.copy(jar, target.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+            var codestarts = name + CODESTARTS;
+            if (Files.exists(module.resolve("target").resolve(codestarts))) {
+                Files.copy(
+                        module.resolve("target").resolve(codestarts),
+                        target.resolve(codestarts),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

@@ -3,9 +3,9 @@ package io.penstock.jms.session;
 import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.Delivery;
-import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
 import io.penstock.jms.spec.Failures;
+import io.penstock.spi.ObservingHandler;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,7 @@ import jakarta.jms.JMSException;
  * are to be delivered again, those that wait here are released to the broker, as if they had never left it. Its state
  * is guarded by the gate's lock.
  */
-final class ConsumerInbox implements DeliveryHandler {
+final class ConsumerInbox implements ObservingHandler {
 
     /**
      * The interval at which a waiting thread checks whether messages can still come: a broker that ends does not wake

@@ -22,6 +22,9 @@ public class EventPublisher {
     /** The number of events that may wait for observers: enough for a burst of failures, little for the heap. */
     static final int MAX_WAITING = 1_000;
 
+    /** The number of events of single messages that may wait: the room that is left is for alerts and their like. */
+    static final int MAX_WAITING_OF_MESSAGES = MAX_WAITING * 9 / 10;
+
     /** The number of lost events of which one is logged. */
     private static final int LOGGED_LOSS = 1_000;
 
@@ -43,7 +46,7 @@ public class EventPublisher {
 
     /** Fires the broker's events from now on. */
     public void start() {
-        subscription = broker.events(event -> fire(ofBroker, event));
+        subscription = broker.events(event -> fireOfBroker(event));
     }
 
     /** Fires no more events of the broker. */
@@ -55,16 +58,20 @@ public class EventPublisher {
 
     /** Fires an event of a listener, or loses it; does not block. */
     public void fire(ListenerEvent event) {
-        fire(ofListeners, event);
+        fire(ofListeners, event, MAX_WAITING_OF_MESSAGES);
     }
 
-    private <T> void fire(Event<T> firing, T event) {
-        if (waiting.incrementAndGet() > MAX_WAITING) {
+    private void fireOfBroker(BrokerEvent event) {
+        fire(ofBroker, event, event instanceof BrokerEvent.OfMessage ? MAX_WAITING_OF_MESSAGES : MAX_WAITING);
+    }
+
+    private <T> void fire(Event<T> firing, T event, int most) {
+        if (waiting.incrementAndGet() > most) {
             waiting.decrementAndGet();
             if (lost.getAndIncrement() % LOGGED_LOSS == 0) {
                 LOG.warnf(
                         "%d events wait for their observers, so further ones are lost (%d until now), such as %s.",
-                        MAX_WAITING, lost.get(), event.getClass().getSimpleName());
+                        most, lost.get(), event.getClass().getSimpleName());
             }
             return;
         }

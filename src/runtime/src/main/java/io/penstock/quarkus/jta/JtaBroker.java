@@ -18,6 +18,7 @@ import io.penstock.jms.xa.JoiningBroker;
 import io.penstock.spi.EngineMessage;
 import io.penstock.spi.EngineReceipt;
 import io.penstock.spi.ForwardingBroker;
+import io.penstock.spi.ObservingHandler;
 import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
@@ -114,7 +115,9 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
         Set<Delivery> open = ConcurrentHashMap.newKeySet();
-        return new JtaConsumer(delegate().consume(options, new Opening(handler, open)), open, transactions);
+        var opening =
+                handler instanceof ObservingHandler ? new ObservingOpening(handler, open) : new Opening(handler, open);
+        return new JtaConsumer(delegate().consume(options, opening), open, transactions);
     }
 
     @Override
@@ -123,7 +126,7 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
     }
 
     /** Hands on deliveries whose acceptance becomes part of a transaction. */
-    private final class Opening implements DeliveryHandler {
+    private class Opening implements DeliveryHandler {
 
         private final DeliveryHandler handler;
         private final Set<Delivery> open;
@@ -151,6 +154,14 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         @Override
         public void closed(PenstockException reason) {
             handler.closed(reason);
+        }
+    }
+
+    /** Does so for a handler that observes what it does, and says it. */
+    private final class ObservingOpening extends Opening implements ObservingHandler {
+
+        private ObservingOpening(DeliveryHandler handler, Set<Delivery> open) {
+            super(handler, open);
         }
     }
 

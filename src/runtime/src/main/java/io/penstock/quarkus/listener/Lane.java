@@ -4,8 +4,8 @@ import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
-import io.penstock.DeliveryHandler;
 import io.penstock.PenstockException;
+import io.penstock.spi.ObservingHandler;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * Runs one consumer of a listener. Worker threads process its deliveries one call after the other; the broker's
  * dispatch thread only queues them.
  */
-final class Lane implements DeliveryHandler {
+final class Lane implements ObservingHandler {
 
     /**
      * The number of runs after which a worker thread goes to the next task: with many lanes and few threads, none waits
