@@ -99,22 +99,36 @@ public class JtaTransactions {
      */
     public void afterEnd(Runnable action) {
         try {
-            registry.get().registerInterposedSynchronization(new AtEnd(action));
+            registry.get().registerInterposedSynchronization(new AtEnd(() -> {}, action));
         } catch (IllegalStateException e) {
             throw closed(e);
         }
     }
 
-    private record AtEnd(Runnable action) implements Synchronization {
+    /**
+     * Runs an action when the thread's transaction is about to be committed. If it throws, the transaction is rolled
+     * back.
+     *
+     * @throws IllegalStateRuntimeException if the transaction can only be rolled back
+     */
+    public void beforeCommit(Runnable action) {
+        try {
+            registry.get().registerInterposedSynchronization(new AtEnd(action, () -> {}));
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    private record AtEnd(Runnable before, Runnable after) implements Synchronization {
 
         @Override
         public void beforeCompletion() {
-            // The action runs at the end only.
+            before.run();
         }
 
         @Override
         public void afterCompletion(int status) {
-            action.run();
+            after.run();
         }
     }
 
