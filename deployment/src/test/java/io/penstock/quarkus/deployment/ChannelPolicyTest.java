@@ -73,10 +73,10 @@ class ChannelPolicyTest {
 
     private void awaitWaiting(String queue, String body) {
         await().untilAsserted(() -> assertThat(broker.destination(queue)).isPresent());
-        await().untilAsserted(() ->
-                assertThat(broker.browse(BrowseRequest.waiting(queue, 10).build()))
-                        .extracting(stored -> stored.message().bodyText())
-                        .containsExactly(body));
+        await().untilAsserted(() -> assertThat(
+                        broker.browse(BrowseRequest.waiting(queue, 10).build()))
+                .extracting(stored -> stored.message().bodyText())
+                .containsExactly(body));
     }
 
     @Test
@@ -145,7 +145,9 @@ class ChannelPolicyTest {
                 durationUnit = ChronoUnit.HOURS,
                 retryOn = {IllegalStateException.class, IOException.class},
                 abortOn = Hopeless.class)
-        @DeadLetter(value = "selective.lost", routes = @DeadLetter.Route(on = Hopeless.class, to = "selective.hopeless"))
+        @DeadLetter(
+                value = "selective.lost",
+                routes = @DeadLetter.Route(on = Hopeless.class, to = "selective.hopeless"))
         void selective(String body) {
             selective.add(body);
             fail(body);

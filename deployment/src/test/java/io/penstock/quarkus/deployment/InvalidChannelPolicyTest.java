@@ -29,7 +29,7 @@ class InvalidChannelPolicyTest {
                     "Bean#inside(String) has @Retry or @DeadLetter, but the channel 'inside' has its messages from the"
                             + " application itself",
                     "Bean#emitted(String) has @Retry or @DeadLetter, but the channel 'emitted' has its messages from",
-                    "Bean#hasty(String) has an invalid @Retry. Invalid retry policy: maxDuration = PT1S does not exceed",
+                    "Bean#hasty(String) has an invalid @Retry. Invalid retry policy: maxDuration = PT1S",
                     "Bean#discarding(String) has an invalid @DeadLetter. A dead-letter policy that discards has no use"
                             + " for the queue 'lost'"));
 

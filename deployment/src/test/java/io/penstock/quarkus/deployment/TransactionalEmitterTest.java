@@ -66,7 +66,8 @@ class TransactionalEmitterTest {
 
     @BeforeEach
     void empty() throws InterruptedException {
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue("out", "test").build())) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue("out", "test").build())) {
             for (var left = consumer.receive(1000, Duration.ZERO);
                     !left.isEmpty();
                     left = consumer.receive(1000, Duration.ZERO)) {

@@ -26,8 +26,7 @@ public final class HandlerFailure {
         }
         if (failure instanceof DeadLetterException) {
             String said = failure.getMessage();
-            return delivery.rejectAsync(
-                    DeadLetterReason.REJECTED, said == null ? failure.toString() : said, failure);
+            return delivery.rejectAsync(DeadLetterReason.REJECTED, said == null ? failure.toString() : said, failure);
         }
         return delivery.failAsync(failure);
     }

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes the messages of a channel to a queue, a topic or an exchange. They are handed to the broker in their order.
- * Each is acked when its receipt has come, or nacked, on the channel's context. What was emitted in a transaction is put
- * into that, and acked when it is in there.
+ * Each is acked when its receipt has come, or nacked, on the channel's context. What was emitted in a transaction is
+ * put into that, and acked when it is in there.
  */
 final class OutgoingChannel {
 
@@ -98,7 +98,8 @@ final class OutgoingChannel {
     }
 
     private Uni<Void> refuse(Message<?> message, Throwable failure) {
-        // A transaction that ends without the message says so itself, and many messages may have been on their way to it.
+        // A transaction that ends without the message says so itself, and many messages may have been on their way to
+        // it.
         var level = message.getMetadata(Enlistment.class).isPresent() ? Logger.Level.DEBUG : Logger.Level.WARN;
         LOG.logf(level, "Channel '%s' could not send a message, and nacks it: %s", settings.channel(), failure);
         return Uni.createFrom().completionStage(() -> message.nack(failure));

@@ -63,8 +63,12 @@ record SubscriptionPolicies(RetryPolicy retry, DeadLetterPolicy deadLetter, int 
         attributes
                 .within("retry.max-duration", config.getRetryMaxDuration(), RetryPolicy.MAX_DELAY)
                 .ifPresent(retry::maxDuration);
-        config.getRetryRetryOn().map(names -> attributes.classes("retry.retry-on", names)).ifPresent(retry::retryOn);
-        config.getRetryAbortOn().map(names -> attributes.classes("retry.abort-on", names)).ifPresent(retry::abortOn);
+        config.getRetryRetryOn()
+                .map(names -> attributes.classes("retry.retry-on", names))
+                .ifPresent(retry::retryOn);
+        config.getRetryAbortOn()
+                .map(names -> attributes.classes("retry.abort-on", names))
+                .ifPresent(retry::abortOn);
         try {
             return retry.build();
         } catch (PenstockException.InvalidConfiguration e) {

@@ -192,12 +192,12 @@ class ChannelSettingsTest {
         "dead-letter-queue, a b, 'attribute ''dead-letter-queue'' is ''a b'': use 1 to 249 letters, digits'",
         "retry.max-duration, PT-1S, 'attribute ''retry.max-duration'' is ''PT-1S'': use PT0S to PT87840H.'",
         "retry.max-duration, PT0.5S, 'maxDuration = PT0.5S does not exceed delay = PT1S'",
-        "retry.retry-on, 'a.B,c d', 'attribute ''retry.retry-on'' is ''c d'': use the name that Class.getName() gives'",
-        "retry.abort-on, 1x, 'attribute ''retry.abort-on'' is ''1x'': use the name that Class.getName() gives'",
+        "retry.retry-on, 'a.B,c d', 'attribute ''retry.retry-on'' is ''c d'': use the name that Class'",
+        "retry.abort-on, 1x, 'attribute ''retry.abort-on'' is ''1x'': use the name that Class'",
         "dead-letter-policy, drop, 'attribute ''dead-letter-policy'' is ''drop'': use ''queue'', ''discard''.'",
-        "dead-letter-routes, a.B, 'attribute ''dead-letter-routes'' is ''a.B'': use the name of an exception, ''='' and'",
+        "dead-letter-routes, a.B, 'attribute ''dead-letter-routes'' is ''a.B'': use the name of an exception, ''='''",
         "dead-letter-routes, a.B=x y, 'attribute ''dead-letter-routes'' is ''x y'': use 1 to 249 letters, digits'",
-        "dead-letter-routes, '-=x', 'attribute ''dead-letter-routes'' is ''-'': use the name that Class.getName() gives'",
+        "dead-letter-routes, '-=x', 'attribute ''dead-letter-routes'' is ''-'': use the name that Class'",
         "dead-letter-routes, 'a.B=x,a.B=y', 'attribute ''dead-letter-routes'' is ''a.B=y'': it goes to ''x'' already'",
     })
     void shouldRefuseWhatMakesNoSenseAndSayWhat(String attribute, String value, String message) {
@@ -212,8 +212,8 @@ class ChannelSettingsTest {
 
     @Test
     void shouldRefuseAQueueForDeadLettersThatAreDiscarded() {
-        assertThatThrownBy(() -> ChannelConfig.incoming(
-                        "in", "dead-letter-policy", "discard", "dead-letter-queue", "lost"))
+        assertThatThrownBy(() ->
+                        ChannelConfig.incoming("in", "dead-letter-policy", "discard", "dead-letter-queue", "lost"))
                 .hasMessage("Channel 'in': attribute 'dead-letter-policy' is 'discard': it has no use for the"
                         + " 'dead-letter-queue' 'lost': remove one of them, or use 'queue'.");
         assertThat(ChannelConfig.incoming("in", "dead-letter-policy", "discard")

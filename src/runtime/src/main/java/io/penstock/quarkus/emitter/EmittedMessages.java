@@ -18,9 +18,15 @@ final class EmittedMessages {
      */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private final Duration limit;
     private final InFlight onTheWay = new InFlight();
     private final AtomicReference<Throwable> refusal = new AtomicReference<>();
     private volatile boolean isCommitting;
+
+    /** @param limit how long the commit waits at most */
+    EmittedMessages(Duration limit) {
+        this.limit = limit;
+    }
 
     void emitted() {
         onTheWay.begin(1);
@@ -54,9 +60,9 @@ final class EmittedMessages {
     }
 
     private void requireAll() {
-        if (!onTheWay.awaitDrained(LIMIT)) {
+        if (!onTheWay.awaitDrained(limit)) {
             throw new IllegalStateException(onTheWay.count() + " messages that were emitted in this transaction did not"
-                    + " come to their channel within " + LIMIT.toSeconds() + " s: it is rolled back. The channel is"
+                    + " come to their channel within " + limit.toSeconds() + " s: it is rolled back. The channel is"
                     + " blocked, or an interceptor has taken the metadata from a message.");
         }
         var reason = refusal.get();

@@ -2,8 +2,9 @@ package io.penstock.quarkus.emitter;
 
 import io.penstock.Broker;
 import io.penstock.quarkus.jta.JtaTransactions;
-import jakarta.jms.IllegalStateRuntimeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
+
+import jakarta.jms.IllegalStateRuntimeException;
 
 /**
  * Finds the transaction that a message belongs to: that of the thread on which it is emitted, unless it was sent
@@ -28,7 +29,7 @@ record Joining(Broker broker, JtaTransactions transactions) {
     }
 
     private EmittedMessages newMessages() {
-        var messages = new EmittedMessages();
+        var messages = new EmittedMessages(EmittedMessages.LIMIT);
         transactions.beforeCommit(messages::beforeCommit);
         return messages;
     }
