@@ -269,7 +269,6 @@ class TransactionalEmitterTest {
             }
         }
 
-        /** Such an emitter sends on a context, and from one only. */
         void contextual(String body) {
             contextual.sendAndAwait(body);
         }
