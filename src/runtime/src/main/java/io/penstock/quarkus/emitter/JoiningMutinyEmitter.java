@@ -4,10 +4,7 @@ import io.smallrye.reactive.messaging.EmitterConfiguration;
 import io.smallrye.reactive.messaging.providers.extension.MutinyEmitterImpl;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/**
- * A {@code MutinyEmitter} whose messages take part in the transaction of the thread that subscribes to what sends them.
- * Context propagation gives that thread the transaction of the one that called the emitter.
- */
+/** A {@code MutinyEmitter} whose messages take part in the transaction of the thread that subscribes to what sends. */
 final class JoiningMutinyEmitter extends MutinyEmitterImpl<Object> {
 
     private final Joining joining;
