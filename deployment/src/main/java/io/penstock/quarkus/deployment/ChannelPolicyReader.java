@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -131,10 +132,10 @@ final class ChannelPolicyReader {
     private Map<String, String> attributes(MethodInfo method, ClassInfo bean) throws InvalidListener {
         var values = new TreeMap<String, String>();
         if (isFound(Names.RETRY, method, bean)) {
-            retry(values, policies.retry(method, bean), method);
+            retry(values, policies.retry(method, bean));
         }
         if (isFound(Names.DEAD_LETTER, method, bean)) {
-            deadLetter(values, policies.deadLetter(method, bean), method);
+            deadLetter(values, policies.deadLetter(method, bean));
         }
         return values;
     }
@@ -143,34 +144,35 @@ final class ChannelPolicyReader {
         return PolicyReader.find(annotation, method, bean) != null;
     }
 
-    private static void retry(Map<String, String> values, RetryPolicy policy, MethodInfo method)
-            throws InvalidListener {
-        if (!policy.maxDuration().isZero()
-                || !policy.retryOn().isEmpty()
-                || !policy.abortOn().isEmpty()) {
-            throw unsupported(method, "@Retry with maxDuration, retryOn or abortOn");
-        }
+    private static void retry(Map<String, String> values, RetryPolicy policy) {
         values.put("retry.max-retries", Integer.toString(policy.maxRetries()));
         values.put("retry.delay", policy.delay().toString());
         values.put("retry.factor", Double.toString(policy.factor()));
         values.put("retry.max-delay", policy.maxDelay().toString());
         values.put("retry.jitter", policy.jitter().toString());
+        values.put("retry.max-duration", policy.maxDuration().toString());
+        putIfAny(values, "retry.retry-on", policy.retryOn().stream());
+        putIfAny(values, "retry.abort-on", policy.abortOn().stream());
     }
 
-    private static void deadLetter(Map<String, String> values, DeadLetterPolicy policy, MethodInfo method)
-            throws InvalidListener {
-        if (policy.discard() || !policy.routes().isEmpty()) {
-            throw unsupported(method, "@DeadLetter with a policy or routes");
+    private static void deadLetter(Map<String, String> values, DeadLetterPolicy policy) {
+        if (policy.discard()) {
+            values.put("dead-letter-policy", "discard");
         }
         if (policy.destination() != null) {
             values.put("dead-letter-queue", policy.destination());
         }
+        putIfAny(
+                values,
+                "dead-letter-routes",
+                policy.routes().entrySet().stream().map(route -> route.getKey() + "=" + route.getValue()));
     }
 
-    private static InvalidListener unsupported(MethodInfo method, String what) {
-        return new InvalidListener(
-                method,
-                "reads a channel and has " + what + ", which channels do not have: use @QueueListener or"
-                        + " @TopicListener, or leave it out.");
+    /** An attribute without a value would be refused. */
+    private static void putIfAny(Map<String, String> values, String attribute, Stream<String> items) {
+        var list = items.collect(Collectors.joining(","));
+        if (!list.isEmpty()) {
+            values.put(attribute, list);
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.penstock.quarkus.PenstockRecorder;
 import io.penstock.quarkus.SendsTo;
 import io.penstock.quarkus.TypedSenders;
 import io.penstock.quarkus.deployment.environment.CheckedConfigurationBuildItem;
+import io.penstock.quarkus.emitter.OutsideEmitters;
 import io.penstock.quarkus.event.EventPublisher;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
@@ -68,6 +69,7 @@ class PenstockProcessor {
                         NamedDestinations.class,
                         SendsTo.class,
                         OutsideTransaction.class,
+                        OutsideEmitters.class,
                         TypedSenders.class,
                         AccessControlProducer.class,
                         JsonCodec.class,

@@ -29,8 +29,9 @@ class InvalidChannelPolicyTest {
                     "Bean#inside(String) has @Retry or @DeadLetter, but the channel 'inside' has its messages from the"
                             + " application itself",
                     "Bean#emitted(String) has @Retry or @DeadLetter, but the channel 'emitted' has its messages from",
-                    "Bean#selective(String) reads a channel and has @Retry with maxDuration, retryOn or abortOn",
-                    "Bean#discarding(String) reads a channel and has @DeadLetter with a policy or routes"));
+                    "Bean#hasty(String) has an invalid @Retry. Invalid retry policy: maxDuration = PT1S",
+                    "Bean#discarding(String) has an invalid @DeadLetter. A dead-letter policy that discards has no use"
+                            + " for the queue 'lost'"));
 
     @Test
     void shouldFailTheBuild() {
@@ -70,12 +71,12 @@ class InvalidChannelPolicyTest {
         @Retry
         void emitted(String body) {}
 
-        @Incoming("selective")
-        @Retry(abortOn = IllegalStateException.class)
-        void selective(String body) {}
+        @Incoming("hasty")
+        @Retry(maxDuration = 1_000, delay = 2_000)
+        void hasty(String body) {}
 
         @Incoming("discarding")
-        @DeadLetter(policy = DeadLetter.Policy.DISCARD)
+        @DeadLetter(value = "lost", policy = DeadLetter.Policy.DISCARD)
         void discarding(String body) {}
     }
 }

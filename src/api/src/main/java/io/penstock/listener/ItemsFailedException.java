@@ -6,9 +6,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Thrown by a listener that takes batches, to say which messages of the batch it has failed with. {@link Retry} and
- * {@link DeadLetter} decide on each of those by what it failed with; a {@link RetryLaterException} or a {@link
- * DeadLetterException} means what it means for a single message. All other messages of the batch are accepted.
+ * Thrown by a listener that takes batches, or a method that reads a channel of batches, to say which messages of the
+ * batch it has failed with. {@link Retry} and {@link DeadLetter} decide on each of those by what it failed with; a
+ * {@link RetryLaterException} or a {@link DeadLetterException} means what it means for a single message. All other
+ * messages of the batch are accepted.
  *
  * <p>An index that the batch does not have fails the whole batch, as every other exception does.
  */

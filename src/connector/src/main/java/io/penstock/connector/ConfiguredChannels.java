@@ -115,7 +115,7 @@ public final class ConfiguredChannels {
     }
 
     /** Whether an outgoing channel is one of this connector: others may stand in for it in tests. */
-    static boolean isOutgoing(Config config, String channel) {
+    public static boolean isOutgoing(Config config, String channel) {
         return PenstockConnector.NAME.equals(connector(ConnectorFactory.OUTGOING_PREFIX, config, channel));
     }
 

@@ -4,6 +4,7 @@ import io.penstock.Delivery;
 import io.penstock.connector.stream.Delivered;
 import io.penstock.connector.stream.Forwarding;
 import io.penstock.connector.tracing.ProcessSpan;
+import io.penstock.listener.ItemsFailedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 /**
  * Several deliveries as one message of Reactive Messaging. A converter makes a list of its payload, and takes out what
  * cannot be read. The rest is accepted together, or nacked: all of it, or the items that a {@link
- * BatchItemsFailedException} names.
+ * ItemsFailedException} names.
  */
 final class IncomingPenstockBatchMessage
         implements ContextAwareMessage<IncomingPenstockBatchMessage.Bodies>, Delivered {
@@ -102,7 +103,7 @@ final class IncomingPenstockBatchMessage
         var thrown = Settlement.thrownByUser(reason);
         span.failed(thrown);
         Map<Integer, Throwable> failures = new HashMap<>();
-        if (thrown instanceof BatchItemsFailedException items) {
+        if (thrown instanceof ItemsFailedException items) {
             failures.putAll(items.failures());
         }
         if (failures.isEmpty() || failures.keySet().stream().anyMatch(index -> index >= deliveries.size())) {

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.Broker;
 import io.penstock.Receipt;
 import io.penstock.connector.stream.ChannelHealth;
+import io.penstock.connector.stream.Enlistment;
 import io.penstock.connector.stream.InFlight;
 import io.penstock.connector.tracing.OutgoingTracing;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes the messages of a channel to a queue, a topic or an exchange. They are handed to the broker in their order.
- * Each is acked when its receipt has come, or nacked, on the channel's context.
+ * Each is acked when its receipt has come, or nacked, on the channel's context. What was emitted in a transaction is
+ * put into that, and acked when it is in there.
  */
 final class OutgoingChannel {
 
@@ -61,8 +63,11 @@ final class OutgoingChannel {
             return answered(refuse(message, e));
         }
         sending.begin(1);
+        var transaction = message.getMetadata(Enlistment.class);
         var receipt = Uni.createFrom()
-                .completionStage(() -> broker.sendAsync(traced.message()))
+                .completionStage(() -> transaction.isPresent()
+                        ? traced.sendOnce(transaction.get().send())
+                        : broker.sendAsync(traced.message()))
                 .onItemOrFailure()
                 .invoke(traced::ended)
                 .emitOn(this::onContext);
@@ -93,7 +98,10 @@ final class OutgoingChannel {
     }
 
     private Uni<Void> refuse(Message<?> message, Throwable failure) {
-        LOG.warnf("Channel '%s' could not send a message, and nacks it: %s", settings.channel(), failure);
+        // A transaction that ends without the message says so itself, and many messages may have been on their way to
+        // it.
+        var level = message.getMetadata(Enlistment.class).isPresent() ? Logger.Level.DEBUG : Logger.Level.WARN;
+        LOG.logf(level, "Channel '%s' could not send a message, and nacks it: %s", settings.channel(), failure);
         return Uni.createFrom().completionStage(() -> message.nack(failure));
     }
 

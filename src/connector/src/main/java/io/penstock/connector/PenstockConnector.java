@@ -19,13 +19,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import java.util.stream.Stream;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -276,10 +271,35 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
         direction = INCOMING,
         description = "The largest random variation of the delay, in both directions. The default is 200 milliseconds")
 @ConnectorAttribute(
+        name = "retry.max-duration",
+        type = "java.time.Duration",
+        direction = INCOMING,
+        description = "The time since the first delivery after which no retry begins. The default is 0: no limit")
+@ConnectorAttribute(
+        name = "retry.retry-on",
+        type = "string",
+        direction = INCOMING,
+        description = "The class names, separated by commas, of exceptions that are retried. The default is all")
+@ConnectorAttribute(
+        name = "retry.abort-on",
+        type = "string",
+        direction = INCOMING,
+        description = "The class names, separated by commas, of exceptions that are not retried. The default is none")
+@ConnectorAttribute(
         name = "dead-letter-queue",
         type = "string",
         direction = INCOMING,
         description = "The queue of dead letters. The default is `<queue>.dlq` or `<topic>.<subscription>.dlq`")
+@ConnectorAttribute(
+        name = "dead-letter-policy",
+        type = "string",
+        direction = INCOMING,
+        description = "`queue` puts dead letters into their queue, `discard` deletes them. The default is `queue`")
+@ConnectorAttribute(
+        name = "dead-letter-routes",
+        type = "string",
+        direction = INCOMING,
+        description = "The queues of certain dead letters: `java.io.IOException=orders.io`, separated by commas")
 @ConnectorAttribute(
         name = "max-deliveries",
         type = "int",
@@ -365,11 +385,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
     private final ChannelBeans beans;
     private final ChannelControls controls;
     private final ChannelTracing tracing;
-    private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
-    private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
-
-    /** The end of consumption, once it has begun; null before, and where nobody tells of it. */
-    private volatile Draining draining;
+    private final OpenChannels channels = new OpenChannels();
 
     @Inject
     PenstockConnector(
@@ -415,7 +431,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
                 IncomingChannel.Handlers.of(settings, beans),
                 tracing.incoming(settings.tracing(), settings.channel(), source.destination(), source.subscription()));
         beans.registerDeserialization(settings);
-        incoming.add(channel);
+        channels.add(channel);
         controls.add(channel, settings.seek());
         return channel.stream();
     }
@@ -431,7 +447,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
                 new OutgoingMapper(settings, json),
                 newContext(),
                 tracing.outgoing(settings.tracing(), settings.channel()));
-        outgoing.add(channel);
+        channels.add(channel);
         return channel.subscriber();
     }
 
@@ -442,50 +458,24 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
 
     @Override
     public HealthReport getReadiness() {
-        var report = HealthReport.builder();
-        incoming.forEach(channel -> channel.reportReadiness(report));
-        outgoing.forEach(channel -> channel.reportReadiness(report));
-        return report.build();
+        return channels.readiness();
     }
 
     @Override
     public HealthReport getLiveness() {
-        var report = HealthReport.builder();
-        incoming.forEach(channel -> channel.reportLiveness(report));
-        outgoing.forEach(channel -> channel.reportLiveness(report));
-        return report.build();
+        return channels.liveness();
     }
 
-    /**
-     * Ends consumption together with whoever else consumes, before the application closes what its handlers need: all
-     * channels stop taking, then wait within one limit. Outgoing channels go on, for what the application sends last.
-     */
+    /** Ends consumption together with whoever else consumes. Outgoing channels go on. */
     void drain(@Observes(notifyObserver = Reception.IF_EXISTS) Draining begun) {
-        draining = begun;
-        incoming.forEach(IncomingChannel::stopTaking);
-        incoming.forEach(channel -> channel.close(() -> begun.isReload() ? Duration.ZERO : begun.left()));
+        channels.drain(begun);
     }
 
-    /**
-     * Closes all channels: they take no more messages, wait for those that are being processed, and release the others.
-     * This comes before Reactive Messaging itself shuts down, and before the broker is closed.
-     */
+    /** Closes all channels, before Reactive Messaging itself shuts down, and before the broker is closed. */
     void terminate(
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
-        incoming.forEach(IncomingChannel::stopTaking);
-        var time = draining == null ? new Draining(longestTimeout(), false, System::nanoTime) : draining;
-        incoming.forEach(channel -> channel.close(time::left));
-        outgoing.forEach(channel -> channel.close(time::left));
-    }
-
-    /** The limit for all channels where nobody sets one. */
-    private Duration longestTimeout() {
-        return Stream.concat(
-                        incoming.stream().map(IncomingChannel::closeTimeout),
-                        outgoing.stream().map(OutgoingChannel::closeTimeout))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+        channels.close();
     }
 
     /**

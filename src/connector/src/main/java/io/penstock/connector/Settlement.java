@@ -7,6 +7,7 @@ import io.penstock.connector.attribute.FailureStrategy;
 import io.penstock.connector.nack.PenstockNackMetadata;
 import io.penstock.connector.stream.DeliveryText;
 import io.penstock.connector.stream.SubscriberLeftException;
+import io.penstock.listener.HandlerFailure;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
@@ -85,7 +86,7 @@ final class Settlement {
             case RETRY ->
                 reason instanceof UnreadablePayloadException
                         ? unreadable(delivery, reason)
-                        : delivery.failAsync(reason);
+                        : HandlerFailure.settle(delivery, reason);
             case DEAD_LETTER ->
                 reason instanceof UnreadablePayloadException
                         ? unreadable(delivery, reason)

@@ -3,6 +3,7 @@ package io.penstock.connector;
 import io.penstock.DeadLetterRecord;
 import io.penstock.PenstockException;
 import io.penstock.connector.tracing.IncomingTracing;
+import io.penstock.listener.ItemsFailedException;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.vertx.core.Vertx;
@@ -39,7 +40,7 @@ class BatchTest extends EmbeddedBrokerTest {
         void take(List<Order> orders, IncomingPenstockBatchMetadata from) {
             seen.add(orders);
             from.records().forEach(record -> offsets.add(record.offset()));
-            var failed = BatchItemsFailedException.builder();
+            var failed = ItemsFailedException.builder();
             for (int i = 0; i < orders.size(); i++) {
                 if (orders.get(i).amount() < 0) {
                     failed.failed(

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,8 +85,18 @@ class ChannelSettingsTest {
                 "PT2S",
                 "retry.jitter",
                 "PT0S",
+                "retry.max-duration",
+                "PT1H",
+                "retry.retry-on",
+                "java.io.IOException, com.acme.Shop$Closed",
+                "retry.abort-on",
+                "java.io.FileNotFoundException",
                 "dead-letter-queue",
                 "lost",
+                "dead-letter-policy",
+                "queue",
+                "dead-letter-routes",
+                "java.io.IOException=lost.io, com.acme.Shop$Closed = lost.shop",
                 "max-deliveries",
                 "9",
                 "broadcast",
@@ -109,9 +120,14 @@ class ChannelSettingsTest {
                         .factor(3)
                         .maxDelay(Duration.ofSeconds(2))
                         .jitter(Duration.ZERO)
+                        .maxDuration(Duration.ofHours(1))
+                        .retryOn(List.of("java.io.IOException", "com.acme.Shop$Closed"))
+                        .abortOn(List.of("java.io.FileNotFoundException"))
                         .build());
         assertThat(settings.policies().deadLetter())
-                .isEqualTo(DeadLetterPolicy.to("lost").build());
+                .isEqualTo(DeadLetterPolicy.to("lost")
+                        .routes(Map.of("java.io.IOException", "lost.io", "com.acme.Shop$Closed", "lost.shop"))
+                        .build());
         assertThat(settings.policies().maxDeliveries()).isEqualTo(9);
         assertThat(settings.policies().configured()).isTrue();
         assertThat(settings.broadcast()).isTrue();
@@ -174,6 +190,15 @@ class ChannelSettingsTest {
         "retry.max-delay, PT0.1S, 'maxDelay = PT0.1S is less than delay = PT1S'",
         "max-deliveries, 0, 'attribute ''max-deliveries'' is ''0'': use 1 to 2147483647.'",
         "dead-letter-queue, a b, 'attribute ''dead-letter-queue'' is ''a b'': use 1 to 249 letters, digits'",
+        "retry.max-duration, PT-1S, 'attribute ''retry.max-duration'' is ''PT-1S'': use PT0S to PT87840H.'",
+        "retry.max-duration, PT0.5S, 'maxDuration = PT0.5S does not exceed delay = PT1S'",
+        "retry.retry-on, 'a.B,c d', 'attribute ''retry.retry-on'' is ''c d'': use the name that Class'",
+        "retry.abort-on, 1x, 'attribute ''retry.abort-on'' is ''1x'': use the name that Class'",
+        "dead-letter-policy, drop, 'attribute ''dead-letter-policy'' is ''drop'': use ''queue'', ''discard''.'",
+        "dead-letter-routes, a.B, 'attribute ''dead-letter-routes'' is ''a.B'': use the name of an exception, ''='''",
+        "dead-letter-routes, a.B=x y, 'attribute ''dead-letter-routes'' is ''x y'': use 1 to 249 letters, digits'",
+        "dead-letter-routes, '-=x', 'attribute ''dead-letter-routes'' is ''-'': use the name that Class'",
+        "dead-letter-routes, 'a.B=x,a.B=y', 'attribute ''dead-letter-routes'' is ''a.B=y'': it goes to ''x'' already'",
     })
     void shouldRefuseWhatMakesNoSenseAndSayWhat(String attribute, String value, String message) {
         assertThatThrownBy(() -> ChannelConfig.incoming("in", attribute, value))
@@ -183,6 +208,18 @@ class ChannelSettingsTest {
                 .extracting(Throwable::getMessage)
                 .asString()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void shouldRefuseAQueueForDeadLettersThatAreDiscarded() {
+        assertThatThrownBy(() ->
+                        ChannelConfig.incoming("in", "dead-letter-policy", "discard", "dead-letter-queue", "lost"))
+                .hasMessage("Channel 'in': attribute 'dead-letter-policy' is 'discard': it has no use for the"
+                        + " 'dead-letter-queue' 'lost': remove one of them, or use 'queue'.");
+        assertThat(ChannelConfig.incoming("in", "dead-letter-policy", "discard")
+                        .policies()
+                        .deadLetter())
+                .isEqualTo(DeadLetterPolicy.DISCARD);
     }
 
     @ParameterizedTest

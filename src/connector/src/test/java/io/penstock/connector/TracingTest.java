@@ -13,6 +13,10 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.penstock.connector.stream.Enlistment;
+import io.penstock.connector.tracing.ChannelTracing;
+import io.penstock.connector.tracing.ObservedBroker;
+import io.penstock.spi.HandlerObserver;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.TracingMetadata;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -196,6 +201,10 @@ class TracingTest extends EmbeddedBrokerTest {
             out.send(text).toCompletableFuture().join();
         }
 
+        void send(Message<String> message) {
+            out.send(message);
+        }
+
         void sendTogether(String text) {
             all.withTransaction(emitter -> {
                         emitter.send(text);
@@ -232,6 +241,39 @@ class TracingTest extends EmbeddedBrokerTest {
 
         Boolean traced() {
             return traced;
+        }
+    }
+
+    @Test
+    void shouldMakeOneSpanOfWhatIsPutIntoATransactionThatMakesSpansItself() {
+        try (var application =
+                ReactiveApplication.on(broker).outgoing("out").outgoing("all").start(Sending.class, Telemetry.class)) {
+            var observed = new ObservedBroker(
+                    broker, application.get(ChannelTracing.class).sends(), HandlerObserver.NONE);
+            var transaction = observed.begin();
+            var acked = new CompletableFuture<Void>();
+            application
+                    .get(Sending.class)
+                    .send(Message.of("a")
+                            .addMetadata(new Enlistment(message -> {
+                                transaction.send(message);
+                                return CompletableFuture.completedFuture(null);
+                            }))
+                            .withAck(() -> {
+                                acked.complete(null);
+                                return CompletableFuture.completedFuture(null);
+                            }));
+            await().until(acked::isDone);
+            assertThat(waiting("out")).isEmpty();
+            transaction.send(io.penstock.Message.to("out").body("b").build());
+            transaction.commit();
+
+            assertThat(awaitSpans(2)).extracting(SpanData::getName).containsOnly("send out");
+            assertThat(waiting("out"))
+                    .extracting(sent -> sent.headers().get("traceparent").split("-")[2])
+                    .containsExactlyElementsOf(Telemetry.SPANS.getFinishedSpanItems().stream()
+                            .map(SpanData::getSpanId)
+                            .toList());
         }
     }
 

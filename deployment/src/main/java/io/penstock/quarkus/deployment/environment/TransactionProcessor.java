@@ -1,5 +1,6 @@
 package io.penstock.quarkus.deployment.environment;
 
+import io.penstock.quarkus.emitter.EmitterFactories;
 import io.penstock.quarkus.jta.NarayanaNames;
 import io.penstock.quarkus.jta.NarayanaResources;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -42,6 +43,21 @@ class TransactionProcessor {
         properties.produce(new SystemPropertyBuildItem(
                 "JTAEnvironmentBean.xaResourceRecordWrappingPluginClassName", NarayanaNames.class.getName()));
         reflection.produce(ReflectiveClassBuildItem.builder(NarayanaNames.class).build());
+    }
+
+    /** Lets emitters take part in transactions, if there can be any. */
+    @BuildStep
+    void emitters(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(Capability.TRANSACTIONS)) {
+            beans.produce(AdditionalBeanBuildItem.builder()
+                    .addBeanClasses(
+                            EmitterFactories.class,
+                            EmitterFactories.OfEmitter.class,
+                            EmitterFactories.OfMutinyEmitter.class,
+                            EmitterFactories.OfContextualEmitter.class)
+                    .setUnremovable()
+                    .build());
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.penstock.Headers;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
+import io.penstock.spi.ClassNames;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -96,10 +99,7 @@ public record ChannelAttributes(String channel) {
 
     /** Reads a list of header names, and refuses those that the broker sets. */
     public List<String> headers(String commaSeparated) {
-        var names = Arrays.stream(commaSeparated.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        var names = items(commaSeparated);
         if (names.stream().anyMatch(name -> name.startsWith(Headers.RESERVED_PREFIX))) {
             throw wrong(
                     "propagate-headers",
@@ -107,6 +107,46 @@ public record ChannelAttributes(String channel) {
                     "leave out those that begin with '" + Headers.RESERVED_PREFIX + "', which the broker sets");
         }
         return names;
+    }
+
+    /** Reads a list of names of exceptions. */
+    public List<String> classes(String attribute, String commaSeparated) {
+        var names = items(commaSeparated);
+        names.forEach(name -> requireClass(attribute, name));
+        return names;
+    }
+
+    /** Reads for which exceptions there are queues of their own: {@code java.io.IOException=orders.io}. */
+    public Map<String, String> routes(String attribute, String commaSeparated) {
+        var routes = new TreeMap<String, String>();
+        for (var route : items(commaSeparated)) {
+            int equals = route.indexOf('=');
+            if (equals < 0) {
+                throw wrong(attribute, route, "use the name of an exception, '=' and the name of a queue");
+            }
+            var failure = route.substring(0, equals).trim();
+            requireClass(attribute, failure);
+            var queue = named(attribute, route.substring(equals + 1).trim());
+            var other = routes.put(failure, queue);
+            if (other != null) {
+                throw wrong(attribute, route, "it goes to '" + other + "' already: remove one of them");
+            }
+        }
+        return routes;
+    }
+
+    private static List<String> items(String commaSeparated) {
+        return Arrays.stream(commaSeparated.split(","))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private void requireClass(String attribute, String name) {
+        var problem = ClassNames.problem(name);
+        if (problem != null) {
+            throw wrong(attribute, name, problem);
+        }
     }
 
     /** Checks that a text is a URI, or a reference to one. */

@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.penstock.Message;
 import io.penstock.PenstockException;
@@ -13,6 +14,7 @@ import io.penstock.spi.EngineMessage;
 import io.smallrye.reactive.messaging.TracingMetadata;
 
 import java.util.HashMap;
+import java.util.function.Function;
 
 /**
  * Makes the spans of what a channel or any other sender sends, and puts their context into the headers of the messages.
@@ -20,6 +22,9 @@ import java.util.HashMap;
  * from or else of the sender's current span, and ends with the receipt. It is safe for use by any thread.
  */
 public final class OutgoingTracing {
+
+    /** Is set while a message with a span of its own is handed to what would make another. */
+    private static final ContextKey<Boolean> HAS_SPAN = ContextKey.named("penstock-has-span");
 
     private final boolean isOn;
 
@@ -55,6 +60,13 @@ public final class OutgoingTracing {
             return message;
         }
 
+        /** Sends the message through what may make spans itself: it makes none of this one. */
+        public <R> R sendOnce(Function<Message, R> send) {
+            try (var scope = Context.current().with(HAS_SPAN, true).makeCurrent()) {
+                return send.apply(message);
+            }
+        }
+
         /**
          * Notes how the sending has ended.
          *
@@ -84,7 +96,9 @@ public final class OutgoingTracing {
 
     /** Begins the span of a message that is sent by the calling thread, as a child of its current span. */
     public Traced begin(Message message) {
-        return isOn ? begun(message, Context.current()) : new Traced(message, Span.getInvalid());
+        return isOn && Context.current().get(HAS_SPAN) == null
+                ? begun(message, Context.current())
+                : new Traced(message, Span.getInvalid());
     }
 
     private Traced begun(Message message, Context parent) {

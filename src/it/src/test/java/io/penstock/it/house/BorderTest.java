@@ -71,6 +71,8 @@ class BorderTest {
                     "payload.OptionalLibrary",
                     "payload.PayloadDeclaration",
                     "payload.PayloadDeclarations",
+                    "stream.Enlistment",
+                    "stream.InFlight",
                     "tracing.ChannelTracing",
                     "tracing.ObservedBroker"),
             "src/jms",

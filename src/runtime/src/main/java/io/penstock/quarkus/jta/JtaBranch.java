@@ -2,13 +2,18 @@ package io.penstock.quarkus.jta;
 
 import io.penstock.Delivery;
 import io.penstock.Message;
+import io.penstock.Receipt;
 import io.penstock.Schedule;
 import io.penstock.jms.xa.Branch;
+import io.penstock.spi.EngineMessage;
+import io.penstock.spi.EngineReceipt;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import jakarta.jms.IllegalStateRuntimeException;
 
 /**
  * Collects what one JTA transaction does in the broker. All of it becomes one frame of the log. If the broker is the
@@ -31,6 +36,21 @@ public final class JtaBranch {
     /** Sends a message with the commit. */
     public void send(Message message) {
         branch.send(message);
+    }
+
+    /**
+     * Sends a message with the commit. Its receipt has to name it before it has a place, so it gets an id here.
+     *
+     * @throws IllegalStateRuntimeException if the branch can only be rolled back, or has ended
+     */
+    public Receipt sendNamed(Message message) {
+        var named = message.id() == null
+                ? EngineMessage.copyOf(message)
+                        .generatedId(UUID.randomUUID().toString())
+                        .build()
+                : message;
+        branch.send(named);
+        return EngineReceipt.of(named.id(), named.destination(), Receipt.NO_PARTITION, Receipt.UNKNOWN_OFFSET);
     }
 
     void schedule(Schedule schedule) {

@@ -7,24 +7,19 @@ import io.penstock.Delivery;
 import io.penstock.DeliveryHandler;
 import io.penstock.Message;
 import io.penstock.PenstockException;
-import io.penstock.Producer;
 import io.penstock.PullConsumer;
 import io.penstock.Receipt;
-import io.penstock.Schedule;
 import io.penstock.Schedules;
-import io.penstock.StartPosition;
 import io.penstock.Transaction;
 import io.penstock.jms.xa.JoiningBroker;
-import io.penstock.spi.EngineMessage;
-import io.penstock.spi.EngineReceipt;
 import io.penstock.spi.ForwardingBroker;
+import io.penstock.spi.ForwardingTransaction;
 import io.penstock.spi.ObservingHandler;
 import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,15 +86,8 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
         }
     }
 
-    /** Puts a message into the transaction. Its receipt has to name it before it has a place, so it gets an id here. */
     private Receipt sendWithCommit(Message message) {
-        var named = message.id() == null
-                ? EngineMessage.copyOf(message)
-                        .generatedId(UUID.randomUUID().toString())
-                        .build()
-                : message;
-        transactions.branch(delegate()).send(named);
-        return EngineReceipt.of(named.id(), named.destination(), Receipt.NO_PARTITION, Receipt.UNKNOWN_OFFSET);
+        return transactions.branch(delegate()).sendNamed(message);
     }
 
     @Override
@@ -166,51 +154,15 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
     }
 
     /** A transaction of the session itself, which gets deliveries as the broker handed them out. */
-    private record LocalTransaction(Transaction transaction) implements Transaction {
+    private static final class LocalTransaction extends ForwardingTransaction {
 
-        @Override
-        public void send(Message message) {
-            transaction.send(message);
+        private LocalTransaction(Transaction transaction) {
+            super(transaction);
         }
 
         @Override
         public void accept(Delivery delivery) {
-            transaction.accept(JtaDelivery.taken(delivery));
-        }
-
-        @Override
-        public void send(Producer producer, long sequence, Message message) {
-            transaction.send(producer, sequence, message);
-        }
-
-        @Override
-        public void seek(String destination, String subscription, StartPosition position) {
-            transaction.seek(destination, subscription, position);
-        }
-
-        @Override
-        public void schedule(Schedule schedule) {
-            transaction.schedule(schedule);
-        }
-
-        @Override
-        public void cancelSchedule(String name) {
-            transaction.cancelSchedule(name);
-        }
-
-        @Override
-        public CompletionStage<Void> commitAsync() {
-            return transaction.commitAsync();
-        }
-
-        @Override
-        public CompletionStage<Void> prepareAsync(byte[] globalId) {
-            return transaction.prepareAsync(globalId);
-        }
-
-        @Override
-        public void rollback() {
-            transaction.rollback();
+            delegate().accept(JtaDelivery.taken(delivery));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.quarkus.jta;
 
 import io.penstock.Broker;
 import io.penstock.jms.xa.BranchResource;
+import io.quarkus.arc.ClientProxy;
 
 import java.util.function.Supplier;
 import jakarta.enterprise.inject.Instance;
@@ -22,8 +23,12 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 @Singleton
 public class JtaTransactions {
 
-    private final Instance<TransactionManager> manager;
-    private final Instance<TransactionSynchronizationRegistry> registry;
+    /** Null without a transaction manager. */
+    private final TransactionManager manager;
+
+    /** Null without a transaction manager. Found once, without its proxy: every message that is sent asks it. */
+    private final TransactionSynchronizationRegistry registry;
+
     private final Instance<BranchResources> resources;
     private final boolean available;
 
@@ -32,10 +37,10 @@ public class JtaTransactions {
             Instance<TransactionManager> manager,
             Instance<TransactionSynchronizationRegistry> registry,
             Instance<BranchResources> resources) {
-        this.manager = manager;
-        this.registry = registry;
-        this.resources = resources;
         available = manager.isResolvable() && registry.isResolvable();
+        this.manager = available ? manager.get() : null;
+        this.registry = available ? ClientProxy.unwrap(registry.get()) : null;
+        this.resources = resources;
     }
 
     /** Whether the application has a transaction manager. */
@@ -50,17 +55,17 @@ public class JtaTransactions {
      *     work would take effect that the roll-back was to undo
      */
     public boolean active() {
-        return available && ThreadWork.in(registry.get().getTransactionStatus());
+        return available && ThreadWork.in(registry.getTransactionStatus());
     }
 
     /** Whether the calling thread has a transaction, in whichever state. */
     public boolean present() {
-        return available && registry.get().getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+        return available && registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
     /** The transaction manager, if {@link #available}. */
     public TransactionManager manager() {
-        return manager.get();
+        return manager;
     }
 
     /**
@@ -75,7 +80,7 @@ public class JtaTransactions {
     /** The broker's branch of the thread's transaction, or null if nothing has been sent or accepted in it. */
     JtaBranch branchIfAny() {
         try {
-            return present() ? (JtaBranch) registry.get().getResource(JtaBranch.class) : null;
+            return present() ? (JtaBranch) registry.getResource(JtaBranch.class) : null;
         } catch (IllegalStateException e) {
             // The transaction has ended, and keeps nothing any more.
             return null;
@@ -84,10 +89,10 @@ public class JtaTransactions {
 
     /** The object that the thread's transaction keeps under that key, which is made at the first call. */
     public <T> T shared(Class<T> key, Supplier<T> making) {
-        var found = key.cast(registry.get().getResource(key));
+        var found = key.cast(registry.getResource(key));
         if (found == null) {
             found = making.get();
-            registry.get().putResource(key, found);
+            registry.putResource(key, found);
         }
         return found;
     }
@@ -99,22 +104,36 @@ public class JtaTransactions {
      */
     public void afterEnd(Runnable action) {
         try {
-            registry.get().registerInterposedSynchronization(new AtEnd(action));
+            registry.registerInterposedSynchronization(new AtEnd(() -> {}, action));
         } catch (IllegalStateException e) {
             throw closed(e);
         }
     }
 
-    private record AtEnd(Runnable action) implements Synchronization {
+    /**
+     * Runs an action when the thread's transaction is about to be committed. If it throws, the transaction is rolled
+     * back.
+     *
+     * @throws IllegalStateRuntimeException if the transaction can only be rolled back
+     */
+    public void beforeCommit(Runnable action) {
+        try {
+            registry.registerInterposedSynchronization(new AtEnd(action, () -> {}));
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    private record AtEnd(Runnable before, Runnable after) implements Synchronization {
 
         @Override
         public void beforeCompletion() {
-            // The action runs at the end only.
+            before.run();
         }
 
         @Override
         public void afterCompletion(int status) {
-            action.run();
+            after.run();
         }
     }
 
@@ -126,7 +145,7 @@ public class JtaTransactions {
     private JtaBranch enlisted(Broker broker) {
         var resource = resources.isResolvable() ? resources.get().of(broker) : new BranchResource(broker);
         try {
-            if (manager.get().getTransaction().enlistResource(resource)) {
+            if (manager.getTransaction().enlistResource(resource)) {
                 return new JtaBranch(resource.branch());
             }
             throw new UnsupportedOperationException("The transaction manager did not let Penstock take part.");

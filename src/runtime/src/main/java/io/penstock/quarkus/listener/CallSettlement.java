@@ -10,6 +10,7 @@ import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.listener.DeadLetterException;
+import io.penstock.listener.HandlerFailure;
 import io.penstock.listener.RetryLaterException;
 
 import java.time.Duration;
@@ -172,9 +173,11 @@ final class CallSettlement {
     }
 
     private CompletionStage<Void> failed(List<Delivery> deliveries, Throwable failure) {
-        if (failure instanceof RetryLaterException later && !options.settleFirst()) {
+        if (failure instanceof RetryLaterException && !options.settleFirst()) {
             deliveries.forEach(each -> log.retried(each, failure));
-            return release(deliveries, later.delay());
+            return all(deliveries.stream()
+                    .map(each -> HandlerFailure.settle(each, failure))
+                    .toList());
         }
         log.failed(deliveries, failure);
         return all(deliveries.stream().map(each -> told(each, failure)).toList());
@@ -197,16 +200,9 @@ final class CallSettlement {
         if (options.settleFirst()) {
             return delivery.acceptAsync();
         }
-        if (failure instanceof DeadLetterException hopeless) {
-            return delivery.rejectAsync(DeadLetterReason.REJECTED, described(hopeless), hopeless);
-        }
         return failure instanceof UnreadableBody
                 ? delivery.rejectAsync(DeadLetterReason.UNREADABLE, failure.getMessage(), failure.getCause())
-                : delivery.failAsync(failure);
-    }
-
-    private static String described(DeadLetterException failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+                : HandlerFailure.settle(delivery, failure);
     }
 
     private static CompletionStage<Void> all(List<CompletionStage<Void>> stages) {
