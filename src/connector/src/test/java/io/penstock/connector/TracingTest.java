@@ -248,8 +248,9 @@ class TracingTest extends EmbeddedBrokerTest {
     void shouldMakeOneSpanOfWhatIsPutIntoATransactionThatMakesSpansItself() {
         try (var application =
                 ReactiveApplication.on(broker).outgoing("out").outgoing("all").start(Sending.class, Telemetry.class)) {
-            var observed = new ObservedBroker(
-                    broker, application.get(ChannelTracing.class).sends(), HandlerObserver.NONE);
+            var tracing = application.get(ChannelTracing.class);
+            var observed =
+                    new ObservedBroker(broker, tracing.sends(), tracing.deliveries(), HandlerObserver.NONE);
             var transaction = observed.begin();
             var acked = new CompletableFuture<Void>();
             application
