@@ -92,6 +92,8 @@ public enum Suite {
                 var load = new BrokerLoad(true, Durability.OS, 1, PAYLOADS[0], 0, TOGETHER, subscriptions);
                 all.add(new BrokerScenario("fan-out-" + subscriptions, load));
             }
+            all.add(broker(new BrokerLoad(true, Durability.OS, 1, PAYLOADS[0], 0, 1, 1), "-" + PAYLOADS[0])
+                    .asUser());
             all.add(new DelayScenario("delayed"));
             all.add(new WaitingScenario("waiting"));
             all.add(new ManyQueuesScenario("queues"));
@@ -131,7 +133,7 @@ public enum Suite {
 
     abstract List<Scenario> scenarios();
 
-    private static Scenario broker(BrokerLoad load, String suffix) {
+    private static BrokerScenario broker(BrokerLoad load, String suffix) {
         var workers = "-" + load.workers() + "-" + load.workers() + "-";
         var name = load.kind() + workers + label(load.durability()) + suffix;
         return new BrokerScenario(name, load);

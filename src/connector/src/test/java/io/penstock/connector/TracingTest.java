@@ -249,8 +249,7 @@ class TracingTest extends EmbeddedBrokerTest {
         try (var application =
                 ReactiveApplication.on(broker).outgoing("out").outgoing("all").start(Sending.class, Telemetry.class)) {
             var tracing = application.get(ChannelTracing.class);
-            var observed =
-                    new ObservedBroker(broker, tracing.sends(), tracing.deliveries(), HandlerObserver.NONE);
+            var observed = new ObservedBroker(broker, tracing.sends(), tracing.deliveries(), HandlerObserver.NONE);
             var transaction = observed.begin();
             var acked = new CompletableFuture<Void>();
             application

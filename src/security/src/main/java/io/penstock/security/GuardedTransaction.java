@@ -19,8 +19,7 @@ final class GuardedTransaction extends ForwardingTransaction {
     private final Decisions decisions;
     private final OwnPrepared prepared;
 
-    GuardedTransaction(
-            Transaction transaction, GuardedSchedules schedules, Decisions decisions, OwnPrepared prepared) {
+    GuardedTransaction(Transaction transaction, GuardedSchedules schedules, Decisions decisions, OwnPrepared prepared) {
         super(transaction);
         this.schedules = schedules;
         this.decisions = decisions;

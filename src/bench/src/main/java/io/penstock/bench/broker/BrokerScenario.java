@@ -12,6 +12,9 @@ import io.penstock.bench.measure.Scenario;
 import io.penstock.bench.measure.Windows;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.security.AccessControl;
+import io.penstock.security.Caller;
+import io.penstock.security.Permissions;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,17 +22,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Messages go through a whole broker: what counts is a delivery whose acceptance is durable. */
-public record BrokerScenario(String name, BrokerLoad load) implements Scenario {
+public record BrokerScenario(String name, BrokerLoad load, List<String> comparedTo) implements Scenario {
 
     /** The broker keeps everything that it was sent. */
     private static final long MAX_BYTES = 8L << 30;
 
-    @Override
-    public List<String> comparedTo() {
-        return List.of();
+    private static final String USER = "user-";
+
+    public BrokerScenario(String name, BrokerLoad load) {
+        this(name, load, List.of());
+    }
+
+    /** The same through the view of a user, whom a permission allows what it does: what the checks cost. */
+    public BrokerScenario asUser() {
+        return new BrokerScenario(USER + name, load, List.of(name));
+    }
+
+    private Broker door(Broker broker) {
+        if (!name.startsWith(USER)) {
+            return broker;
+        }
+        var all = Set.of("bench");
+        return AccessControl.builder()
+                .externalUsers(true)
+                .permissions(Permissions.of(
+                        Map.of(BrokerLoad.DESTINATION + ".#", Map.of("send", all, "receive", all, "manage", all))))
+                .build()
+                .view(broker, Caller.external("bench", Set.of(), ""));
     }
 
     @Override
@@ -37,7 +60,8 @@ public record BrokerScenario(String name, BrokerLoad load) implements Scenario {
         var meter = new Meter();
         var flow = new BrokerFlow(load, meter);
         var consumers = new ArrayList<Consumer>();
-        try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory).withDurability(load.durability()))) {
+        try (var opened = EmbeddedBroker.open(BrokerOptions.in(directory).withDurability(load.durability()))) {
+            var broker = door(opened);
             join(broker, flow, consumers);
             var producers = new ArrayList<Thread>();
             for (int i = 0; i < load.workers(); i++) {
