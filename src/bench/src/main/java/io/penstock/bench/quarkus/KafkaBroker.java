@@ -24,7 +24,7 @@ public final class KafkaBroker implements ApplicationBroker {
 
     /** Whether it can be measured. */
     public static boolean isHere() {
-        return System.getProperty(FOLDER_PROPERTY) != null && Files.isDirectory(folder());
+        return System.getProperty(FOLDER_PROPERTY) != null && Files.isDirectory(folder().resolve("server"));
     }
 
     @Override
