@@ -25,9 +25,7 @@ public class BenchApplication implements QuarkusApplication {
         var plan = Measurement.plan(arguments[2], arguments[3], arguments[4]);
         int size = Integer.parseInt(arguments[1]);
         Measurement.print(
-                arguments[0].equals(IDLE)
-                        ? idleness.of(size, plan)
-                        : measurement.of(Way.of(arguments[0]), size, plan));
+                arguments[0].equals(IDLE) ? idleness.of(size, plan) : measurement.of(Way.of(arguments[0]), size, plan));
         return 0;
     }
 }

@@ -84,7 +84,8 @@ public class Flow {
     /** Waits until all that was sent is handled. */
     void drain() throws InterruptedException {
         if (!inFlight.tryAcquire(MAX_IN_FLIGHT, MAX_DRAIN_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("Of " + sent.sum() + " messages " + handled.sum() + " were handled in time.");
+            throw new IllegalStateException(
+                    "Of " + sent.sum() + " messages " + handled.sum() + " were handled in time.");
         }
     }
 

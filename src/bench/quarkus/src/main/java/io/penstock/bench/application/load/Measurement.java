@@ -28,8 +28,7 @@ public class Measurement {
     /** Lets messages go one way for as long as the plan says, and then until all have arrived. */
     public Map<String, Object> of(Way way, int payloadBytes, Plan plan) throws Exception {
         transport.open(way);
-        var producer =
-                new Thread(new Producer(way, payloadBytes, flow, transport, channels), "bench-producer");
+        var producer = new Thread(new Producer(way, payloadBytes, flow, transport, channels), "bench-producer");
         Windows measured;
         try (var taking = way.isTaken() ? transport.take(way, flow) : null) {
             producer.start();
