@@ -69,6 +69,10 @@ class BatchPayloadConverter implements MessageConverter, PenstockConversion {
     /** The payloads of a batch that can be read without a stage for each item, as most can; null for another. */
     private List<Object> readNow(IncomingPenstockBatchMetadata metadata, Type item) {
         var payloads = new ArrayList<Object>(metadata.records().size());
+        if (item == byte[].class) {
+            metadata.records().forEach(record -> payloads.add(record.payload()));
+            return payloads;
+        }
         for (var record : metadata.records()) {
             var converted = items.convertNow(message(record), item);
             if (converted == null) {
