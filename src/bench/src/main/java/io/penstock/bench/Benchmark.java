@@ -7,7 +7,6 @@ import io.penstock.bench.measure.Scenario;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -63,7 +63,10 @@ final class TableReport implements Report {
         var idle = result.further().get("cpuPercent");
         if (idle != null) {
             return String.format(
-                    Locale.ROOT, "%.2f %% of a core, %d idle", idle, result.further().get("listeners"));
+                    Locale.ROOT,
+                    "%.2f %% of a core, %d idle",
+                    idle,
+                    result.further().get("listeners"));
         }
         var heap = result.further().get("heapBytes");
         return heap == null

@@ -19,7 +19,13 @@ import java.util.Map;
  * @param longer how many times as long as others this is measured
  */
 public record ApplicationScenario(
-        String name, List<String> comparedTo, String way, int size, String durability, ApplicationBroker broker, int longer)
+        String name,
+        List<String> comparedTo,
+        String way,
+        int size,
+        String durability,
+        ApplicationBroker broker,
+        int longer)
         implements Scenario {
 
     /** How many times as long it warms up as other scenarios, which find code that is compiled already. */
@@ -28,10 +34,14 @@ public record ApplicationScenario(
     @Override
     public Result run(Plan plan, Path directory) throws IOException {
         var lasting = new Plan(
-                plan.directory(), plan.warmUpNanos() * WARM_UP, plan.windowNanos() * longer, plan.windows(), plan.records());
+                plan.directory(),
+                plan.warmUpNanos() * WARM_UP,
+                plan.windowNanos() * longer,
+                plan.windows(),
+                plan.records());
         var properties = broker.properties(plan, directory, durability);
-        var found = new LinkedHashMap<>(broker.application()
-                .run(lasting, directory, properties, List.of(way, Integer.toString(size))));
+        var found = new LinkedHashMap<>(
+                broker.application().run(lasting, directory, properties, List.of(way, Integer.toString(size))));
         return new Result(
                 name,
                 number(found, "recordsPerSecond"),

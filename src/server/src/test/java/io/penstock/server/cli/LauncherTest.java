@@ -177,7 +177,9 @@ class LauncherTest {
         assertThat(run("bench", "quarkus", "--json")).containsExactly(running);
 
         edit("src/bench/quarkus/src/main/java/Load.java");
-        assertThat(run("bench", "journal")).as("the server is not made of it").containsExactly(running("bench journal"));
+        assertThat(run("bench", "journal"))
+                .as("the server is not made of it")
+                .containsExactly(running("bench journal"));
     }
 
     @Test
