@@ -94,8 +94,8 @@ class GuardedConverter implements MessageConverter, PenstockConversion {
     }
 
     /**
-     * Converts an item of a batch at once, if that takes no converter but those of this connector. The result is null if
-     * it cannot be converted so: {@link #convertItem} does it then, or says why not.
+     * Converts an item of a batch at once, if that takes no converter but those of this connector. The result is null
+     * if it cannot be converted so: {@link #convertItem} does it then, or says why not.
      */
     Message<?> convertNow(Message<?> item, Type target) {
         try {

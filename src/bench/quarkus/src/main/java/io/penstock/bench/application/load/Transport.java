@@ -14,6 +14,6 @@ public interface Transport {
     /** Sends a batch without waiting. */
     void send(Way way, List<byte[]> bodies, Flow flow);
 
-    /** Begins to take messages, which count when their acceptance is durable, or with a broker that has none, at once. */
+    /** Begins to take messages, which count when their acceptance is durable; without acceptances they count at once. */
     AutoCloseable take(Way way, Flow flow);
 }

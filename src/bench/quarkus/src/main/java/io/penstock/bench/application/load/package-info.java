@@ -1,2 +1,2 @@
-/** What is measured of an application with channels, whichever broker is behind them: it is built with another one, too. */
+/** What is measured of an application with channels, whichever broker is behind them: Kafka is another one. */
 package io.penstock.bench.application.load;
