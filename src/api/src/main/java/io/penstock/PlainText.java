@@ -6,11 +6,20 @@ import java.util.Objects;
 /** Shows text from outside so that it can neither steer a terminal nor break a line. */
 public final class PlainText {
 
+    /** The last character of ASCII that can be printed: most ids consist of nothing else. */
+    private static final char LAST_PLAIN_ASCII = '~';
+
     private PlainText() {}
 
     /** Whether the text can be printed as it is. */
     public static boolean isPlain(String text) {
-        return Objects.requireNonNull(text, "text").codePoints().allMatch(PlainText::isPlain);
+        Objects.requireNonNull(text, "text");
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > LAST_PLAIN_ASCII) {
+                return text.codePoints().allMatch(PlainText::isPlain);
+            }
+        }
+        return true;
     }
 
     /** The text, with an escape such as {@code u{1b}} behind a backslash, in place of whatever is not plain. */

@@ -1,13 +1,12 @@
 package io.penstock.bench;
 
+import io.penstock.bench.measure.Folders;
 import io.penstock.bench.measure.Plan;
 import io.penstock.bench.measure.Result;
 import io.penstock.bench.measure.Scenario;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +44,14 @@ public final class Benchmark {
         var scenarios = matching(suite, pattern);
         var results = new HashMap<String, Result>();
         report.begin(suite);
-        for (var scenario : scenarios) {
-            var result = run(scenario);
-            results.put(result.scenario(), result);
-            report.result(result);
+        try {
+            for (var scenario : scenarios) {
+                var result = run(scenario);
+                results.put(result.scenario(), result);
+                report.result(result);
+            }
+        } finally {
+            end(scenarios);
         }
         report.end(ratios(scenarios, results));
     }
@@ -58,7 +61,13 @@ public final class Benchmark {
         try {
             return scenario.run(plan, directory);
         } finally {
-            delete(directory);
+            Folders.delete(directory);
+        }
+    }
+
+    private static void end(List<Scenario> scenarios) throws IOException {
+        for (var scenario : scenarios) {
+            scenario.end();
         }
     }
 
@@ -68,15 +77,5 @@ public final class Benchmark {
                         .filter(results::containsKey)
                         .map(other -> Ratio.of(results.get(scenario.name()), results.get(other))))
                 .toList();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> all;
-        try (var found = Files.walk(directory)) {
-            all = found.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (var path : all) {
-            Files.delete(path);
-        }
     }
 }

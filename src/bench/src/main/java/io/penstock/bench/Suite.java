@@ -115,6 +115,14 @@ public enum Suite {
             }
             return all;
         }
+    },
+
+    /** Listeners and channels of a packaged Quarkus application, beside the broker's own API and Kafka's connector. */
+    QUARKUS {
+        @Override
+        List<Scenario> scenarios() {
+            return QuarkusSuite.scenarios();
+        }
     };
 
     private static final int[] PAYLOADS = {100, 1_024};
@@ -160,11 +168,11 @@ public enum Suite {
         }
     }
 
-    private static String label(Durability durability) {
+    static String label(Durability durability) {
         return durability.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String label(int payloadBytes) {
+    static String label(int payloadBytes) {
         return payloadBytes == 1_024 ? "1k" : Integer.toString(payloadBytes);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 final class TableReport implements Report {
 
     private static final String HEAD = "| %-26s | %12s | %12s | %12s | %10s | %-4s | %-30s |%n";
-    private static final String ROW = "| %-26s | %,12.0f | %12s | %12s | %10s | %-4s | %-30s |%n";
+    private static final String ROW = "| %-26s | %12s | %12s | %12s | %10s | %-4s | %-30s |%n";
     private static final String RATIO_HEAD = "| %-26s | %-26s | %6s |%n";
     private static final String RATIO_ROW = "| %-26s | %-26s | %6.2f |%n";
 
@@ -45,7 +45,7 @@ final class TableReport implements Report {
                 Locale.ROOT,
                 ROW,
                 result.scenario(),
-                result.recordsPerSecond(),
+                whole(result.recordsPerSecond()),
                 decimal(result.p50Micros()),
                 decimal(result.p99Micros()),
                 decimal(result.bytesPerRecord()),
@@ -60,6 +60,14 @@ final class TableReport implements Report {
             return String.format(
                     Locale.ROOT, "%,d queues, start in %,d ms", result.further().get("queues"), start);
         }
+        var idle = result.further().get("cpuPercent");
+        if (idle != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.2f %% of a core, %d idle",
+                    idle,
+                    result.further().get("listeners"));
+        }
         var heap = result.further().get("heapBytes");
         return heap == null
                 ? ""
@@ -68,6 +76,10 @@ final class TableReport implements Report {
                         "%,.1f MiB of heap for %,d",
                         (long) heap / MEBIBYTE,
                         result.further().get("waitingRecords"));
+    }
+
+    private static String whole(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : "–";
     }
 
     private static String decimal(double value) {

@@ -60,15 +60,41 @@ class BatchPayloadConverter implements MessageConverter, PenstockConversion {
     public Uni<Message<?>> convertUni(Message<?> in, Type target) {
         var metadata = in.getMetadata(IncomingPenstockBatchMetadata.class).orElseThrow();
         var item = itemOf(declared.complete(metadata.channel(), target));
+        var payloads = readNow(metadata, item);
+        return payloads == null
+                ? readEach(in, metadata, item)
+                : Uni.createFrom().item(in.withPayload(payloads));
+    }
+
+    /** The payloads of a batch that can be read without a stage for each item, as most can; null for another. */
+    private List<Object> readNow(IncomingPenstockBatchMetadata metadata, Type item) {
+        var payloads = new ArrayList<Object>(metadata.records().size());
+        if (item == byte[].class) {
+            metadata.records().forEach(record -> payloads.add(record.payload()));
+            return payloads;
+        }
+        for (var record : metadata.records()) {
+            var converted = items.convertNow(message(record), item);
+            if (converted == null) {
+                return null;
+            }
+            payloads.add(converted.getPayload());
+        }
+        return payloads;
+    }
+
+    private static Message<?> message(IncomingPenstockMetadata record) {
+        return Message.of(record.payload(), Metadata.of(record));
+    }
+
+    private Uni<Message<?>> readEach(Message<?> in, IncomingPenstockBatchMetadata metadata, Type item) {
         var conversions = metadata.records().stream()
-                .map(record -> items.convertItem(Message.of(record.payload(), Metadata.of(record)), item)
+                .map(record -> items.convertItem(message(record), item)
                         .<Object>map(converted -> new Read(converted.getPayload()))
                         .onFailure(UnreadablePayloadException.class)
                         .recoverWithItem(failure -> failure))
                 .toList();
-        return conversions.isEmpty()
-                ? Uni.createFrom().item(in.withPayload(List.of()))
-                : Uni.join().all(conversions).andFailFast().map(results -> join(in, metadata, results));
+        return Uni.join().all(conversions).andFailFast().map(results -> join(in, metadata, results));
     }
 
     /** A payload that was read, which may be null. */

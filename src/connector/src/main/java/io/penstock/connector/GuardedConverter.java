@@ -93,6 +93,18 @@ class GuardedConverter implements MessageConverter, PenstockConversion {
         return target == byte[].class ? Uni.createFrom().item(item) : convertUni(item, target);
     }
 
+    /**
+     * Converts an item of a batch at once, if that takes no converter but those of this connector. The result is null
+     * if it cannot be converted so: {@link #convertItem} does it then, or says why not.
+     */
+    Message<?> convertNow(Message<?> item, Type target) {
+        try {
+            return find(item, target) instanceof StoredPayloads own ? own.convert(item, target) : null;
+        } catch (RuntimeException | Error e) {
+            return null;
+        }
+    }
+
     private static boolean isOurs(Message<?> in) {
         return in.getMetadata(IncomingPenstockMetadata.class).isPresent()
                 || in.getMetadata(IncomingPenstockBatchMetadata.class).isPresent();

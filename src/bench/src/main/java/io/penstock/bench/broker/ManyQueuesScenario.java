@@ -57,7 +57,7 @@ public record ManyQueuesScenario(String name) implements Scenario {
                 throw new IllegalStateException(broker.destinations().size() + " queues are there, not " + queues);
             }
         }
-        var measured = new Windows(rate, rate, new Histogram(DIGITS), Double.NaN, 1);
+        var measured = new Windows(rate, rate, new Histogram(DIGITS), Double.NaN, Double.NaN, 1);
         return Result.of(name, "os", measured, Map.of("queues", queues, "startMillis", startMillis));
     }
 }

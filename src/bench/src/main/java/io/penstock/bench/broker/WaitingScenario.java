@@ -60,7 +60,7 @@ public record WaitingScenario(String name) implements Scenario {
             further.put("heapBytes", heap);
             further.put("firstMicros", Meter.micros(first));
             further.put("heapLimitBytes", Runtime.getRuntime().maxMemory());
-            var measured = new Windows(rate, rate, new Histogram(DIGITS), bytes, 1);
+            var measured = new Windows(rate, rate, new Histogram(DIGITS), bytes, Double.NaN, 1);
             return Result.of(name, "os", measured, further);
         }
     }

@@ -38,7 +38,7 @@ public record ColdReplayScenario(String name, List<String> comparedTo, boolean r
                 LogReplay.once(filled.log(), new Meter());
             }
             double rate = plan.records() * 1e9 / (System.nanoTime() - began);
-            var measured = new Windows(rate, rate, new Histogram(DIGITS), Double.NaN, 1);
+            var measured = new Windows(rate, rate, new Histogram(DIGITS), Double.NaN, Double.NaN, 1);
             return Result.of(
                     name,
                     "os",

@@ -34,7 +34,7 @@ public record MemoryScenario(String name) implements Scenario {
             double rate = plan.records() * 1e9 / (System.nanoTime() - began);
             double bytes = written < 0 ? Double.NaN : (double) (WrittenBytes.now() - written) / plan.records();
             long heap = Math.max(0, liveBytes() - before);
-            var measured = new Windows(rate, rate, new Histogram(DIGITS), bytes, 1);
+            var measured = new Windows(rate, rate, new Histogram(DIGITS), bytes, Double.NaN, 1);
             return Result.of(
                     name,
                     "os",

@@ -26,6 +26,7 @@ public record Result(
         var latencies = measured.latencies();
         var all = new LinkedHashMap<String, Object>();
         all.put("slowestWindow", measured.slowest());
+        all.put("cpuMicrosPerRecord", Meter.micros(measured.cpuNanosPerRecord()));
         all.putAll(further);
         return new Result(
                 scenario,

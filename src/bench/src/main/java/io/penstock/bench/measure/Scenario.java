@@ -14,4 +14,7 @@ public interface Scenario {
 
     /** @param directory an empty one, which is deleted afterwards */
     Result run(Plan plan, Path directory) throws IOException;
+
+    /** Ends what this scenario shares with others, when all have run. It may be called when that has ended. */
+    default void end() throws IOException {}
 }

@@ -13,9 +13,15 @@ import java.util.concurrent.locks.LockSupport;
  * @param slowest the window with the fewest records per second
  * @param latencies in nanoseconds, of all windows
  * @param bytesPerRecord handed to the operating system in all windows; NaN where it does not tell
+ * @param cpuNanosPerRecord of the whole process in all windows; NaN where it does not tell
  */
 public record Windows(
-        double recordsPerSecond, double slowest, Histogram latencies, double bytesPerRecord, double recordsPerGroup) {
+        double recordsPerSecond,
+        double slowest,
+        Histogram latencies,
+        double bytesPerRecord,
+        double cpuNanosPerRecord,
+        double recordsPerGroup) {
 
     /** What one scenario may overwrite, so that no option makes it wear a disk out. */
     private static final long MAX_BYTES = 48L << 30;
@@ -38,6 +44,7 @@ public record Windows(
         long records = meter.completed();
         long groups = meter.groups();
         long bytes = WrittenBytes.now();
+        long cpu = ProcessTime.nanos();
         var rates = new double[plan.windows()];
         for (int i = 0; i < rates.length; i++) {
             long before = meter.completed();
@@ -48,10 +55,17 @@ public record Windows(
         long done = meter.completed() - records;
         var latencies = meter.latencies();
         double written = bytes < 0 ? Double.NaN : WrittenBytes.now() - bytes;
+        double used = cpu < 0 ? Double.NaN : ProcessTime.nanos() - cpu;
         meter.requireNoFailure();
         Arrays.sort(rates);
         double perGroup = (double) done / Math.max(1, meter.groups() - groups);
-        return new Windows(rates[rates.length / 2], rates[0], latencies, written / Math.max(1, done), perGroup);
+        return new Windows(
+                rates[rates.length / 2],
+                rates[0],
+                latencies,
+                written / Math.max(1, done),
+                used / Math.max(1, done),
+                perGroup);
     }
 
     /** A warm-up is one only once something happens. */

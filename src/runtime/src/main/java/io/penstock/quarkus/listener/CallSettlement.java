@@ -58,6 +58,16 @@ final class CallSettlement {
         return divided(consumer, deliveries, outcome);
     }
 
+    /** Accepts deliveries together. */
+    CompletionStage<Void> accept(Consumer consumer, List<Delivery> deliveries) {
+        return accepted(consumer, deliveries, List.of());
+    }
+
+    /** Whether the deliveries of a call are to be accepted, and nothing else. */
+    static boolean isPlain(CompletableFuture<CallOutcome> result) {
+        return !result.isCompletedExceptionally() && result.join() == CallOutcome.DONE;
+    }
+
     private static CallOutcome allBy(Throwable failure, int deliveries) {
         var failures = new HashMap<Integer, Throwable>();
         for (int i = 0; i < deliveries; i++) {
@@ -211,6 +221,34 @@ final class CallSettlement {
                 : CompletableFuture.allOf(stages.stream()
                         .map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture[]::new));
+    }
+
+    /** Collects deliveries that are to be accepted together. It is safe for use by any thread. */
+    static final class Together {
+
+        private List<Delivery> deliveries = new ArrayList<>();
+        private long nanos;
+
+        /** @param nanos how long they took to process, one after the other */
+        record Group(List<Delivery> deliveries, long nanos) {}
+
+        /** Adds a delivery. The result is the number of those that are there. */
+        synchronized int add(Delivery delivery, long runNanos) {
+            deliveries.add(delivery);
+            nanos += runNanos;
+            return deliveries.size();
+        }
+
+        /** Takes all that are there; null if there is none. */
+        synchronized Group take() {
+            if (deliveries.isEmpty()) {
+                return null;
+            }
+            var group = new Group(deliveries, nanos);
+            deliveries = new ArrayList<>();
+            nanos = 0;
+            return group;
+        }
     }
 
     /**

@@ -8,13 +8,13 @@ import io.penstock.PenstockException;
 import io.penstock.spi.ObservingHandler;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -37,6 +37,9 @@ final class Lane implements ObservingHandler {
      */
     private static final int MAX_UNSETTLED = 256;
 
+    /** The number of deliveries that are accepted together: the cost of a group is small for each of so many. */
+    private static final int MAX_TOGETHER = 64;
+
     /**
      * The number of ticks within the longest processing time: a run is stopped at most a tenth of that time too late.
      */
@@ -52,6 +55,14 @@ final class Lane implements ObservingHandler {
     private final CallSettlement settlement;
     private final ListenerLog log;
     private final LongSupplier nanoClock;
+
+    /** Runs a task in a moment, on a thread that no handler has. */
+    private final Executor soon;
+
+    private final CallSettlement.Together together = new CallSettlement.Together();
+
+    /** Whether {@link #soon} has to accept what has come together. */
+    private final AtomicBoolean isAcceptingSoon = new AtomicBoolean();
 
     /** The deliveries whose run has not ended; {@link #prefetch} limits their number. */
     private final LaneQueue queue = new LaneQueue();
@@ -81,7 +92,8 @@ final class Lane implements ObservingHandler {
             Executor workers,
             CallSettlement settlement,
             ListenerLog log,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Executor soon) {
         this.options = options;
         this.prefetch = prefetch;
         this.call = call;
@@ -89,6 +101,7 @@ final class Lane implements ObservingHandler {
         this.settlement = settlement;
         this.log = log;
         this.nanoClock = nanoClock;
+        this.soon = soon;
         renewedNanos = nanoClock.getAsLong();
     }
 
@@ -104,7 +117,7 @@ final class Lane implements ObservingHandler {
     CompletableFuture<Void> drain() {
         stopping = true;
         consumer.pause();
-        finished();
+        finished(1);
         return drained;
     }
 
@@ -136,15 +149,11 @@ final class Lane implements ObservingHandler {
     @Override
     public void handle(List<Delivery> deliveries) {
         prefetch.received(deliveries.size());
-        var taken = new ArrayList<Delivery>(deliveries.size());
-        for (var delivery : deliveries) {
-            if (unfinished.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
-                break;
-            }
-            taken.add(delivery);
+        if (unfinished.getAndUpdate(count -> count == 0 ? 0 : count + deliveries.size()) == 0) {
+            return;
         }
         // All of them are there before a worker thread looks, so that batches are full.
-        if (queue.add(taken)) {
+        if (queue.add(deliveries)) {
             turn();
         }
     }
@@ -160,6 +169,7 @@ final class Lane implements ObservingHandler {
             workers.execute(this::run);
         } catch (RejectedExecutionException e) {
             log.noWorker(e);
+            acceptTogether();
             List<Delivery> batch;
             do {
                 batch = queue.take(prefetch.batch());
@@ -181,8 +191,11 @@ final class Lane implements ObservingHandler {
                 return;
             }
             batch = queue.take(prefetch.batch());
+            if (stopping || paused) {
+                acceptTogether();
+            }
             if (stopping && !options.settleFirst()) {
-                batch.forEach(delivery -> finished());
+                finished(batch.size());
                 continue;
             }
             if (paused && !options.settleFirst()) {
@@ -270,6 +283,11 @@ final class Lane implements ObservingHandler {
      */
     private boolean settle(Run run, CompletableFuture<CallOutcome> result) {
         long nanos = nanoClock.getAsLong() - run.begunNanos();
+        if (prefetch.isFast() && !options.settleFirst() && CallSettlement.isPlain(result)) {
+            settleTogether(run.deliveries().get(0), nanos);
+            return true;
+        }
+        acceptTogether();
         var comingAgain = settlement.comingAgain(run.deliveries(), result);
         var settled = settlement.of(consumer, run.deliveries(), result);
         settle(settled, run.deliveries().size(), nanos);
@@ -281,6 +299,39 @@ final class Lane implements ObservingHandler {
             next(run);
         });
         return false;
+    }
+
+    /**
+     * Accepts a delivery with those that follow at once, which costs far less than each by itself. Should the next call
+     * take long, they do not wait for it.
+     */
+    private void settleTogether(Delivery delivery, long nanos) {
+        int size = together.add(delivery, nanos);
+        if (size >= MAX_TOGETHER || queue.count() == 1) {
+            acceptTogether();
+        } else if (size == 1 && isAcceptingSoon.compareAndSet(false, true)) {
+            acceptSoon();
+        }
+    }
+
+    private void acceptSoon() {
+        try {
+            soon.execute(() -> {
+                isAcceptingSoon.set(false);
+                acceptTogether();
+            });
+        } catch (RejectedExecutionException e) {
+            isAcceptingSoon.set(false);
+            acceptTogether();
+        }
+    }
+
+    private void acceptTogether() {
+        var group = together.take();
+        if (group != null) {
+            int size = group.deliveries().size();
+            settle(settlement.accept(consumer, group.deliveries()), size, group.nanos() / size);
+        }
     }
 
     /**
@@ -312,9 +363,7 @@ final class Lane implements ObservingHandler {
             if (full) {
                 request(runNanos, deliveries);
             }
-            for (int i = 0; i < deliveries; i++) {
-                finished();
-            }
+            finished(deliveries);
         });
     }
 
@@ -328,8 +377,8 @@ final class Lane implements ObservingHandler {
         }
     }
 
-    private void finished() {
-        if (unfinished.decrementAndGet() == 0) {
+    private void finished(int some) {
+        if (unfinished.addAndGet(-some) == 0) {
             drained.complete(null);
         }
     }

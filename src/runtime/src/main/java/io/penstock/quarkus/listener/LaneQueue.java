@@ -21,7 +21,7 @@ final class LaneQueue {
     private final AtomicInteger queued = new AtomicInteger();
 
     /** Adds deliveries. The result is true if no worker thread has the lane. */
-    boolean add(List<Delivery> deliveries) {
+    boolean add(List<? extends Delivery> deliveries) {
         waiting.addAll(deliveries);
         return !deliveries.isEmpty() && queued.getAndAdd(deliveries.size()) == 0;
     }

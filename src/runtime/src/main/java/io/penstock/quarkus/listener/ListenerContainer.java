@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  */
 final class ListenerContainer {
 
+    /** The longest time for which a message that was processed waits to be accepted with others. */
+    private static final long MAX_TOGETHER_MILLIS = 10;
+
     private final ListenerPlan plan;
     private final Broker broker;
     private final List<Lane> lanes;
@@ -48,7 +51,8 @@ final class ListenerContainer {
                     call.threads(workers),
                     settlement,
                     log,
-                    System::nanoTime));
+                    System::nanoTime,
+                    task -> timer.schedule(task, MAX_TOGETHER_MILLIS, TimeUnit.MILLISECONDS)));
         }
     }
 

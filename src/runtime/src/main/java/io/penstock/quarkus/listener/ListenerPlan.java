@@ -94,7 +94,7 @@ record ListenerPlan(
                     .maxDeliveries(config.maxDeliveries())
                     .build();
             int batch = batch(name, listener, config);
-            int usual = annotated.prefetch() == 0 ? Math.max(DEFAULT_PREFETCH, batch) : annotated.prefetch();
+            int usual = annotated.prefetch() == 0 ? defaultPrefetch(batch) : annotated.prefetch();
             var to = listener.invocation().result().destination();
             return new ListenerPlan(
                     name,
@@ -134,6 +134,11 @@ record ListenerPlan(
                 sendTo,
                 consumer,
                 keepsGroups);
+    }
+
+    /** So many that the next batch is there when one has been processed. */
+    static int defaultPrefetch(int batch) {
+        return Math.max(DEFAULT_PREFETCH, Math.min(2 * batch, ListenerDefinition.MAX_PREFETCH));
     }
 
     private static int batch(String name, ListenerDefinition listener, ListenerConfig config) {

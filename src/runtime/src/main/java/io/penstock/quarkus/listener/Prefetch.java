@@ -13,6 +13,9 @@ final class Prefetch {
     /** The weight of the newest run in the average, which follows a change within about as many runs as its inverse. */
     private static final double WEIGHT = 1.0 / 8;
 
+    /** The time of a run of a handler that is fast: far less than to settle its message by itself takes. */
+    private static final long FAST_NANOS = 20_000;
+
     private final int limit;
     private final int batch;
     private boolean paused;
@@ -79,12 +82,20 @@ final class Prefetch {
         return more();
     }
 
+    /** Whether single deliveries are processed so fast that to settle them one by one would take longer. */
+    synchronized boolean isFast() {
+        return batch == 1 && averageNanos < FAST_NANOS;
+    }
+
     private int more() {
         if (paused) {
             return 0;
         }
         long runs = (long) Math.max(1, Math.min(limit / batch, HORIZON_NANOS / Math.max(1, averageNanos)));
         int more = (int) Math.max(0, runs * batch - allowed);
+        if (batch == 1 && allowed > runs / 2) {
+            return 0; // To ask for each by itself costs as much as to ask for many.
+        }
         allowed += more;
         return more;
     }

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LaneTest {
 
     private final Queue<Runnable> work = new ArrayDeque<>();
+    private final Queue<Runnable> soon = new ArrayDeque<>();
     private final List<ListenerEvent> events = new ArrayList<>();
     private final List<Delivery> called = new ArrayList<>();
     private final List<Integer> calls = new ArrayList<>();
@@ -66,7 +69,7 @@ class LaneTest {
                 options,
                 Subscription.ofQueue("orders").ordering(ordering).build(),
                 log);
-        lane = new Lane(options, prefetch, this::call, this::execute, settlement, log, () -> nanos);
+        lane = new Lane(options, prefetch, this::call, this::execute, settlement, log, () -> nanos, soon::add);
         lane.open(broker);
     }
 
@@ -107,6 +110,92 @@ class LaneTest {
         assertThat(work).hasSize(1);
         runAll();
         assertThat(called).containsExactlyElementsOf(batch);
+    }
+
+    @Test
+    void shouldAcceptTogetherWhatAFastHandlerHasProcessedInOneTurn() {
+        becomeFast();
+        var batch = deliveries(3);
+
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        assertThat(consumer.accepted).containsExactly(3);
+    }
+
+    @Test
+    void shouldNotLetWhatIsProcessedWaitForACallThatTakesLong() {
+        becomeFast();
+        var batch = deliveries(3);
+        int before = called.size();
+        duringCall = () -> {
+            if (called.size() == before + 3) {
+                assertThat(consumer.accepted).isEmpty();
+                soon.poll().run();
+                assertThat(consumer.accepted).as("while the third is processed").containsExactly(2);
+            }
+        };
+
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        assertThat(batch).allMatch(each -> each.disposition.equals("accepted"));
+    }
+
+    @Test
+    void shouldAcceptWhatWasProcessedBeforeACallThatFails() {
+        becomeFast();
+        var batch = deliveries(3);
+        int before = called.size();
+        duringCall = () -> {
+            if (called.size() == before + 2) {
+                throw new IllegalStateException("no");
+            }
+        };
+
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        assertThat(batch.get(0).disposition).isEqualTo("accepted");
+        assertThat(batch.get(1).disposition).startsWith("failed");
+        assertThat(batch.get(2).disposition).isEqualTo("accepted");
+    }
+
+    @Test
+    void shouldBeDrainedWhenWhatCameTogetherIsAccepted() {
+        becomeFast();
+        var batch = deliveries(3);
+        int before = called.size();
+        var drained = new ArrayList<CompletableFuture<Void>>();
+        duringCall = () -> {
+            if (called.size() == before + 2) {
+                drained.add(lane.drain());
+            }
+        };
+
+        lane.handle(List.copyOf(batch));
+        runAll();
+
+        assertThat(drained.get(0)).isNotDone();
+        batch.subList(0, 2).forEach(each -> each.settled.complete(null));
+        assertThat(drained.get(0)).isCompleted();
+        assertThat(called).hasSize(before + 2);
+        assertThat(batch.get(0).disposition).isEqualTo("accepted");
+        assertThat(batch.get(1).disposition).isEqualTo("accepted");
+        assertThat(batch.get(2).disposition)
+                .as("given back when the consumer is closed")
+                .isEqualTo("none");
+    }
+
+    /** Lets so many calls take no time that the lane knows. */
+    private void becomeFast() {
+        for (int i = 0; i < 100; i++) {
+            var fast = new FakeDelivery("fast" + i);
+            lane.handle(List.of(fast));
+            runAll();
+            fast.settled.complete(null);
+        }
+        consumer.accepted.clear();
     }
 
     @Test
@@ -413,8 +502,17 @@ class LaneTest {
 
     private static final class FakeConsumer implements Consumer {
 
+        /** The sizes of the groups that were accepted together. */
+        final List<Integer> accepted = new ArrayList<>();
+
         long requested;
         boolean paused;
+
+        @Override
+        public CompletionStage<Void> acceptAsync(Collection<? extends Delivery> deliveries) {
+            accepted.add(deliveries.size());
+            return Consumer.super.acceptAsync(deliveries);
+        }
 
         @Override
         public void request(long deliveries) {

@@ -49,6 +49,14 @@ class ListenerPlanTest {
     }
 
     @Test
+    void shouldHoldTheNextBatchWhileOneIsProcessed() {
+        assertThat(ListenerPlan.defaultPrefetch(1)).isEqualTo(256);
+        assertThat(ListenerPlan.defaultPrefetch(100)).isEqualTo(256);
+        assertThat(ListenerPlan.defaultPrefetch(256)).isEqualTo(512);
+        assertThat(ListenerPlan.defaultPrefetch(10_000)).isEqualTo(10_000);
+    }
+
+    @Test
     void shouldLetConfigurationBeatTheAnnotations() {
         var plan = plan(
                 queue(DeadLetterPolicy.DISCARD),

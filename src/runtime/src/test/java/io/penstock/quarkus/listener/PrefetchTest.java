@@ -28,7 +28,26 @@ class PrefetchTest {
     @Test
     void shouldTakeInAdvanceUpToTheLimitForAFastHandler() {
         var prefetch = new Prefetch(256);
-        assertThat(heldAfter(prefetch, 100, FAST, prefetch.first())).isEqualTo(256);
+        int held = prefetch.first();
+        int most = held;
+        for (int run = 0; run < 1_000; run++) {
+            held += prefetch.next(FAST, 1) - 1;
+            most = Math.max(most, held);
+        }
+        assertThat(most).isEqualTo(256);
+    }
+
+    @Test
+    void shouldAskForManyAtOnceOfAFastHandler() {
+        var prefetch = new Prefetch(256);
+        heldAfter(prefetch, 1_000, FAST, prefetch.first());
+
+        int requests = 0;
+        for (int run = 0; run < 1_280; run++) {
+            requests += prefetch.next(FAST, 1) > 0 ? 1 : 0;
+        }
+
+        assertThat(requests).isEqualTo(10);
     }
 
     @Test

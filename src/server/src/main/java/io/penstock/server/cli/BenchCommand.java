@@ -36,10 +36,11 @@ final class BenchCommand implements Callable<Integer> {
     CommandSpec command;
 
     @Parameters(
-            paramLabel = "journal|broker|jms",
+            paramLabel = "journal|broker|jms|quarkus",
             description = {
-                "What is measured: the journal, beside what the disk allows; the broker, from sending to acceptance; or"
-                        + " Jakarta Messaging, beside another provider in the same process if it is at hand."
+                "What is measured: the journal, beside what the disk allows; the broker, from sending to acceptance;"
+                        + " Jakarta Messaging, beside another provider in the same process if it is at hand; or"
+                        + " listeners and channels of a Quarkus application, which is a process of its own."
             })
     Suite suite;
 

@@ -54,6 +54,15 @@ class BenchCommandTest {
         assertThat(err.toString()).hasLineCount(1).startsWith("penstock: ").contains(file.toString());
     }
 
+    @Test
+    void shouldSayWhereTheApplicationToMeasureIsMissing() {
+        int status = execute("bench", "quarkus", "--scenario", "^api-os-100$", "--data", directory.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("quarkus-run.jar", "run './penstock bench quarkus'");
+        assertThat(directory).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

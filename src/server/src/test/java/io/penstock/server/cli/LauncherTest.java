@@ -161,6 +161,28 @@ class LauncherTest {
     }
 
     @Test
+    void shouldBuildTheApplicationThatIsMeasuredBesideTheServer() throws Exception {
+        var measured = home.resolve("src/bench/quarkus/target/quarkus-app/quarkus-run.jar");
+        Files.createDirectories(measured.getParent());
+
+        var running = "running: -Dio.penstock.bench.application=" + measured + " -Dio.penstock.bench.kafka="
+                + home.resolve("src/bench/peers/kafka/target") + " -jar " + jar + " bench quarkus --json";
+        assertThat(run("bench", "quarkus", "--json"))
+                .contains("penstock: building the application to measure first: that takes a minute or two, and more if"
+                        + " libraries have to be fetched.")
+                .endsWith(running);
+        assertThat(home.resolve("maven.txt")).content().contains("package -pl src/bench/quarkus -am");
+
+        Files.writeString(measured, "built");
+        assertThat(run("bench", "quarkus", "--json")).containsExactly(running);
+
+        edit("src/bench/quarkus/src/main/java/Load.java");
+        assertThat(run("bench", "journal"))
+                .as("the server is not made of it")
+                .containsExactly(running("bench journal"));
+    }
+
+    @Test
     void shouldBuildOnce() throws Exception {
         run("start");
 

@@ -1,0 +1,99 @@
+package io.penstock.bench.quarkus;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.bench.measure.Plan;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A packaged Quarkus application, run as a process of its own. It is told by its arguments what to measure, and prints
+ * what it has found as its only line.
+ *
+ * @param jar what is run
+ */
+record MeasuredApplication(Path jar) {
+
+    /** Names the jar of the application with Penstock. */
+    static final String JAR_PROPERTY = "io.penstock.bench.application";
+
+    /** Options for the virtual machines of the applications, such as those that start a flight recording. */
+    private static final String OPTIONS_PROPERTY = "io.penstock.bench.application.options";
+
+    /** For its start, and for what is on its way at the end. */
+    private static final long MAX_EXTRA_SECONDS = 120;
+
+    /** Lines of its log that a failure shows. */
+    private static final int SHOWN_LINES = 5;
+
+    /**
+     * Runs the application.
+     *
+     * @param properties of its configuration
+     * @param arguments what to measure; the plan follows them
+     */
+    Map<String, Object> run(Plan plan, Path directory, List<String> properties, List<String> arguments)
+            throws IOException {
+        if (!Files.isRegularFile(jar)) {
+            throw new IOException("the application to measure is not at " + jar
+                    + ": run './penstock bench quarkus' in the repository, which builds it");
+        }
+        var log = directory.resolve("application.log");
+        var found = directory.resolve("application.json");
+        var process = ChildProcess.start(new ProcessBuilder(command(plan, properties, arguments))
+                .directory(directory.toFile())
+                .redirectError(log.toFile())
+                .redirectOutput(found.toFile()));
+        try {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(plan.warmUpNanos() + plan.windowNanos() * plan.windows());
+            if (!process.waitFor(seconds + MAX_EXTRA_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The measurement failed: the application does not end. " + end(log));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The measurement was interrupted.", e);
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("The measurement failed: " + end(log));
+        }
+        return new ObjectMapper().readValue(Files.readString(found), new TypeReference<>() {});
+    }
+
+    private List<String> command(Plan plan, List<String> properties, List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(java());
+        command.addAll(options());
+        properties.forEach(property -> command.add("-D" + property));
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        command.addAll(arguments);
+        command.add(Long.toString(plan.warmUpNanos()));
+        command.add(Long.toString(plan.windowNanos()));
+        command.add(Integer.toString(plan.windows()));
+        return command;
+    }
+
+    /** The one that runs this process; in a native executable the one on the path. */
+    static String java() {
+        var home = System.getProperty("java.home");
+        return home == null ? "java" : Path.of(home, "bin", "java").toString();
+    }
+
+    private static List<String> options() {
+        var options = System.getProperty(OPTIONS_PROPERTY, "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
+    private static String end(Path log) throws IOException {
+        var lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+        return String.join(" | ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    }
+}
