@@ -179,7 +179,7 @@ public final class DeadLetterRequest extends Value {
 
         /** Sets the name of who asks for it: a door that knows its caller sets the caller's. */
         public Builder actor(String actor) {
-            this.actor = actor;
+            this.actor = Objects.requireNonNull(actor, "actor");
             return this;
         }
 

@@ -22,8 +22,8 @@ public final class Utf8 {
      * @throws PenstockException.InvalidMessage if there is half of a surrogate pair in the text; it names the index
      */
     public static byte[] bytes(String text, Supplier<String> what) {
-        Objects.requireNonNull(what, "what");
         byte[] bytes = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
+        Objects.requireNonNull(what, "what");
         if (mayHaveHalf(text, bytes)) {
             int half = half(text);
             if (half >= 0) {

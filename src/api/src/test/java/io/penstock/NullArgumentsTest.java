@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +77,7 @@ class NullArgumentsTest {
 
     @Test
     void shouldRefuseNullByTheNameOfItsParameterEverywhere() throws Exception {
+        samples.put(Supplier.class, (Supplier<Object>) () -> "text");
         samples.put(Message.class, Message.to("orders").build());
         samples.put(Exchange.class, Exchange.of(ExchangeType.DIRECT).build());
         samples.put(Destination.class, Destination.queue("orders").build());

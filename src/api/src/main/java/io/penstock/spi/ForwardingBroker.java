@@ -61,7 +61,8 @@ public abstract class ForwardingBroker implements Broker {
      * than a broker tells.
      */
     public static <T> Optional<T> find(Broker broker, Class<T> type) {
-        var found = broker;
+        Objects.requireNonNull(type, "type");
+        var found = Objects.requireNonNull(broker, "broker");
         while (!type.isInstance(found)) {
             if (!(found instanceof ForwardingBroker forwarding)) {
                 return Optional.empty();

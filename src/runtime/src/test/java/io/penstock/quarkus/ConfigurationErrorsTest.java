@@ -127,7 +127,6 @@ class ConfigurationErrorsTest {
                 "quarkus.penstock.schedules.\"s\".cron=0 * * * * ? | quarkus.penstock.schedules.\"s\".cron = 0 * * * * ?: and"
                         + " quarkus.penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
                 "quarkus.penstock.schedules.\"a b\".destination=d | quarkus.penstock.schedules.\"a b\".cron = (not set): and",
-                "quarkus.penstock.security.users.\"ada\"=secret | quarkus.penstock.security.users.\"ada\": The password hash of user 'ada' is invalid",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {
         var config = config(
@@ -136,7 +135,6 @@ class ConfigurationErrorsTest {
         assertThatThrownBy(() -> read(config))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageStartingWith(message)
-                .hasMessageNotContaining("secret")
                 .extracting(Throwable::getMessage)
                 .asString()
                 .hasLineCount(1);

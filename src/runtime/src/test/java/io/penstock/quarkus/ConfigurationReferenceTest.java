@@ -53,6 +53,9 @@ class ConfigurationReferenceTest {
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (method.getReturnType().equals(Map.class) && valueType(method).equals(String.class)) {
                 properties.put(name + ".\"name\"", "");
+            } else if (method.getReturnType().equals(Map.class)
+                    && valueType(method).equals(Map.class)) {
+                properties.put(name + ".\"name\".\"action\"", "");
             } else if (method.getReturnType().equals(Map.class)) {
                 collect(name + ".\"name\"", valueType(method), properties);
             } else if (method.getReturnType().getPackage() == PenstockConfig.class.getPackage()) {
@@ -65,6 +68,7 @@ class ConfigurationReferenceTest {
     }
 
     private static Class<?> valueType(Method map) {
-        return (Class<?>) ((ParameterizedType) map.getGenericReturnType()).getActualTypeArguments()[1];
+        var value = ((ParameterizedType) map.getGenericReturnType()).getActualTypeArguments()[1];
+        return (Class<?>) (value instanceof ParameterizedType generic ? generic.getRawType() : value);
     }
 }
