@@ -114,7 +114,8 @@ class SuiteTest {
         var line = run(Suite.BROKER, "^" + scenario + "$").get(0);
 
         assertThat(line.get("recordsPerSecond").asDouble()).isPositive();
-        assertThat(line.get("p50Micros").asDouble()).isPositive();
+        // On a busy machine all that is timed may lie before the moment from which on it is measured.
+        assertThat(line.get("p50Micros").asDouble()).isNotNegative();
         assertThat(line.get("slowestWindow").asDouble()).isNotNegative();
     }
 
