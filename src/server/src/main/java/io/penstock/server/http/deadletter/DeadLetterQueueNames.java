@@ -7,6 +7,7 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.StoredMessage;
+import io.penstock.server.http.access.CallersView;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ final class DeadLetterQueueNames {
 
     private final Broker broker;
 
-    DeadLetterQueueNames(Broker broker) {
+    DeadLetterQueueNames(@CallersView Broker broker) {
         this.broker = broker;
     }
 
