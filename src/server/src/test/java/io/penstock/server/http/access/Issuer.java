@@ -12,17 +12,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** An OpenID provider: it is discovered, shows its keys, and signs tokens, good ones and bad ones. */
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
@@ -32,10 +34,8 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     private static final String SHOWN = "penstock.test.issuer.key";
     private static final String URL = "penstock.test.issuer.url";
 
-    /** One for the whole process: tests, and what is started for them, are of several class loaders. */
-    @SuppressWarnings("unchecked")
-    private static final Map<String, KeyPair> KEYS = (Map<String, KeyPair>) System.getProperties()
-            .computeIfAbsent("penstock.test.issuer.keys", key -> new ConcurrentHashMap<String, KeyPair>());
+    /** Before the two halves of a key: tests, and what is started for them, share the properties of the system alone. */
+    private static final String KEY = "penstock.test.issuer.key-";
 
     private HttpServer server;
 
@@ -68,7 +68,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     /** Shows a new key from now on, and no other. */
     static void rotate(String id) {
-        KEYS.computeIfAbsent(id, Issuer::newKey);
+        key(id);
         System.setProperty(SHOWN, id);
     }
 
@@ -77,11 +77,24 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         return System.getProperty(SHOWN);
     }
 
-    private static KeyPair newKey(String id) {
+    private static KeyPair key(String id) {
         try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2_048);
-            return generator.generateKeyPair();
+            if (System.getProperty(KEY + id) == null) {
+                var generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(2_048);
+                var pair = generator.generateKeyPair();
+                System.setProperty(
+                        KEY + id,
+                        base64(pair.getPublic().getEncoded()) + " "
+                                + base64(pair.getPrivate().getEncoded()));
+            }
+            var halves = System.getProperty(KEY + id).split(" ");
+            var factory = KeyFactory.getInstance("RSA");
+            return new KeyPair(
+                    factory.generatePublic(
+                            new X509EncodedKeySpec(Base64.getUrlDecoder().decode(halves[0]))),
+                    factory.generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getUrlDecoder().decode(halves[1]))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -99,7 +112,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     }
 
     private static Map<String, Object> keys() {
-        var key = (RSAPublicKey) KEYS.get(key()).getPublic();
+        var key = (RSAPublicKey) key(key()).getPublic();
         return Map.of(
                 "keys",
                 List.of(Map.of(
@@ -147,7 +160,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         var content = part(Map.of("alg", "RS256", "typ", "JWT", "kid", key)) + "." + part(claims);
         try {
             var signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(KEYS.computeIfAbsent(key, Issuer::newKey).getPrivate());
+            signature.initSign(key(key).getPrivate());
             signature.update(content.getBytes(StandardCharsets.US_ASCII));
             return content + "." + base64(signature.sign());
         } catch (GeneralSecurityException e) {
@@ -162,7 +175,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     /** The key that is shown, as bytes of which somebody could make a shared secret. */
     static byte[] publicKey() {
-        return KEYS.get(key()).getPublic().getEncoded();
+        return key(key()).getPublic().getEncoded();
     }
 
     static String part(Map<String, Object> json) {
