@@ -38,4 +38,12 @@ public interface SecurityConfig {
      */
     @WithDefault("false")
     boolean externalUsers();
+
+    /**
+     * Whether a server may be open to a network: to everybody who can reach it, without asking who they are. Without it, a
+     * server that is bound to another address than the loopback address and has no way to know callers refuses to start.
+     * It means nothing while there are users, or others that vouch for them.
+     */
+    @WithDefault("false")
+    boolean open();
 }

@@ -6,7 +6,9 @@ import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterRecord;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
+import io.penstock.server.http.access.CallersView;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,7 +25,7 @@ final class DeadLetterQueueNames {
 
     private final Broker broker;
 
-    DeadLetterQueueNames(Broker broker) {
+    DeadLetterQueueNames(@CallersView Broker broker) {
         this.broker = broker;
     }
 
@@ -76,7 +78,13 @@ final class DeadLetterQueueNames {
         if (waiting == 0) {
             return Optional.empty();
         }
-        var first = first(statistics);
+        List<StoredMessage> first;
+        try {
+            first = first(statistics);
+        } catch (PenstockException.Forbidden e) {
+            // The caller may know this queue but not read it: that must not hide the others.
+            return Optional.empty();
+        }
         return named || beginsWithLetters(first)
                 ? Optional.of(new Backlog(queue, waiting, oldest(first)))
                 : Optional.empty();

@@ -4,6 +4,8 @@ import io.penstock.Broker;
 import io.penstock.OperationRecord;
 import io.penstock.PenstockException;
 import io.penstock.RedriveResult;
+import io.penstock.server.http.access.Actor;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.PageRequest;
 import io.penstock.server.http.operation.OperationView;
@@ -20,9 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 
 /** Shows dead letters, puts them back and discards them. */
 @Path("/api/v1/dead-letters")
@@ -34,10 +34,12 @@ final class DeadLetterResource {
     public record Count(long count) {}
 
     private final Broker broker;
+    private final Actor actor;
     private final MessageBrowser browser;
     private final DeadLetterQueueNames queues;
 
-    DeadLetterResource(Broker broker, MessageBrowser browser, DeadLetterQueueNames queues) {
+    DeadLetterResource(@CallersView Broker broker, MessageBrowser browser, DeadLetterQueueNames queues, Actor actor) {
+        this.actor = actor;
         this.broker = broker;
         this.browser = browser;
         this.queues = queues;
@@ -77,20 +79,20 @@ final class DeadLetterResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Put dead letters back to the subscriptions that they failed in; {} for all")
     public RedriveResult redrive(
-            @PathParam("queue") String queue, RedriveBody body, @Context SecurityContext security) {
+            @PathParam("queue") String queue, RedriveBody body) {
         if (body == null) {
             throw RequestException.malformed("The body is empty: name 'messageIds', or send {} to put back all.");
         }
         requireQueue(queue);
-        return broker.redrive(body.of(queue, security));
+        return broker.redrive(body.of(queue, actor));
     }
 
     @POST
     @Path("{queue}/count")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "How many dead letters a request is about; nothing happens")
-    public Count count(@PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
-        return new Count(broker.operations().count(required(queue, body).of(queue, security)));
+    public Count count(@PathParam("queue") String queue, LettersBody body) {
+        return new Count(broker.operations().count(required(queue, body).of(queue, actor)));
     }
 
     @POST
@@ -98,8 +100,8 @@ final class DeadLetterResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Begin to put dead letters back in the background; the answer names the operation to look at")
     public RestResponse<OperationView> startRedrive(
-            @PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
-        return accepted(broker.operations().redrive(required(queue, body).of(queue, security)));
+            @PathParam("queue") String queue, LettersBody body) {
+        return accepted(broker.operations().redrive(required(queue, body).of(queue, actor)));
     }
 
     @POST
@@ -107,11 +109,11 @@ final class DeadLetterResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Begin to throw dead letters away in the background; 'reason' is needed")
     public RestResponse<OperationView> startDiscard(
-            @PathParam("queue") String queue, LettersBody body, @Context SecurityContext security) {
+            @PathParam("queue") String queue, LettersBody body) {
         if (required(queue, body).reason() == null) {
             throw RequestException.malformed("'reason' is missing: say why these messages may be lost.");
         }
-        return accepted(broker.operations().discard(body.of(queue, security)));
+        return accepted(broker.operations().discard(body.of(queue, actor)));
     }
 
     private LettersBody required(String queue, LettersBody body) {

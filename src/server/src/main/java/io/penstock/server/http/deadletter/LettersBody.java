@@ -1,12 +1,11 @@
 package io.penstock.server.http.deadletter;
 
 import io.penstock.DeadLetterRequest;
-import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.util.Set;
-import jakarta.ws.rs.core.SecurityContext;
 
 /**
  * Selects the dead letters to put back or to throw away.
@@ -31,8 +30,8 @@ public record LettersBody(
         @Schema(maxLength = DeadLetterRequest.MAX_TEXT_LENGTH)
         String reason) {
 
-    DeadLetterRequest of(String queue, SecurityContext security) {
-        return DeadLetterRequest.all(queue, Actor.of(security, actor))
+    DeadLetterRequest of(String queue, Actor who) {
+        return DeadLetterRequest.all(queue, who.or(actor))
                 .messageIds(ids(messageIds))
                 .filter(filter == null ? "" : filter)
                 .limit(limit == null ? Long.MAX_VALUE : limit)

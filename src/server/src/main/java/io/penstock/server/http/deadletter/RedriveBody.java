@@ -2,11 +2,10 @@ package io.penstock.server.http.deadletter;
 
 import io.penstock.DeadLetterRequest;
 import io.penstock.RedriveRequest;
-import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.access.Actor;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.util.Set;
-import jakarta.ws.rs.core.SecurityContext;
 
 /**
  * Selects the dead letters to put back.
@@ -31,13 +30,13 @@ public record RedriveBody(
         @Schema(maxLength = DeadLetterRequest.MAX_TEXT_LENGTH)
         String reason) {
 
-    RedriveRequest of(String queue, SecurityContext security) {
+    RedriveRequest of(String queue, Actor who) {
         return RedriveRequest.all(queue)
                 .messageIds(LettersBody.ids(messageIds))
                 .filter(filter == null ? "" : filter)
                 .limit(limit == null ? RedriveRequest.MAX_LIMIT : limit)
                 .dryRun(Boolean.TRUE.equals(dryRun))
-                .actor(Actor.of(security, actor))
+                .actor(who.or(actor))
                 .reason(reason == null ? "" : reason)
                 .build();
     }

@@ -2,8 +2,9 @@ package io.penstock.server.http.destination;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.operation.OperationView;
-import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,7 +26,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Declares, changes and deletes destinations, and shows their state. */
@@ -40,8 +40,10 @@ final class DestinationResource {
     private static final int MAX_LIMIT = 10_000;
 
     private final Broker broker;
+    private final Actor actor;
 
-    DestinationResource(Broker broker) {
+    DestinationResource(@CallersView Broker broker, Actor actor) {
+        this.actor = actor;
         this.broker = broker;
     }
 
@@ -97,10 +99,9 @@ final class DestinationResource {
     public OperationView delete(
             @PathParam("destination") String name,
             @QueryParam("force") String force,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
+            @QueryParam("actor") String actor) {
         boolean isForced = new Parameter("force", force).flag();
-        return OperationView.of(broker.operations().delete(name, isForced, Actor.of(security, actor)));
+        return OperationView.of(broker.operations().delete(name, isForced, this.actor.or(actor)));
     }
 
     @POST
@@ -108,9 +109,8 @@ final class DestinationResource {
     @Operation(summary = "Throw away what a queue holds, except what its consumers have at the moment")
     public OperationView purge(
             @PathParam("destination") String name,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
-        return OperationView.of(broker.operations().purge(name, null, Actor.of(security, actor)));
+            @QueryParam("actor") String actor) {
+        return OperationView.of(broker.operations().purge(name, null, this.actor.or(actor)));
     }
 
     @PATCH

@@ -7,6 +7,7 @@ import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.RequestException;
 
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class MessageBrowser {
 
     private final Broker broker;
 
-    MessageBrowser(Broker broker) {
+    MessageBrowser(@CallersView Broker broker) {
         this.broker = broker;
     }
 

@@ -2,6 +2,7 @@ package io.penstock.server.http.message;
 
 import io.penstock.Broker;
 import io.penstock.Receipt;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,7 +42,7 @@ final class MessageResource {
     private final MessageBrowser browser;
     private final InstantSource clock;
 
-    MessageResource(Broker broker, MessageBrowser browser, InstantSource clock) {
+    MessageResource(@CallersView Broker broker, MessageBrowser browser, InstantSource clock) {
         this.broker = broker;
         this.browser = browser;
         this.clock = clock;

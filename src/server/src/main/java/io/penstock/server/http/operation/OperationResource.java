@@ -2,6 +2,7 @@ package io.penstock.server.http.operation;
 
 import io.penstock.Broker;
 import io.penstock.OperationRecord;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,7 +29,7 @@ final class OperationResource {
 
     private final Broker broker;
 
-    OperationResource(Broker broker) {
+    OperationResource(@CallersView Broker broker) {
         this.broker = broker;
     }
 

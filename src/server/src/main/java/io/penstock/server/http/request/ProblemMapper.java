@@ -29,6 +29,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.InvalidConfiguration.class, ProblemType.INVALID_CONFIGURATION),
             Map.entry(PenstockException.InvalidFilter.class, ProblemType.INVALID_FILTER),
             Map.entry(PenstockException.InvalidMessage.class, ProblemType.INVALID_MESSAGE),
+            Map.entry(PenstockException.Forbidden.class, ProblemType.FORBIDDEN),
             Map.entry(PenstockException.MessageTooLarge.class, ProblemType.MESSAGE_TOO_LARGE),
             Map.entry(PenstockException.UnknownDestination.class, ProblemType.UNKNOWN_DESTINATION),
             Map.entry(PenstockException.Unroutable.class, ProblemType.UNROUTABLE),

@@ -10,6 +10,10 @@ public enum ProblemType {
     INVALID_CONFIGURATION(400, "Invalid configuration"),
     INVALID_FILTER(400, "Invalid filter"),
     INVALID_MESSAGE(400, "Invalid message"),
+    UNAUTHENTICATED(401, "Unauthenticated"),
+    FORBIDDEN(403, "Forbidden"),
+    FOREIGN_HOST(403, "Foreign host"),
+    CROSS_SITE(403, "Cross-site request"),
     UNKNOWN_DESTINATION(404, "Unknown destination"),
     UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
     UNKNOWN_BINDING(404, "Unknown binding"),
@@ -27,10 +31,12 @@ public enum ProblemType {
     UNROUTABLE(422, "Unroutable message"),
     BODY_TOO_LARGE(413, "Body too large"),
     UNKNOWN_CODING(415, "Unknown content coding"),
+    TOO_MANY_LOGINS(429, "Too many logins"),
     LIMIT_REACHED(429, "Limit reached"),
     INTERNAL_ERROR(500, "Internal error"),
     UNSUPPORTED(501, "Not supported by this broker"),
     OVERLOADED(503, "Overloaded"),
+    LOGIN_UNAVAILABLE(503, "Login unavailable"),
     PARTITION_OFFLINE(503, "Partition offline"),
     STOPPING(503, "Server stopping"),
     UNAVAILABLE(503, "Broker unavailable"),
@@ -57,7 +63,7 @@ public enum ProblemType {
 
     /** Whether it is worth while to try again soon. */
     boolean isTemporary() {
-        return this == OVERLOADED || this == LIMIT_REACHED || this == STOPPING;
+        return this == OVERLOADED || this == LIMIT_REACHED || this == STOPPING || this == LOGIN_UNAVAILABLE;
     }
 
     /** The identifier that clients compare. */

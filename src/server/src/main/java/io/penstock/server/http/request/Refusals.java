@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 
 /** Answers requests that are refused before they are dispatched, with problems as everywhere else. */
 @Singleton
-final class Refusals {
+public final class Refusals {
 
     /** Bytes of a refused body that are read and thrown away, so that the client gets to see the answer. */
     static final long DISCARD_BYTES = 8L << 20;
@@ -29,7 +29,7 @@ final class Refusals {
     }
 
     /** The connection stays, if its client ends the body soon. */
-    void answer(RoutingContext context, RequestException refusal) {
+    public void answer(RoutingContext context, RequestException refusal) {
         write(context, refusal);
         discard(context);
     }

@@ -50,6 +50,34 @@ public final class RequestException extends RuntimeException {
         return new RequestException(ProblemType.UNKNOWN_RULE, "There is no rule '" + name + "'. See /api/v1/rules.");
     }
 
+    /** The server is called by a name that is none of its own. */
+    public static RequestException foreignHost(String message) {
+        return new RequestException(ProblemType.FOREIGN_HOST, message);
+    }
+
+    /** A page of somebody else has a browser ask. */
+    public static RequestException crossSite(String message) {
+        return new RequestException(ProblemType.CROSS_SITE, message);
+    }
+
+    public static RequestException unauthenticated(String message) {
+        return new RequestException(ProblemType.UNAUTHENTICATED, message);
+    }
+
+    public static RequestException forbidden(String message) {
+        return new RequestException(ProblemType.FORBIDDEN, message);
+    }
+
+    public static RequestException tooManyLogins(String message) {
+        return new RequestException(ProblemType.TOO_MANY_LOGINS, message);
+    }
+
+    public static RequestException loginUnavailable() {
+        return new RequestException(
+                ProblemType.LOGIN_UNAVAILABLE,
+                "Nobody can be asked now who the caller is: the OpenID provider does not answer. Try again.");
+    }
+
     static RequestException bodyTooLarge(long limitBytes) {
         return new RequestException(
                 ProblemType.BODY_TOO_LARGE,

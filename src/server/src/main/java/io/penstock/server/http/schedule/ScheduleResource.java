@@ -3,6 +3,7 @@ package io.penstock.server.http.schedule;
 import io.penstock.Broker;
 import io.penstock.EngineLimit;
 import io.penstock.PenstockException;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,7 +38,7 @@ final class ScheduleResource {
 
     private final Broker broker;
 
-    ScheduleResource(Broker broker) {
+    ScheduleResource(@CallersView Broker broker) {
         this.broker = broker;
     }
 

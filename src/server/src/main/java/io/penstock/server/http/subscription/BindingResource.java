@@ -2,6 +2,7 @@ package io.penstock.server.http.subscription;
 
 import io.penstock.Binding;
 import io.penstock.Broker;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,7 +28,7 @@ final class BindingResource {
 
     private final Broker broker;
 
-    BindingResource(Broker broker) {
+    BindingResource(@CallersView Broker broker) {
         this.broker = broker;
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.server.http.subscription;
 
 import io.penstock.Broker;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -26,7 +27,7 @@ final class RuleResource {
 
     private final Broker broker;
 
-    RuleResource(Broker broker) {
+    RuleResource(@CallersView Broker broker) {
         this.broker = broker;
     }
 

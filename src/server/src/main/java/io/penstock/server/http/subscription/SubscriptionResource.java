@@ -4,11 +4,12 @@ import io.penstock.Broker;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
+import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.MessagePage;
 import io.penstock.server.http.message.PageRequest;
 import io.penstock.server.http.operation.OperationView;
-import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Declares, changes and removes subscriptions, and shows how much waits in them. */
@@ -39,9 +39,11 @@ final class SubscriptionResource {
     private static final Logger LOG = Logger.getLogger(SubscriptionResource.class);
 
     private final Broker broker;
+    private final Actor actor;
     private final MessageBrowser browser;
 
-    SubscriptionResource(Broker broker, MessageBrowser browser) {
+    SubscriptionResource(@CallersView Broker broker, MessageBrowser browser, Actor actor) {
+        this.actor = actor;
         this.broker = broker;
         this.browser = browser;
     }
@@ -79,9 +81,8 @@ final class SubscriptionResource {
     public OperationView purge(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
-        return OperationView.of(broker.operations().purge(destination, name, Actor.of(security, actor)));
+            @QueryParam("actor") String actor) {
+        return OperationView.of(broker.operations().purge(destination, name, this.actor.or(actor)));
     }
 
     @POST
@@ -94,13 +95,12 @@ final class SubscriptionResource {
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
             SeekRequest request,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
+            @QueryParam("actor") String actor) {
         if (request == null || request.position() == null) {
             throw RequestException.malformed("'position' is missing: use earliest, latest, offset:<number>, or a time"
                     + " such as 2026-01-31T12:00:00Z.");
         }
-        var who = Actor.of(security, actor);
+        var who = this.actor.or(actor);
         var position = StartPosition.valueOf(request.position());
         broker.seek(destination, name, position);
         LOG.infof("%s has put the subscription '%s' of '%s' to %s.", who, name, destination, position);
@@ -113,9 +113,8 @@ final class SubscriptionResource {
     public SubscriptionStatistics pause(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
-        return told(destination, name, Actor.of(security, actor), "paused", broker::pause);
+            @QueryParam("actor") String actor) {
+        return told(destination, name, this.actor.or(actor), "paused", broker::pause);
     }
 
     @POST
@@ -124,9 +123,8 @@ final class SubscriptionResource {
     public SubscriptionStatistics resume(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
-            @QueryParam("actor") String actor,
-            @Context SecurityContext security) {
-        return told(destination, name, Actor.of(security, actor), "resumed", broker::resume);
+            @QueryParam("actor") String actor) {
+        return told(destination, name, this.actor.or(actor), "resumed", broker::resume);
     }
 
     /** Does it, and writes down who has asked for it. */

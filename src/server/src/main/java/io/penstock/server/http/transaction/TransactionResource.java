@@ -3,7 +3,8 @@ package io.penstock.server.http.transaction;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
-import io.penstock.server.http.request.Actor;
+import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.Actor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -17,9 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 
 /** Lists prepared transactions, and commits them or rolls them back if their coordinator is gone for good. */
 @Path("/api/v1/transactions")
@@ -30,8 +29,10 @@ final class TransactionResource {
     private static final Logger LOG = Logger.getLogger(TransactionResource.class);
 
     private final Broker broker;
+    private final Actor actor;
 
-    TransactionResource(Broker broker) {
+    TransactionResource(@CallersView Broker broker, Actor actor) {
+        this.actor = actor;
         this.broker = broker;
     }
 
@@ -68,20 +69,22 @@ final class TransactionResource {
     @Path("{id}/commit")
     @Operation(summary = "Make it happen, whatever its manager decides later")
     public void commit(
-            @PathParam("id") String id, @QueryParam("actor") String actor, @Context SecurityContext security) {
+            @PathParam("id") String id, @QueryParam("actor") String actor) {
+        var who = this.actor.or(actor);
         var prepared = find(id);
         broker.commitPrepared(prepared.globalId());
-        log("committed", prepared, Actor.of(security, actor));
+        log("committed", prepared, who);
     }
 
     @POST
     @Path("{id}/rollback")
     @Operation(summary = "Give it up, whatever its manager decides later; its deliveries are handed out again")
     public void rollback(
-            @PathParam("id") String id, @QueryParam("actor") String actor, @Context SecurityContext security) {
+            @PathParam("id") String id, @QueryParam("actor") String actor) {
+        var who = this.actor.or(actor);
         var prepared = find(id);
         broker.rollbackPrepared(prepared.globalId());
-        log("rolled back", prepared, Actor.of(security, actor));
+        log("rolled back", prepared, who);
     }
 
     private PreparedTransaction find(String id) {

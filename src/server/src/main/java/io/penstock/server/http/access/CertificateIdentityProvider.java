@@ -1,0 +1,53 @@
+package io.penstock.server.http.access;
+
+import io.penstock.security.AccessControl;
+import io.penstock.security.AuditRecord;
+import io.penstock.security.Caller;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.CertificateAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+
+import jakarta.inject.Singleton;
+
+/** Knows the users of the store by the common name of the certificate that the trust store has found to be good. */
+@Singleton
+final class CertificateIdentityProvider implements IdentityProvider<CertificateAuthenticationRequest> {
+
+    private final AccessControl access;
+
+    CertificateIdentityProvider(AccessControl access) {
+        this.access = access;
+    }
+
+    /** Before the provider of Quarkus, which would let in everybody who has a certificate. */
+    @Override
+    public int priority() {
+        return 1_000;
+    }
+
+    @Override
+    public Class<CertificateAuthenticationRequest> getRequestType() {
+        return CertificateAuthenticationRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            CertificateAuthenticationRequest request, AuthenticationRequestContext context) {
+        var address = Callers.address(HttpSecurityUtils.getRoutingContextAttribute(request));
+        var subject = request.getCertificate().getCertificate().getSubjectX500Principal();
+        var name = HttpSecurityUtils.getCommonName(subject);
+        var roles = name == null ? null : access.users().roles(name).orElse(null);
+        if (roles == null) {
+            access.audit()
+                    .add(new AuditRecord(
+                            subject.getName(), address, "login", "", AuditRecord.REFUSED, "no user has this certificate"));
+            return Uni.createFrom()
+                    .failure(new AuthenticationFailedException("No user has the name of the certificate"));
+        }
+        return Uni.createFrom().item(Callers.identity(new Caller(name, roles, address, true)));
+    }
+}

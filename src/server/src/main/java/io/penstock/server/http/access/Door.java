@@ -1,0 +1,32 @@
+package io.penstock.server.http.access;
+
+import io.vertx.ext.web.RoutingContext;
+
+/** The doors of the server, by path: each is open to others. */
+enum Door {
+
+    /** Health, which needs neither a login nor a name of the server: whoever supervises the process asks by address. */
+    HEALTH,
+
+    /** The API, for everybody who is known: the broker's view decides what they may do. */
+    API,
+
+    /** Metrics, the description of the API, and whatever else there is: for those who look after the server. */
+    MANAGEMENT;
+
+    private static final String HEALTH_PATH = "/q/health";
+    private static final String API_PATH = "/api/";
+
+    static Door of(RoutingContext context) {
+        // As the router sees it, so that no other spelling of a path leads around.
+        var path = context.normalizedPath();
+        if (path.equals(HEALTH_PATH) || path.startsWith(HEALTH_PATH + "/")) {
+            return HEALTH;
+        }
+        return path.startsWith(API_PATH) ? API : MANAGEMENT;
+    }
+
+    static boolean isHealth(RoutingContext context) {
+        return of(context) == HEALTH;
+    }
+}

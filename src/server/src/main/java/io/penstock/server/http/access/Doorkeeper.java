@@ -1,0 +1,107 @@
+package io.penstock.server.http.access;
+
+import io.penstock.Broker;
+import io.penstock.security.AccessControl;
+import io.penstock.security.AuditRecord;
+import io.penstock.security.Caller;
+import io.penstock.security.Roles;
+import io.penstock.server.http.request.Refusals;
+import io.penstock.server.http.request.RequestException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+
+/**
+ * Asks each request who makes it, before its body is read, and admits it with the view of the broker that its caller has.
+ * While the server is open, it admits everybody with the broker itself.
+ */
+@Singleton
+final class Doorkeeper {
+
+    /** The priority after the checks of the request itself, and before its body is read. */
+    private static final int PRIORITY = 105;
+
+    private final AccessMode mode;
+    private final AccessControl access;
+    /** Asked for with the first request, since the log is not opened before the server may start. */
+    private final Provider<Broker> broker;
+
+    private final HttpAuthenticator authenticator;
+    private final LoginFailures failures;
+    private final Refusals refusals;
+
+    @Inject
+    Doorkeeper(
+            AccessMode mode,
+            AccessControl access,
+            Provider<Broker> broker,
+            HttpAuthenticator authenticator,
+            LoginFailures failures,
+            Refusals refusals) {
+        this.mode = mode;
+        this.access = access;
+        this.broker = broker;
+        this.authenticator = authenticator;
+        this.failures = failures;
+        this.refusals = refusals;
+    }
+
+    void install(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    private void check(RoutingContext context) {
+        if (mode.isOpen()) {
+            new Admission(broker.get(), null).admit(context);
+            context.next();
+        } else if (Door.isHealth(context)) {
+            context.next();
+        } else {
+            ask(context);
+        }
+    }
+
+    private void ask(RoutingContext context) {
+        // Nothing of the body may come while nobody takes it.
+        context.request().pause();
+        var eventLoop = Vertx.currentContext();
+        authenticator
+                .attemptAuthentication(context)
+                .subscribe()
+                .with(
+                        identity -> eventLoop.runOnContext(done -> admit(context, identity)),
+                        failure -> eventLoop.runOnContext(done -> failures.answer(context, failure)));
+    }
+
+    private void admit(RoutingContext context, @Nullable SecurityIdentity identity) {
+        var caller = Callers.of(identity, context);
+        if (caller == null) {
+            failures.answerNobody(context);
+        } else if (Door.of(context) == Door.MANAGEMENT && !mayManage(caller)) {
+            var path = context.normalizedPath();
+            access.audit()
+                    .add(new AuditRecord(caller.name(), caller.address(), "look", path, AuditRecord.REFUSED, ""));
+            refusals.answer(
+                    context,
+                    RequestException.forbidden("The user '" + caller.name() + "' may not see " + path
+                            + ", which needs the role " + Roles.OPERATOR + " or " + Roles.ADMIN + "."));
+        } else {
+            QuarkusHttpUser.setIdentity(identity, context);
+            new Admission(access.view(broker.get(), caller), caller).admit(context);
+            context.next();
+        }
+    }
+
+    private static boolean mayManage(Caller caller) {
+        return caller.roles().contains(Roles.OPERATOR) || caller.roles().contains(Roles.ADMIN);
+    }
+}
