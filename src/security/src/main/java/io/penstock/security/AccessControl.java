@@ -2,7 +2,6 @@ package io.penstock.security;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
-import io.penstock.security.view.GuardedBroker;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

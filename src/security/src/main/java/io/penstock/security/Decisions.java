@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Decides for one view of the broker what its caller may do, and remembers it by destination, so that a message costs a
  * look into a table. When users have changed it decides anew. Safe for use by any thread.
  */
-public final class Decisions {
+final class Decisions {
 
     /** The most destinations that are remembered; for further ones each decision is made again. */
     private static final int MAX_REMEMBERED = 1_000;
@@ -36,17 +36,17 @@ public final class Decisions {
         known = Known.of(control.users());
     }
 
-    public Caller caller() {
+    Caller caller() {
         return caller;
     }
 
     /** Whether the caller may do that there. */
-    public boolean allows(Action action, String destination) {
+    boolean allows(Action action, String destination) {
         return (allowed(destination) & action.bit()) != 0;
     }
 
     /** Whether the caller may do anything there, and so may know that it exists. */
-    public boolean allowsAny(String destination) {
+    boolean allowsAny(String destination) {
         return allowed(destination) != 0;
     }
 
@@ -81,40 +81,40 @@ public final class Decisions {
     }
 
     /** Whether the caller may do that at all destinations that a pattern matches, now and later. */
-    public boolean allowsAll(Action action, String pattern) {
+    boolean allowsAll(Action action, String pattern) {
         return control.allowsAll(caller, action, pattern);
     }
 
     /** Whether the caller may do what concerns the whole broker and everybody's destinations. */
-    public boolean allowsBroker() {
+    boolean allowsBroker() {
         return control.roles(control.users(), caller)
                 .map(roles -> roles.contains(Roles.ADMIN) || roles.contains(Roles.OPERATOR))
                 .orElse(false);
     }
 
     /** @throws PenstockException.Forbidden if the caller may not do that there; the audit tells it */
-    public void require(Action action, String destination) {
+    void require(Action action, String destination) {
         if (!allows(action, destination)) {
             throw forbidden(action.words() + " '" + destination + "'", action.toString(), destination);
         }
     }
 
     /** @throws PenstockException.Forbidden if the caller may do nothing there, and so may not know whether it exists */
-    public void requireAny(String destination) {
+    void requireAny(String destination) {
         if (!allowsAny(destination)) {
             throw forbidden("use '" + destination + "'", "look", destination);
         }
     }
 
     /** @throws PenstockException.Forbidden if the caller may not do that everywhere where the pattern matches */
-    public void requireAll(Action action, String pattern) {
+    void requireAll(Action action, String pattern) {
         if (!allowsAll(action, pattern)) {
             throw forbidden(action.words() + " everything that matches '" + pattern + "'", action.toString(), pattern);
         }
     }
 
     /** @throws PenstockException.Forbidden if the caller is neither operator nor administrator */
-    public void requireBroker(String action, String words) {
+    void requireBroker(String action, String words) {
         if (!allowsBroker()) {
             throw forbidden(words + ", which needs the role " + Roles.OPERATOR + " or " + Roles.ADMIN, action, "");
         }
@@ -126,17 +126,17 @@ public final class Decisions {
     }
 
     /** Tells the audit what the caller did. */
-    public void audit(String action, String target, String outcome, String detail) {
+    void audit(String action, String target, String outcome, String detail) {
         control.audit().add(new AuditRecord(caller.name(), caller.address(), action, target, outcome, detail));
     }
 
     /** The caller has made a temporary destination. */
-    public void owns(String temporary) {
+    void owns(String temporary) {
         temporaries.add(temporary);
     }
 
     /** A temporary destination of the caller is gone. */
-    public void gaveUp(String temporary) {
+    void gaveUp(String temporary) {
         temporaries.remove(temporary);
     }
 }

@@ -31,7 +31,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
     private static final String LABEL = "scram-sha-256";
 
     /** The number of rounds that OWASP advises for this algorithm; each guess costs some tenths of a second. */
-    private static final int ITERATIONS = 600_000;
+    static final int ITERATIONS = 600_000;
 
     /**
      * The limits of the number of rounds. With fewer, passwords would be guessed too quickly; with more, a
@@ -45,11 +45,11 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
 
     private static final Pattern FORM = Pattern.compile(LABEL + ":([0-9]{5,8}):([\\w+/=-]+):([\\w+/=-]+):([\\w+/=-]+)");
 
-    static PasswordHash of(String password) {
-        return of(password, ITERATIONS);
-    }
-
     static PasswordHash of(String password, int iterations) {
+        if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
+            throw new PenstockException.InvalidConfiguration("A password hash of " + iterations + " iterations: use "
+                    + MIN_ITERATIONS + " to " + MAX_ITERATIONS + ".");
+        }
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return of(password, salt, iterations);
@@ -63,7 +63,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
     /** A hash that no password matches. To find that out takes as long as with one of the others. */
     static PasswordHash decoy(Collection<PasswordHash> others) {
         int iterations =
-                others.stream().mapToInt(PasswordHash::iterations).max().orElse(ITERATIONS);
+                others.stream().mapToInt(PasswordHash::iterations).max().orElse(MIN_ITERATIONS);
         return new PasswordHash(iterations, new byte[SALT_BYTES], new byte[KEY_BYTES], new byte[KEY_BYTES]);
     }
 

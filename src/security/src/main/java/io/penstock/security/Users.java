@@ -30,6 +30,9 @@ public final class Users {
     /** The longest password, in characters: a longer one is refused before anything is computed of it. */
     public static final int MAX_PASSWORD = 1_024;
 
+    /** The number of rounds of a hash by default, as OWASP advises: each guess costs some tenths of a second. */
+    public static final int DEFAULT_ITERATIONS = PasswordHash.ITERATIONS;
+
     private static final String FAST_HASH = "HmacSHA256";
     private static final int KEY_BYTES = 32;
 
@@ -82,7 +85,12 @@ public final class Users {
      * @throws PenstockException.InvalidConfiguration if the name, the password or a role is invalid
      */
     public Users with(String name, String password, Set<String> roles) {
-        return with(name, PasswordHash.of(requirePassword(password)), roles);
+        return with(name, password, roles, DEFAULT_ITERATIONS);
+    }
+
+    /** The same, with another number of rounds for the hash; see {@link #hash(String, int)}. */
+    public Users with(String name, String password, Set<String> roles, int iterations) {
+        return with(name, PasswordHash.of(requirePassword(password), iterations), roles);
     }
 
     /** These users, of whom that one has those roles. */
@@ -121,7 +129,17 @@ public final class Users {
      * @throws PenstockException.InvalidConfiguration if the password is empty or too long
      */
     public static String hash(String password) {
-        return PasswordHash.of(requirePassword(password)).text();
+        return hash(password, DEFAULT_ITERATIONS);
+    }
+
+    /**
+     * Makes a salted hash with another number of rounds than {@link #DEFAULT_ITERATIONS}: more make guessing dearer,
+     * and each first login too.
+     *
+     * @param iterations 10,000 to 10,000,000
+     */
+    public static String hash(String password, int iterations) {
+        return PasswordHash.of(requirePassword(password), iterations).text();
     }
 
     private static String requirePassword(String password) {

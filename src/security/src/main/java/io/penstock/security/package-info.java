@@ -1,6 +1,6 @@
 /**
  * Who somebody is and what they may do: users and their passwords, roles, permissions for each destination, and the
- * protection against guessing. What is done with that is in {@link io.penstock.security.view}.
+ * protection against guessing; and the broker as a caller may use it, which is checked in one place for all doors.
  */
 @NullMarked
 package io.penstock.security;

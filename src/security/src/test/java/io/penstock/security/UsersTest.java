@@ -56,15 +56,17 @@ class UsersTest {
 
     @Test
     void shouldSaltHashesAndShowNothingOfThem() {
-        assertThat(Users.hash("secret")).startsWith("scram-sha-256:600000:").isNotEqualTo(Users.hash("secret"));
+        assertThat(Users.hash("secret")).startsWith("scram-sha-256:600000:");
+        assertThat(quick("secret")).isNotEqualTo(quick("secret"));
+        assertThatThrownBy(() -> Users.hash("secret", 9_999)).hasMessageContaining("10000 to 10000000");
         var hash = quick("secret");
         assertThat(Users.of(Map.of("ada", hash)).toString()).contains("ada").doesNotContain(hash);
     }
 
     @Test
     void shouldChangeUsersAsCopies() {
-        var one = Users.NONE.with("ada", "secret", Set.of("admin"));
-        var two = one.with("bob", "other", Set.of()).withRoles("bob", Set.of("producer"));
+        var one = Users.NONE.with("ada", "secret", Set.of("admin"), 10_000);
+        var two = one.with("bob", "other", Set.of(), 10_000).withRoles("bob", Set.of("producer"));
 
         assertThat(one.names()).containsExactly("ada");
         assertThat(two.names()).containsExactly("ada", "bob");

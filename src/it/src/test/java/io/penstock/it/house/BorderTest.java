@@ -23,6 +23,7 @@ class BorderTest {
     private static final Map<String, String> ROOTS = Map.of(
             "src/journal", "io.penstock.journal",
             "src/broker", "io.penstock.broker",
+            "src/security", "io.penstock.security",
             "src/jms", "io.penstock.jms",
             "src/embedded", "io.penstock.embedded",
             "src/connector", "io.penstock.connector",
@@ -77,7 +78,6 @@ class BorderTest {
                     "destination.PenstockDestination",
                     "destination.PenstockQueue",
                     "destination.PenstockTopic",
-                    "security.Users",
                     "session.JmsOptions",
                     "spec.ErrorCode",
                     "spec.Failures",

@@ -18,6 +18,7 @@ class LayerTest {
     private static final String SPI = "io.penstock.spi";
     private static final String JOURNAL = "io.penstock.journal..";
     private static final String BROKER = "io.penstock.broker..";
+    private static final String SECURITY = "io.penstock.security..";
     private static final String EMBEDDED = "io.penstock.embedded..";
     private static final String[] FRONT_DOORS = {
         "io.penstock.jms..",
@@ -33,7 +34,7 @@ class LayerTest {
     void shouldSeeEveryModule() {
         assertThat(OURS.stream().map(type -> type.getPackageName()).distinct())
                 .contains(API, "io.penstock.journal", "io.penstock.broker", "io.penstock.jms", "io.penstock.connector")
-                .contains("io.penstock.embedded")
+                .contains("io.penstock.embedded", "io.penstock.security")
                 .contains("io.penstock.postgres", "io.penstock.postgres.deployment")
                 .contains("io.penstock.quarkus", "io.penstock.quarkus.deployment");
     }
@@ -75,6 +76,17 @@ class LayerTest {
                         "jdk.jfr",
                         "org.jboss.logging..",
                         "org.jspecify.annotations"))
+                .check(OURS);
+    }
+
+    @Test
+    void shouldLetSecurityKnowTheApiOnly() {
+        classes()
+                .that()
+                .resideInAPackage(SECURITY)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(API, SPI, SECURITY, "java..", "javax.crypto..", "org.jspecify.annotations"))
                 .check(OURS);
     }
 

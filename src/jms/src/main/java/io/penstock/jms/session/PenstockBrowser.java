@@ -46,7 +46,7 @@ final class PenstockBrowser implements QueueBrowser {
         // Messages that this session has received and acknowledged must not be seen any more.
         session.work().awaitAcceptances();
         try {
-            return new QueuePages(session.provider(), queue, selector);
+            return new QueuePages(session.provider(), queue, selector).begun();
         } catch (RuntimeException e) {
             throw Failures.of(e);
         }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
@@ -58,8 +59,18 @@ final class QueuePages implements Enumeration<PenstockMessage> {
                 .map(at -> at % width * lanes + lanes - 1 - at / width);
     }
 
+    /** Reads the first messages, so that whoever may not browse is told before the enumeration is there. */
+    QueuePages begun() throws JMSException {
+        fill();
+        return this;
+    }
+
     @Override
     public boolean hasMoreElements() {
+        return Unchecked.call(this::fill);
+    }
+
+    private boolean fill() throws JMSException {
         while (page.isEmpty() && (inPartition || partitions.hasNext())) {
             read();
         }
@@ -74,7 +85,7 @@ final class QueuePages implements Enumeration<PenstockMessage> {
         return page.remove();
     }
 
-    private void read() {
+    private void read() throws JMSException {
         if (!inPartition) {
             partition = partitions.nextInt();
             nextOffset = 0;
@@ -86,13 +97,12 @@ final class QueuePages implements Enumeration<PenstockMessage> {
                 .fromOffset(nextOffset)
                 .filter(selector.filter())
                 .build();
-        var stored = Unchecked.call(() -> {
-            try {
-                return provider.broker().browse(request);
-            } catch (RuntimeException e) {
-                throw Failures.of(e);
-            }
-        });
+        List<StoredMessage> stored;
+        try {
+            stored = provider.broker().browse(request);
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
+        }
         stored.forEach(this::show);
         if (stored.size() < PAGE) {
             inPartition = false;

@@ -1,5 +1,6 @@
 package io.penstock.server.cli;
 
+import io.penstock.PenstockException;
 import io.penstock.PlainText;
 import io.penstock.journal.JournalException;
 import io.penstock.server.sample.SampleProblem;
@@ -7,6 +8,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Starts the process: the command line is parsed before anything else is started. */
@@ -39,7 +41,10 @@ public final class PenstockMain {
                 // Picocli's own converter is found by reflection, which a native image knows nothing of.
                 .registerConverter(Path.class, Path::of)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof SampleProblem || failure instanceof JournalException) {
+                    if (failure instanceof SampleProblem
+                            || failure instanceof PenstockException
+                            || failure instanceof JournalException
+                            || failure instanceof UncheckedIOException) {
                         problem(command.getErr(), failure.getMessage());
                         return CommandLine.ExitCode.SOFTWARE;
                     }

@@ -115,6 +115,38 @@ class ManifestsTest {
         assertThat(resources.at("/requests/memory").asText()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void shouldLetOnlyNeighboursAndNamedClientsConnect(String overlay) throws Exception {
+        var policy = one(Kustomize.render(overlay), "NetworkPolicy");
+
+        assertThat(policy.at("/spec/podSelector/matchLabels"))
+                .isEqualTo(statefulSet(overlay).at("/spec/selector/matchLabels"));
+        assertThat(policy.at("/spec/policyTypes")).hasSize(2);
+        assertThat(policy.at("/spec/ingress/0/ports/0/port").asText()).isEqualTo("http");
+        assertThat(policy.at("/spec/ingress/0/from"))
+                .allSatisfy(from -> assertThat(from.at("/podSelector").isMissingNode()
+                                && from.at("/namespaceSelector/matchLabels").isEmpty())
+                        .as("everybody")
+                        .isFalse());
+        assertThat(policy.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(53);
+    }
+
+    @Test
+    void shouldGiveProductionItsUsersByASecret() throws Exception {
+        var set = statefulSet("prod");
+        var file = configuration("prod").get("PENSTOCK_SECURITY_USERS_FILE").asText();
+
+        assertThat(file).startsWith(mountPath(set, "users") + "/");
+        assertThat(set.at("/spec/template/spec/automountServiceAccountToken").asBoolean(true))
+                .isFalse();
+        assertThat(StreamSupport.stream(set.at("/spec/template/spec/volumes").spliterator(), false)
+                        .filter(volume -> volume.get("name").asText().equals("users")))
+                .singleElement()
+                .satisfies(volume ->
+                        assertThat(volume.at("/secret/secretName").asText()).isEqualTo("penstock-users"));
+    }
+
     @Test
     void shouldTellDevelopmentFromProduction() throws Exception {
         assertThat(statefulSet("dev").at("/metadata/namespace").asText()).isEqualTo("penstock-dev");

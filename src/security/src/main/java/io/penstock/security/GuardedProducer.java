@@ -1,10 +1,9 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.Receipt;
-import io.penstock.security.Decisions;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,8 +1,7 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Destination;
 import io.penstock.TemporaryDestination;
-import io.penstock.security.Decisions;
 
 /** A temporary destination that its caller alone may receive from. */
 record GuardedTemporary(TemporaryDestination temporary, Decisions decisions) implements TemporaryDestination {

@@ -1,4 +1,4 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Broker;
 import io.penstock.BrokerEvent;
@@ -28,7 +28,6 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
-import io.penstock.security.Decisions;
 import io.penstock.spi.ForwardingBroker;
 
 import java.time.Duration;
@@ -47,13 +46,13 @@ import static io.penstock.security.Action.SEND;
  * anything is done. It checks a consumer when it joins: what the consumer is given it may settle. Whether a destination
  * exists is told only to those who may do something there.
  */
-public final class GuardedBroker extends ForwardingBroker {
+final class GuardedBroker extends ForwardingBroker {
 
     private final Decisions decisions;
     private final Audited audited;
     private final OwnPrepared prepared;
 
-    public GuardedBroker(Broker broker, Decisions decisions) {
+    GuardedBroker(Broker broker, Decisions decisions) {
         super(broker);
         this.decisions = decisions;
         audited = new Audited(decisions);

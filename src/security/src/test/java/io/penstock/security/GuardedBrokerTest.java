@@ -1,4 +1,4 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Binding;
 import io.penstock.Broker;
@@ -27,10 +27,6 @@ import io.penstock.TopicRule;
 import io.penstock.Transaction;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.security.AccessControl;
-import io.penstock.security.AuditRecord;
-import io.penstock.security.Caller;
-import io.penstock.security.Permissions;
 import io.penstock.spi.PayloadCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Delivery;
 import io.penstock.Message;
@@ -6,7 +6,6 @@ import io.penstock.Producer;
 import io.penstock.Schedule;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
-import io.penstock.security.Decisions;
 
 import java.util.concurrent.CompletionStage;
 

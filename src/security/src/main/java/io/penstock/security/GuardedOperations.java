@@ -1,9 +1,8 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.DeadLetterRequest;
 import io.penstock.OperationRecord;
 import io.penstock.Operations;
-import io.penstock.security.Decisions;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

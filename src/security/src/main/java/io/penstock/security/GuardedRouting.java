@@ -1,9 +1,8 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Binding;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
-import io.penstock.security.Decisions;
 
 import java.util.List;
 

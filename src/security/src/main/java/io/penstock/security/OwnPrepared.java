@@ -1,8 +1,7 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Broker;
 import io.penstock.PreparedTransaction;
-import io.penstock.security.Decisions;
 
 import java.nio.ByteBuffer;
 import java.util.Collections;

@@ -1,7 +1,4 @@
-package io.penstock.security.view;
-
-import io.penstock.security.AuditRecord;
-import io.penstock.security.Decisions;
+package io.penstock.security;
 
 import java.util.function.Supplier;
 

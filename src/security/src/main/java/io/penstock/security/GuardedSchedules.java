@@ -1,9 +1,8 @@
-package io.penstock.security.view;
+package io.penstock.security;
 
 import io.penstock.Schedule;
 import io.penstock.ScheduleState;
 import io.penstock.Schedules;
-import io.penstock.security.Decisions;
 
 import java.time.Instant;
 import java.util.List;
