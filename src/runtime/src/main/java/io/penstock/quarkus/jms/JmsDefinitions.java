@@ -30,5 +30,12 @@ public record JmsDefinitions(List<DestinationDefinition> destinations, List<Fact
      * @param transactional whether its sessions take part in JTA transactions
      */
     public record FactoryDefinition(
-            String name, String user, String password, String clientId, boolean transactional) {}
+            String name, String user, String password, String clientId, boolean transactional) {
+
+        /** Without the password: a definition may be shown in errors and in a debugger. */
+        @Override
+        public String toString() {
+            return "connection factory '" + name + "' of user '" + user + "'";
+        }
+    }
 }

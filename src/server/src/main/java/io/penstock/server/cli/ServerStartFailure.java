@@ -56,13 +56,18 @@ final class ServerStartFailure {
             return problems(invalid);
         }
         if (cause instanceof SQLException) {
-            return DATABASE + " = " + value(DATABASE) + ": the database cannot be used (" + root(chain) + ").";
+            return database(value(DATABASE), chain);
         }
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
             return HOST + " = " + value(HOST) + ": no host of this name is known. Use a name or an address of this"
                     + " machine, or 0.0.0.0 for all.";
         }
         return cause instanceof SocketException socket ? refused(socket) : null;
+    }
+
+    private static String database(String address, List<Throwable> chain) {
+        return DATABASE + " = " + DatabaseAddress.shown(address) + ": the database cannot be used ("
+                + DatabaseAddress.shownIn(root(chain), address) + ").";
     }
 
     private static String refused(SocketException failure) {

@@ -1,5 +1,7 @@
 package io.penstock.server.http;
 
+import io.restassured.specification.RequestSpecification;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,12 @@ public final class ApiDocument {
     }
 
     public static List<Endpoint> endpoints() {
-        Map<String, Map<String, Object>> paths = given().queryParam("format", "json")
+        return endpoints(given());
+    }
+
+    /** @param request a request as somebody makes it who may read the document */
+    public static List<Endpoint> endpoints(RequestSpecification request) {
+        Map<String, Map<String, Object>> paths = request.queryParam("format", "json")
                 .get("/q/openapi")
                 .then()
                 .statusCode(200)
