@@ -205,6 +205,9 @@ public final class PenstockConnectionFactory
             }
             return provider;
         }
+        if (options.access() == null) {
+            throw Failures.security("The login of '" + user + "' is refused: this connection factory knows no users.");
+        }
         try {
             var caller = options.access().login(user, password, "");
             return provider.seenBy(options.access().view(provider.broker(), caller));

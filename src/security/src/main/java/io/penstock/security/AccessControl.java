@@ -22,9 +22,6 @@ import java.util.function.Consumer;
  */
 public final class AccessControl {
 
-    /** No users, so that nobody can log in. */
-    public static final AccessControl NONE = builder().build();
-
     /**
      * The most passwords that are checked at a time: each takes some tenths of a second of computing, and logins that
      * fail must not take the processor from messages.
@@ -44,9 +41,14 @@ public final class AccessControl {
     private final AuditTrail audit;
     private final Consumer<String> problems;
     private final FailedLogins failedLogins;
-    private final Semaphore checking = new Semaphore(MAX_AT_ONCE, true);
 
-    /** What decisions rest on. Whoever keeps a decision keeps this too, and decides again when it is another. */
+    /**
+     * Bounds the passwords that are checked at a time, by half the processors: each takes some tenths of a second of
+     * computing, and logins that fail must not take the processor from messages.
+     */
+    private final Semaphore checking;
+
+    /** What rights rest on. Whoever keeps a decision keeps this too, and decides again when it is another. */
     private volatile Users users;
 
     private UserFile.@Nullable Version version;
@@ -57,6 +59,7 @@ public final class AccessControl {
         permissions = builder.permissions;
         audit = builder.audit;
         problems = builder.problems;
+        checking = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
         failedLogins = new FailedLogins(builder.clock);
         version = file == null ? null : file.version();
         users = file == null ? configured : configured.and(file.read());
@@ -135,7 +138,7 @@ public final class AccessControl {
 
     /** The broker as that caller may use it. It needs no closing, and closing it does nothing. */
     public Broker view(Broker broker, Caller caller) {
-        return new GuardedBroker(broker, new Decisions(this, caller));
+        return new GuardedBroker(broker, new CallerRights(this, caller));
     }
 
     /** The actions that a caller may do at a destination now, one bit for each. */
@@ -224,8 +227,8 @@ public final class AccessControl {
         }
 
         /**
-         * Says that others vouch for users too, such as an OpenID provider, so that permissions may name users and roles
-         * that the store does not know.
+         * Says that others vouch for users too, such as an OpenID provider, so that permissions may name users and
+         * roles that the store does not know.
          */
         public Builder externalUsers(boolean known) {
             externalUsers = known;
@@ -233,8 +236,8 @@ public final class AccessControl {
         }
 
         /**
-         * @throws PenstockException.InvalidConfiguration if the file cannot be read, or a permission names nobody that is
-         *     known
+         * @throws PenstockException.InvalidConfiguration if the file cannot be read, or a permission names nobody that
+         *     is known
          */
         public AccessControl build() {
             return new AccessControl(this);

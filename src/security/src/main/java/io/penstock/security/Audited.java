@@ -3,7 +3,7 @@ package io.penstock.security;
 import java.util.function.Supplier;
 
 /** Tells the audit what was done, or that it failed. */
-record Audited(Decisions decisions) {
+record Audited(CallerRights rights) {
 
     void run(String action, String target, Runnable work) {
         call(action, target, () -> {
@@ -15,10 +15,10 @@ record Audited(Decisions decisions) {
     <T> T call(String action, String target, Supplier<T> work) {
         try {
             var result = work.get();
-            decisions.audit(action, target, AuditRecord.DONE, "");
+            rights.audit(action, target, AuditRecord.DONE, "");
             return result;
         } catch (RuntimeException e) {
-            decisions.audit(action, target, AuditRecord.FAILED, String.valueOf(e.getMessage()));
+            rights.audit(action, target, AuditRecord.FAILED, String.valueOf(e.getMessage()));
             throw e;
         }
     }

@@ -48,15 +48,15 @@ import static io.penstock.security.Action.SEND;
  */
 final class GuardedBroker extends ForwardingBroker {
 
-    private final Decisions decisions;
+    private final CallerRights rights;
     private final Audited audited;
     private final OwnPrepared prepared;
 
-    GuardedBroker(Broker broker, Decisions decisions) {
+    GuardedBroker(Broker broker, CallerRights rights) {
         super(broker);
-        this.decisions = decisions;
-        audited = new Audited(decisions);
-        prepared = new OwnPrepared(broker, decisions);
+        this.rights = rights;
+        audited = new Audited(rights);
+        prepared = new OwnPrepared(broker, rights);
     }
 
     @Override
@@ -72,28 +72,28 @@ final class GuardedBroker extends ForwardingBroker {
     }
 
     private void requireChange(Destination destination) {
-        decisions.require(MANAGE, destination.name());
+        rights.require(MANAGE, destination.name());
         var exchange = destination.exchange();
         if (exchange != null && exchange.alternate() != null) {
-            decisions.require(SEND, exchange.alternate());
+            rights.require(SEND, exchange.alternate());
         }
     }
 
     @Override
     public TemporaryDestination temporary(DestinationKind kind) {
-        return new GuardedTemporary(delegate().temporary(kind), decisions);
+        return new GuardedTemporary(delegate().temporary(kind), rights);
     }
 
     @Override
     public Optional<Destination> destination(String name) {
-        decisions.requireAny(name);
+        rights.requireAny(name);
         return delegate().destination(name);
     }
 
     @Override
     public List<Destination> destinations() {
         return delegate().destinations().stream()
-                .filter(destination -> decisions.allowsAny(destination.name()))
+                .filter(destination -> rights.allowsAny(destination.name()))
                 .toList();
     }
 
@@ -102,7 +102,7 @@ final class GuardedBroker extends ForwardingBroker {
     public Subscription declare(Subscription subscription) {
         var topic = subscription.destination();
         boolean isQueue = subscription.name().equals(topic);
-        decisions.require(isQueue ? MANAGE : RECEIVE, topic);
+        rights.require(isQueue ? MANAGE : RECEIVE, topic);
         requireDeadLetters(subscription);
         return audited.call(
                 "subscribe", topic + "/" + subscription.name(), () -> delegate().declare(subscription));
@@ -112,20 +112,20 @@ final class GuardedBroker extends ForwardingBroker {
     private void requireDeadLetters(Subscription subscription) {
         var policy = subscription.deadLetter();
         if (policy.destination() != null) {
-            decisions.require(SEND, policy.destination());
+            rights.require(SEND, policy.destination());
         }
-        policy.routes().values().forEach(queue -> decisions.require(SEND, queue));
+        policy.routes().values().forEach(queue -> rights.require(SEND, queue));
     }
 
     @Override
     public List<Subscription> subscriptions(String destination) {
-        decisions.requireAny(destination);
+        rights.requireAny(destination);
         return delegate().subscriptions(destination);
     }
 
     @Override
     public void unsubscribe(String destination, String subscription) {
-        decisions.require(RECEIVE, destination);
+        rights.require(RECEIVE, destination);
         audited.run(
                 "unsubscribe",
                 destination + "/" + subscription,
@@ -134,14 +134,14 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public Receipt send(Message message) {
-        decisions.require(SEND, message.destination());
+        rights.require(SEND, message.destination());
         return delegate().send(message);
     }
 
     @Override
     public CompletionStage<Receipt> sendAsync(Message message) {
         try {
-            decisions.require(SEND, message.destination());
+            rights.require(SEND, message.destination());
         } catch (PenstockException.Forbidden e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -151,7 +151,7 @@ final class GuardedBroker extends ForwardingBroker {
     @Override
     public CompletionStage<List<Receipt>> sendAllAsync(List<Message> messages) {
         try {
-            messages.forEach(message -> decisions.require(SEND, message.destination()));
+            messages.forEach(message -> rights.require(SEND, message.destination()));
         } catch (PenstockException.Forbidden e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -160,12 +160,12 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public Transaction begin(Duration timeout) {
-        return new GuardedTransaction(delegate().begin(timeout), schedules(), decisions, prepared);
+        return new GuardedTransaction(delegate().begin(timeout), schedules(), rights, prepared);
     }
 
     @Override
     public Producer producer(ProducerOptions options) {
-        return new GuardedProducer(delegate().producer(options), decisions);
+        return new GuardedProducer(delegate().producer(options), rights);
     }
 
     @Override
@@ -209,83 +209,83 @@ final class GuardedBroker extends ForwardingBroker {
         if (options.isOfRule()) {
             delegate().routing().rules().stream()
                     .filter(rule -> rule.name().equals(options.subscription()))
-                    .forEach(rule -> decisions.requireAll(RECEIVE, rule.pattern()));
+                    .forEach(rule -> rights.requireAll(RECEIVE, rule.pattern()));
         } else {
-            decisions.require(RECEIVE, options.destination());
+            rights.require(RECEIVE, options.destination());
         }
     }
 
     @Override
     public void seek(String destination, String subscription, StartPosition position) {
-        decisions.require(MANAGE, destination);
+        rights.require(MANAGE, destination);
         audited.run(
                 "seek", destination + "/" + subscription, () -> delegate().seek(destination, subscription, position));
     }
 
     @Override
     public void pause(String destination, String subscription) {
-        decisions.require(MANAGE, destination);
+        rights.require(MANAGE, destination);
         audited.run("pause", destination + "/" + subscription, () -> delegate().pause(destination, subscription));
     }
 
     @Override
     public void resume(String destination, String subscription) {
-        decisions.require(MANAGE, destination);
+        rights.require(MANAGE, destination);
         audited.run("resume", destination + "/" + subscription, () -> delegate().resume(destination, subscription));
     }
 
     @Override
     public Replay replay(ReplayRequest request, DeliveryHandler handler) {
-        decisions.require(RECEIVE, request.destination());
+        rights.require(RECEIVE, request.destination());
         return delegate().replay(request, handler);
     }
 
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
-        decisions.require(BROWSE, request.destination());
+        rights.require(BROWSE, request.destination());
         return delegate().browse(request);
     }
 
     @Override
     public Optional<StoredMessage> newest(String destination, byte[] key) {
-        decisions.require(BROWSE, destination);
+        rights.require(BROWSE, destination);
         return delegate().newest(destination, key);
     }
 
     /** The actor is the caller, whatever the request says. */
     @Override
     public RedriveResult redrive(RedriveRequest request) {
-        decisions.require(MANAGE, request.deadLetterQueue());
-        var mine = request.copy().actor(decisions.caller().name()).build();
+        rights.require(MANAGE, request.deadLetterQueue());
+        var mine = request.copy().actor(rights.caller().name()).build();
         return audited.call(
                 "redrive", request.deadLetterQueue(), () -> delegate().redrive(mine));
     }
 
     @Override
     public Operations operations() {
-        return new GuardedOperations(delegate().operations(), decisions, audited);
+        return new GuardedOperations(delegate().operations(), rights, audited);
     }
 
     /** Events tell of everybody's destinations. */
     @Override
     public EventSubscription events(java.util.function.Consumer<BrokerEvent> listener) {
-        decisions.requireBroker("events", "listen to the events of the broker");
+        rights.requireBroker("events", "listen to the events of the broker");
         return delegate().events(listener);
     }
 
     @Override
     public GuardedSchedules schedules() {
-        return new GuardedSchedules(delegate().schedules(), decisions, audited);
+        return new GuardedSchedules(delegate().schedules(), rights, audited);
     }
 
     @Override
     public Routing routing() {
-        return new GuardedRouting(delegate().routing(), decisions, audited);
+        return new GuardedRouting(delegate().routing(), rights, audited);
     }
 
     @Override
     public DestinationStatistics statistics(String destination) {
-        decisions.requireAny(destination);
+        rights.requireAny(destination);
         return delegate().statistics(destination);
     }
 

@@ -12,59 +12,59 @@ import static io.penstock.security.Action.BROWSE;
 import static io.penstock.security.Action.MANAGE;
 
 /** Operations that are done in the name of the caller, whatever a request says. */
-record GuardedOperations(Operations operations, Decisions decisions, Audited audited) implements Operations {
+record GuardedOperations(Operations operations, CallerRights rights, Audited audited) implements Operations {
 
     @Override
     public OperationRecord redrive(DeadLetterRequest request) {
-        decisions.require(MANAGE, request.queue());
+        rights.require(MANAGE, request.queue());
         return audited.call("redrive", request.queue(), () -> operations.redrive(mine(request)));
     }
 
     @Override
     public OperationRecord discard(DeadLetterRequest request) {
-        decisions.require(MANAGE, request.queue());
+        rights.require(MANAGE, request.queue());
         return audited.call("discard", request.queue(), () -> operations.discard(mine(request)));
     }
 
     private DeadLetterRequest mine(DeadLetterRequest request) {
-        return request.copy().actor(decisions.caller().name()).build();
+        return request.copy().actor(rights.caller().name()).build();
     }
 
     @Override
     public long count(DeadLetterRequest request) {
-        decisions.require(BROWSE, request.queue());
+        rights.require(BROWSE, request.queue());
         return operations.count(request);
     }
 
     @Override
     public OperationRecord purge(String destination, @Nullable String subscription, String actor) {
-        decisions.require(MANAGE, destination);
+        rights.require(MANAGE, destination);
         return audited.call(
                 "purge",
                 destination,
                 () -> operations.purge(
-                        destination, subscription, decisions.caller().name()));
+                        destination, subscription, rights.caller().name()));
     }
 
     @Override
     public OperationRecord delete(String destination, boolean force, String actor) {
-        decisions.require(MANAGE, destination);
+        rights.require(MANAGE, destination);
         return audited.call(
                 "delete",
                 destination,
-                () -> operations.delete(destination, force, decisions.caller().name()));
+                () -> operations.delete(destination, force, rights.caller().name()));
     }
 
     @Override
     public List<OperationRecord> list() {
         return operations.list().stream()
-                .filter(each -> decisions.allowsAny(each.destination()))
+                .filter(each -> rights.allowsAny(each.destination()))
                 .toList();
     }
 
     @Override
     public Optional<OperationRecord> find(long id) {
-        return operations.find(id).filter(each -> decisions.allowsAny(each.destination()));
+        return operations.find(id).filter(each -> rights.allowsAny(each.destination()));
     }
 
     @Override
@@ -73,7 +73,7 @@ record GuardedOperations(Operations operations, Decisions decisions, Audited aud
         if (found.isEmpty()) {
             return found;
         }
-        decisions.require(MANAGE, found.get().destination());
+        rights.require(MANAGE, found.get().destination());
         return audited.call("stop", found.get().destination(), () -> operations.stop(id));
     }
 }

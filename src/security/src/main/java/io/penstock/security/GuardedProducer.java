@@ -12,7 +12,7 @@ import java.util.function.Function;
 import static io.penstock.security.Action.SEND;
 
 /** A producer that sends only where its caller may. A refused message has used no number. */
-record GuardedProducer(Producer producer, Decisions decisions) implements Producer {
+record GuardedProducer(Producer producer, CallerRights rights) implements Producer {
 
     @Override
     public String id() {
@@ -31,7 +31,7 @@ record GuardedProducer(Producer producer, Decisions decisions) implements Produc
 
     @Override
     public Receipt send(Message message) {
-        decisions.require(SEND, message.destination());
+        rights.require(SEND, message.destination());
         return producer.send(message);
     }
 
@@ -42,7 +42,7 @@ record GuardedProducer(Producer producer, Decisions decisions) implements Produc
 
     @Override
     public Receipt send(long sequence, Message message) {
-        decisions.require(SEND, message.destination());
+        rights.require(SEND, message.destination());
         return producer.send(sequence, message);
     }
 
@@ -53,7 +53,7 @@ record GuardedProducer(Producer producer, Decisions decisions) implements Produc
 
     private CompletionStage<Receipt> checked(Message message, Function<Message, CompletionStage<Receipt>> send) {
         try {
-            decisions.require(SEND, message.destination());
+            rights.require(SEND, message.destination());
         } catch (PenstockException.Forbidden e) {
             return CompletableFuture.failedFuture(e);
         }

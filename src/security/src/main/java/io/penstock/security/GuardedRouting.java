@@ -14,43 +14,43 @@ import static io.penstock.security.Action.SEND;
  * Bindings that lead from where the caller may manage to where the caller may send, and rules that cover only what the
  * caller may receive.
  */
-record GuardedRouting(Routing routing, Decisions decisions, Audited audited) implements Routing {
+record GuardedRouting(Routing routing, CallerRights rights, Audited audited) implements Routing {
 
     @Override
     public void bind(Binding binding) {
-        decisions.require(MANAGE, binding.exchange());
-        decisions.require(SEND, binding.destination());
+        rights.require(MANAGE, binding.exchange());
+        rights.require(SEND, binding.destination());
         audited.run("bind", binding.exchange(), () -> routing.bind(binding));
     }
 
     @Override
     public void unbind(Binding binding) {
-        decisions.require(MANAGE, binding.exchange());
+        rights.require(MANAGE, binding.exchange());
         audited.run("unbind", binding.exchange(), () -> routing.unbind(binding));
     }
 
     @Override
     public List<Binding> bindings(String exchange) {
-        decisions.requireAny(exchange);
+        rights.requireAny(exchange);
         return routing.bindings(exchange);
     }
 
     @Override
     public TopicRule declare(TopicRule rule) {
-        decisions.requireAll(RECEIVE, rule.pattern());
+        rights.requireAll(RECEIVE, rule.pattern());
         requireRule(rule.name());
         var policy = rule.policies().deadLetter();
         if (policy.destination() != null) {
-            decisions.require(SEND, policy.destination());
+            rights.require(SEND, policy.destination());
         }
-        policy.routes().values().forEach(queue -> decisions.require(SEND, queue));
+        policy.routes().values().forEach(queue -> rights.require(SEND, queue));
         return audited.call("declare rule", rule.name(), () -> routing.declare(rule));
     }
 
     @Override
     public List<TopicRule> rules() {
         return routing.rules().stream()
-                .filter(rule -> decisions.allowsAll(RECEIVE, rule.pattern()))
+                .filter(rule -> rights.allowsAll(RECEIVE, rule.pattern()))
                 .toList();
     }
 
@@ -58,7 +58,7 @@ record GuardedRouting(Routing routing, Decisions decisions, Audited audited) imp
     private void requireRule(String name) {
         routing.rules().stream()
                 .filter(rule -> rule.name().equals(name))
-                .forEach(rule -> decisions.requireAll(RECEIVE, rule.pattern()));
+                .forEach(rule -> rights.requireAll(RECEIVE, rule.pattern()));
     }
 
     @Override

@@ -11,11 +11,11 @@ import java.util.Optional;
 import static io.penstock.security.Action.SEND;
 
 /** Schedules that send where the caller may send. Who may send there may also pause and cancel them. */
-record GuardedSchedules(Schedules schedules, Decisions decisions, Audited audited) implements Schedules {
+record GuardedSchedules(Schedules schedules, CallerRights rights, Audited audited) implements Schedules {
 
     @Override
     public ScheduleState declare(Schedule schedule) {
-        decisions.require(SEND, schedule.message().destination());
+        rights.require(SEND, schedule.message().destination());
         // Refuses to take the place of a schedule of somebody else.
         requireSend(schedule.name());
         return audited.call("schedule", schedule.name(), () -> schedules.declare(schedule));
@@ -24,7 +24,7 @@ record GuardedSchedules(Schedules schedules, Decisions decisions, Audited audite
     @Override
     public List<ScheduleState> list() {
         return schedules.list().stream()
-                .filter(state -> decisions.allowsAny(destination(state)))
+                .filter(state -> rights.allowsAny(destination(state)))
                 .toList();
     }
 
@@ -36,12 +36,12 @@ record GuardedSchedules(Schedules schedules, Decisions decisions, Audited audite
     @Override
     public Optional<ScheduleState> find(String name) {
         var found = schedules.find(name);
-        found.ifPresent(state -> decisions.requireAny(destination(state)));
+        found.ifPresent(state -> rights.requireAny(destination(state)));
         return found;
     }
 
     void requireSend(String name) {
-        schedules.find(name).ifPresent(state -> decisions.require(SEND, destination(state)));
+        schedules.find(name).ifPresent(state -> rights.require(SEND, destination(state)));
     }
 
     @Override

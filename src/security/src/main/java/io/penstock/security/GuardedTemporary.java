@@ -4,10 +4,10 @@ import io.penstock.Destination;
 import io.penstock.TemporaryDestination;
 
 /** A temporary destination that its caller alone may receive from. */
-record GuardedTemporary(TemporaryDestination temporary, Decisions decisions) implements TemporaryDestination {
+record GuardedTemporary(TemporaryDestination temporary, CallerRights rights) implements TemporaryDestination {
 
     GuardedTemporary {
-        decisions.owns(temporary.destination().name());
+        rights.owns(temporary.destination().name());
     }
 
     @Override
@@ -18,6 +18,6 @@ record GuardedTemporary(TemporaryDestination temporary, Decisions decisions) imp
     @Override
     public void close() {
         temporary.close();
-        decisions.gaveUp(destination().name());
+        rights.gaveUp(destination().name());
     }
 }

@@ -16,37 +16,37 @@ import static io.penstock.security.Action.SEND;
 final class GuardedTransaction extends ForwardingTransaction {
 
     private final GuardedSchedules schedules;
-    private final Decisions decisions;
+    private final CallerRights rights;
     private final OwnPrepared prepared;
 
-    GuardedTransaction(Transaction transaction, GuardedSchedules schedules, Decisions decisions, OwnPrepared prepared) {
+    GuardedTransaction(Transaction transaction, GuardedSchedules schedules, CallerRights rights, OwnPrepared prepared) {
         super(transaction);
         this.schedules = schedules;
-        this.decisions = decisions;
+        this.rights = rights;
         this.prepared = prepared;
     }
 
     @Override
     public void send(Message message) {
-        decisions.require(SEND, message.destination());
+        rights.require(SEND, message.destination());
         super.send(message);
     }
 
     @Override
     public void send(Producer producer, long sequence, Message message) {
-        decisions.require(SEND, message.destination());
+        rights.require(SEND, message.destination());
         super.send(producer instanceof GuardedProducer guarded ? guarded.producer() : producer, sequence, message);
     }
 
     @Override
     public void seek(String destination, String subscription, StartPosition position) {
-        decisions.require(MANAGE, destination);
+        rights.require(MANAGE, destination);
         super.seek(destination, subscription, position);
     }
 
     @Override
     public void schedule(Schedule schedule) {
-        decisions.require(SEND, schedule.message().destination());
+        rights.require(SEND, schedule.message().destination());
         // Refuses to take the place of a schedule of somebody else.
         schedules.requireSend(schedule.name());
         super.schedule(schedule);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Knows which prepared transactions a view has made: their caller may end them. Those of others, and of earlier lives of
- * the process, are for operators, since nothing durable says whose they are. Safe for use by any thread.
+ * Knows which prepared transactions a view has made: their caller may end them. Those of others, and of earlier lives
+ * of the process, are for operators, since nothing durable says whose they are. Safe for use by any thread.
  */
 final class OwnPrepared {
 
@@ -20,7 +20,7 @@ final class OwnPrepared {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final Broker broker;
-    private final Decisions decisions;
+    private final CallerRights rights;
 
     private final Set<ByteBuffer> own = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -31,9 +31,9 @@ final class OwnPrepared {
         }
     }));
 
-    OwnPrepared(Broker broker, Decisions decisions) {
+    OwnPrepared(Broker broker, CallerRights rights) {
         this.broker = broker;
-        this.decisions = decisions;
+        this.rights = rights;
     }
 
     void own(byte[] globalId) {
@@ -46,13 +46,13 @@ final class OwnPrepared {
 
     void require(byte[] globalId, String action) {
         if (!own.contains(ByteBuffer.wrap(globalId))) {
-            decisions.requireBroker(action, action + " a prepared transaction of others");
+            rights.requireBroker(action, action + " a prepared transaction of others");
         }
     }
 
     List<PreparedTransaction> list() {
         return broker.prepared().stream()
-                .filter(each -> decisions.allowsBroker() || own.contains(ByteBuffer.wrap(each.globalId())))
+                .filter(each -> rights.allowsBroker() || own.contains(ByteBuffer.wrap(each.globalId())))
                 .toList();
     }
 }

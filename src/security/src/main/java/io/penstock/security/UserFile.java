@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * The file that users are kept in: a Java properties file in UTF-8 with a line {@code NAME=HASH ROLE,ROLE…} for each
- * user. It is replaced as a whole, never written in place, so that a reader sees the old users or the new ones. Safe for
- * use by any thread.
+ * user. It is replaced as a whole, never written in place, so that a reader sees the old users or the new ones. Safe
+ * for use by any thread.
  */
 public final class UserFile {
 

@@ -144,26 +144,26 @@ class AccessControlTest {
         file.change(users -> users.and(ada()));
         var control = builder().file(file).build();
         var caller = control.login("ada", "secret", "");
-        var decisions = new Decisions(control, caller);
-        assertThat(decisions.allows(Action.SEND, "q")).isTrue();
-        assertThat(decisions.allows(Action.RECEIVE, "q")).isFalse();
+        var rights = new CallerRights(control, caller);
+        assertThat(rights.allows(Action.SEND, "q")).isTrue();
+        assertThat(rights.allows(Action.RECEIVE, "q")).isFalse();
 
         file.change(users -> users.withRoles("ada", Set.of("consumer")));
         control.refresh();
-        assertThat(decisions.allows(Action.SEND, "q")).isFalse();
-        assertThat(decisions.allows(Action.RECEIVE, "q")).isTrue();
+        assertThat(rights.allows(Action.SEND, "q")).isFalse();
+        assertThat(rights.allows(Action.RECEIVE, "q")).isTrue();
 
         Files.writeString(path, "ada=nonsense\n");
         control.refresh();
         assertThat(problems).singleElement().asString().contains("user 'ada'").contains("stay as they were");
-        assertThat(decisions.allows(Action.RECEIVE, "q")).isTrue();
+        assertThat(rights.allows(Action.RECEIVE, "q")).isTrue();
 
         Files.writeString(path, "");
         control.refresh();
-        assertThat(decisions.allows(Action.RECEIVE, "q"))
+        assertThat(rights.allows(Action.RECEIVE, "q"))
                 .as("a user who was removed")
                 .isFalse();
-        assertThat(decisions.allowsBroker()).isFalse();
+        assertThat(rights.allowsBroker()).isFalse();
         assertThat(isRefused(control, "ada", "secret", "")).isTrue();
     }
 

@@ -5,7 +5,6 @@ import io.penstock.PenstockException;
 import io.penstock.security.AccessControl;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Says how the connections of a factory behave. Immutable.
@@ -15,8 +14,8 @@ import java.util.Objects;
  * @param clientId the client identifier of every connection; null to let each connection set its own
  * @param trustedClasses the classes that object messages may be read as: class names, or packages as {@code com.acme.*}
  *     (without subpackages) and {@code com.acme.**} (with them). Superclasses and the classes of fields count too
- * @param access who may connect with name and password, and what they may do. Who connects without a name is the
- *     application itself, which may do everything
+ * @param access who may connect with name and password, and what they may do; null if nobody may. Who connects
+ *     without a name is the application itself, which may do everything
  * @param allowAnonymous whether a client may connect without a name
  * @param prefetch the largest number of messages that a consumer holds ahead of the client, 1 (none) to
  *     {@value #MAX_PREFETCH}. A consumer reaches that number only while its client takes messages quickly
@@ -59,11 +58,10 @@ public record JmsOptions(
      * this process may connect.
      */
     public static final JmsOptions DEFAULT =
-            new JmsOptions(true, null, List.of(), AccessControl.NONE, true, DEFAULT_PREFETCH, 1, DEFAULT_PRIORITIES);
+            new JmsOptions(true, null, List.of(), null, true, DEFAULT_PREFETCH, 1, DEFAULT_PRIORITIES);
 
     public JmsOptions {
         trustedClasses = List.copyOf(trustedClasses);
-        Objects.requireNonNull(access, "access");
         if (prefetch < 1 || prefetch > MAX_PREFETCH) {
             throw new PenstockException.InvalidConfiguration(
                     "prefetch = " + prefetch + ": choose 1 (none) to " + MAX_PREFETCH + ".");

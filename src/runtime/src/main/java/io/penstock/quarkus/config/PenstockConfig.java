@@ -110,7 +110,9 @@ public interface PenstockConfig {
          */
         Map<String, String> jndi();
 
-        /** Whether a client may connect without a user name. It is the application itself then, which may do everything. */
+        /**
+         * Whether a client may connect without a user name. It is the application itself then, which may do everything.
+         */
         @WithDefault("true")
         boolean allowAnonymous();
 

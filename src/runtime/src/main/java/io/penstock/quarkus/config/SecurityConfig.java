@@ -18,17 +18,17 @@ public interface SecurityConfig {
     Optional<Path> usersFile();
 
     /**
-     * Further users, by name. The value is the hash of the password, as {@code penstock user hash} writes it, and after a
-     * space the roles with commas between them: {@code admin}, {@code operator}, {@code producer}, {@code consumer}, or
+     * Further users, by name. The value is the hash of the password, as {@code penstock user hash} writes it, and after
+     * a space the roles with commas between them: {@code admin}, {@code operator}, {@code producer}, {@code consumer}, or
      * others that permissions name. By default there are none.
      */
     Map<String, String> users();
 
     /**
      * Permissions, by the pattern of destination names ({@code *} stands for one word between dots, {@code #} for any
-     * number of words), then by action: {@code send}, {@code receive}, {@code browse}, {@code manage}. The value names the
-     * users and roles that may do that there, and nobody else may, but the role {@code admin}. The most specific pattern
-     * decides; where none says anything about an action, the roles decide.
+     * number of words), then by action: {@code send}, {@code receive}, {@code browse}, {@code manage}. The value names
+     * the users and roles that may do that there, and nobody else may, but the role {@code admin}. The most specific
+     * pattern decides; where none says anything about an action, the roles decide.
      */
     Map<String, Map<String, List<String>>> permissions();
 

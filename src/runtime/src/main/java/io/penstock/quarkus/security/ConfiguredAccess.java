@@ -25,7 +25,8 @@ final class ConfiguredAccess {
     /**
      * Checks the settings and makes the access control.
      *
-     * @throws PenstockException.InvalidConfiguration if one is invalid; the message names the property, and shows no hash
+     * @throws PenstockException.InvalidConfiguration if one is invalid; the message names the property, and shows no
+     *     hash
      */
     static AccessControl of(SecurityConfig config) {
         config.users().forEach(ConfiguredAccess::requireUser);

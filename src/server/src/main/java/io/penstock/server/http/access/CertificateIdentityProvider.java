@@ -44,7 +44,12 @@ final class CertificateIdentityProvider implements IdentityProvider<CertificateA
         if (roles == null) {
             access.audit()
                     .add(new AuditRecord(
-                            subject.getName(), address, "login", "", AuditRecord.REFUSED, "no user has this certificate"));
+                            subject.getName(),
+                            address,
+                            "login",
+                            "",
+                            AuditRecord.REFUSED,
+                            "no user has this certificate"));
             return Uni.createFrom()
                     .failure(new AuthenticationFailedException("No user has the name of the certificate"));
         }

@@ -50,8 +50,10 @@ final class LoginFailures {
             challenge(context, refused.getMessage());
         } else if (find(failure, AuthenticationFailedException.class) != null) {
             audit(context, failure);
-            challenge(context, "The token, the certificate or the header Authorization is not good: it is malformed, of"
-                    + " somebody else, for somebody else, too old or too new.");
+            challenge(
+                    context,
+                    "The token, the certificate or the header Authorization is not good: it is malformed, of"
+                            + " somebody else, for somebody else, too old or too new.");
         } else {
             LOG.warnf("A caller could not be asked who they are: %s", failure);
             audit(context, failure);
@@ -60,9 +62,8 @@ final class LoginFailures {
     }
 
     private void audit(RoutingContext context, Throwable failure) {
-        access.audit()
-                .add(new AuditRecord(
-                        "", Callers.address(context), "login", "", AuditRecord.REFUSED, failure.getClass().getSimpleName()));
+        var why = failure.getClass().getSimpleName();
+        access.audit().add(new AuditRecord("", Callers.address(context), "login", "", AuditRecord.REFUSED, why));
     }
 
     private void challenge(RoutingContext context, String detail) {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Decides for one view of the broker what its caller may do, and remembers it by destination, so that a message costs a
  * look into a table. When users have changed it decides anew. Safe for use by any thread.
  */
-final class Decisions {
+final class CallerRights {
 
     /** The most destinations that are remembered; for further ones each decision is made again. */
     private static final int MAX_REMEMBERED = 1_000;
@@ -30,7 +30,7 @@ final class Decisions {
         }
     }
 
-    Decisions(AccessControl control, Caller caller) {
+    CallerRights(AccessControl control, Caller caller) {
         this.control = control;
         this.caller = caller;
         known = Known.of(control.users());
