@@ -42,7 +42,8 @@ class AccessTableTest {
     @Test
     void shouldHaveARowForEveryEndpointOfTheApi() throws Exception {
         var document = new ObjectMapper()
-                .readTree(http.get("/q/openapi?format=json", Guarded.basic("admin")).body());
+                .readTree(http.get("/q/openapi?format=json", Guarded.basic("admin"))
+                        .body());
         var endpoints = new TreeSet<String>();
         for (var path : document.get("paths").properties()) {
             for (var operation : path.getValue().properties()) {

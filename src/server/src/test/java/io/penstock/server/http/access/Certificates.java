@@ -27,7 +27,8 @@ public final class Certificates implements QuarkusTestResourceLifecycleManager {
             System.setProperty(DIRECTORY, directory.toString());
             make("server", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1");
             for (var name : List.of("shop", "nobody", "untrusted")) {
-                make(name, "CN=" + (name.equals("untrusted") ? "admin" : name) + ",O=Acme");
+                // Nobody vouches for the last one, although it says that it is one of those that are trusted.
+                make(name, "CN=" + (name.equals("untrusted") ? "shop" : name) + ",O=Acme");
             }
             trust("trusted", "shop", "nobody");
             trust("servers", "server");
@@ -35,13 +36,20 @@ public final class Certificates implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException(e);
         }
         return Map.of(
-                "quarkus.tls.key-store.p12.path", store("server").toString(),
-                "quarkus.tls.key-store.p12.password", PASSWORD,
-                "quarkus.tls.trust-store.p12.path", store("trusted").toString(),
-                "quarkus.tls.trust-store.p12.password", PASSWORD,
-                "quarkus.http.test-ssl-port", "0",
-                "quarkus.http.insecure-requests", "enabled",
-                "penstock.http.client-certificates", "request");
+                "quarkus.tls.key-store.p12.path",
+                store("server").toString(),
+                "quarkus.tls.key-store.p12.password",
+                PASSWORD,
+                "quarkus.tls.trust-store.p12.path",
+                store("trusted").toString(),
+                "quarkus.tls.trust-store.p12.password",
+                PASSWORD,
+                "quarkus.http.test-ssl-port",
+                "0",
+                "quarkus.http.insecure-requests",
+                "enabled",
+                "penstock.http.client-certificates",
+                "request");
     }
 
     static Path store(String name) {
@@ -50,21 +58,51 @@ public final class Certificates implements QuarkusTestResourceLifecycleManager {
 
     private void make(String name, String subject, String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of(
-                "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", subject, "-validity", "2", "-storetype",
-                "PKCS12", "-keystore", store(name).toString(), "-storepass", PASSWORD));
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "EC",
+                "-dname",
+                subject,
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store(name).toString(),
+                "-storepass",
+                PASSWORD));
         arguments.addAll(List.of(more));
         keytool(arguments);
         var file = directory.resolve(name + ".crt").toString();
         keytool(List.of(
-                "-exportcert", "-alias", name, "-keystore", store(name).toString(), "-storepass", PASSWORD, "-file",
+                "-exportcert",
+                "-alias",
+                name,
+                "-keystore",
+                store(name).toString(),
+                "-storepass",
+                PASSWORD,
+                "-file",
                 file));
     }
 
     private void trust(String store, String... names) throws IOException, InterruptedException {
         for (var name : names) {
             keytool(List.of(
-                    "-importcert", "-noprompt", "-alias", name, "-file", directory.resolve(name + ".crt").toString(),
-                    "-storetype", "PKCS12", "-keystore", store(store).toString(), "-storepass", PASSWORD));
+                    "-importcert",
+                    "-noprompt",
+                    "-alias",
+                    name,
+                    "-file",
+                    directory.resolve(name + ".crt").toString(),
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store(store).toString(),
+                    "-storepass",
+                    PASSWORD));
         }
     }
 

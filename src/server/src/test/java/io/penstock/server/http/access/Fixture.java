@@ -77,7 +77,8 @@ final class Fixture {
         broker.declare(Destination.queue(name).build());
         var message = Message.to(name).body("x").build();
         broker.schedules()
-                .declare(Schedule.every(plainName(), Duration.ofDays(1), message).build());
+                .declare(
+                        Schedule.every(plainName(), Duration.ofDays(1), message).build());
     }
 
     /** @return the id of an operation that has ended */

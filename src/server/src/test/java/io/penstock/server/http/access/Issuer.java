@@ -116,12 +116,18 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "keys",
                 List.of(Map.of(
-                        "kty", "RSA",
-                        "use", "sig",
-                        "alg", "RS256",
-                        "kid", key(),
-                        "n", base64(unsigned(key.getModulus().toByteArray())),
-                        "e", base64(unsigned(key.getPublicExponent().toByteArray())))));
+                        "kty",
+                        "RSA",
+                        "use",
+                        "sig",
+                        "alg",
+                        "RS256",
+                        "kid",
+                        key(),
+                        "n",
+                        base64(unsigned(key.getModulus().toByteArray())),
+                        "e",
+                        base64(unsigned(key.getPublicExponent().toByteArray())))));
     }
 
     private static byte[] unsigned(byte[] number) {

@@ -82,7 +82,9 @@ class LoginTest {
         assertThat(last.statusCode()).isEqualTo(429);
         assertThat(Long.parseLong(last.headers().firstValue("Retry-After").orElseThrow()))
                 .isPositive();
-        assertThat(last.body()).contains("urn:problem-type:penstock:too-many-logins").doesNotContain("guess-");
+        assertThat(last.body())
+                .contains("urn:problem-type:penstock:too-many-logins")
+                .doesNotContain("guess-");
         assertThat(status(Guarded.basic("admin"))).isEqualTo(200);
     }
 

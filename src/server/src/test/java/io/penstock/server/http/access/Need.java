@@ -42,12 +42,13 @@ enum Need {
         return switch (beginning) {
             case "own" -> user.equals("shop") ? all : none;
             case "foreign" -> user.equals("other") ? all : none;
-            default -> switch (user) {
-                case "operator" -> EnumSet.of(BROWSE, MANAGE);
-                case "producer" -> EnumSet.of(SEND);
-                case "consumer" -> EnumSet.of(RECEIVE, BROWSE);
-                default -> none;
-            };
+            default ->
+                switch (user) {
+                    case "operator" -> EnumSet.of(BROWSE, MANAGE);
+                    case "producer" -> EnumSet.of(SEND);
+                    case "consumer" -> EnumSet.of(RECEIVE, BROWSE);
+                    default -> none;
+                };
         };
     }
 

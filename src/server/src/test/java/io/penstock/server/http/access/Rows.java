@@ -82,11 +82,7 @@ final class Rows {
         return List.of(
                 Row.of("PUT " + SUBSCRIPTION, TO_RECEIVE, 200, "{}", at(SUBSCRIPTION, Fixture::topic)),
                 Row.of("DELETE " + SUBSCRIPTION, TO_RECEIVE, 204, at(SUBSCRIPTION, Fixture::topic)),
-                Row.of(
-                        "POST " + SUBSCRIPTION + "/purge",
-                        TO_MANAGE,
-                        200,
-                        at(SUBSCRIPTION + "/purge", Fixture::topic)),
+                Row.of("POST " + SUBSCRIPTION + "/purge", TO_MANAGE, 200, at(SUBSCRIPTION + "/purge", Fixture::topic)),
                 Row.of(
                         "POST " + SUBSCRIPTION + "/seek",
                         TO_MANAGE,
@@ -130,7 +126,12 @@ final class Rows {
                         200,
                         "{}",
                         at(LETTERS + "/redrive", Fixture::deadLetters)),
-                Row.of("POST " + LETTERS + "/count", TO_BROWSE, 200, "{}", at(LETTERS + "/count", Fixture::deadLetters)),
+                Row.of(
+                        "POST " + LETTERS + "/count",
+                        TO_BROWSE,
+                        200,
+                        "{}",
+                        at(LETTERS + "/count", Fixture::deadLetters)),
                 Row.of(
                         "POST " + LETTERS + "/redrive/start",
                         TO_MANAGE,
@@ -150,12 +151,18 @@ final class Rows {
                 Row.of("GET " + API + "/operations", LOGIN, 200, at(API + "/operations")),
                 Row.of("GET " + OPERATION, ANY, 200, f -> OPERATION.replace("{id}", f.operation()))
                         .hidden(),
-                Row.of("POST " + OPERATION + "/stop", TO_MANAGE, 200, f -> OPERATION.replace("{id}", f.operation())
-                                + "/stop")
+                Row.of(
+                                "POST " + OPERATION + "/stop",
+                                TO_MANAGE,
+                                200,
+                                f -> OPERATION.replace("{id}", f.operation()) + "/stop")
                         .hidden(),
                 Row.of("GET " + API + "/transactions", LOGIN, 200, at(API + "/transactions")),
-                Row.of("POST " + TRANSACTION + "/commit", OPERATOR, 204, f -> TRANSACTION.replace("{id}", f.prepared())
-                                + "/commit")
+                Row.of(
+                                "POST " + TRANSACTION + "/commit",
+                                OPERATOR,
+                                204,
+                                f -> TRANSACTION.replace("{id}", f.prepared()) + "/commit")
                         .hiddenUnlessAllowed(),
                 Row.of(
                                 "POST " + TRANSACTION + "/rollback",
