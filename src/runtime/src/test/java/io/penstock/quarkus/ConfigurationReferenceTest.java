@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,7 +23,7 @@ class ConfigurationReferenceTest {
     private static final Path DOCUMENT = Path.of("..", "..", "docs", "quarkus.md");
 
     /** What is said of those that have no default of their own. */
-    private static final Set<String> NO_DEFAULTS = Set.of("annotation", "as usual", "none");
+    private static final Set<String> NO_DEFAULTS = Set.of("annotation", "as usual", "none", "the roles decide");
 
     @Test
     void shouldDocumentEveryProperty() throws IOException {
@@ -53,8 +54,12 @@ class ConfigurationReferenceTest {
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (method.getReturnType().equals(Map.class) && valueType(method).equals(String.class)) {
                 properties.put(name + ".\"name\"", "");
+            } else if (method.getReturnType().equals(Map.class)
+                    && valueType(method) instanceof ParameterizedType) {
+                // Permissions: actions of patterns, of which the table has one for all.
+                properties.put(name + ".\"pattern\".send", "");
             } else if (method.getReturnType().equals(Map.class)) {
-                collect(name + ".\"name\"", valueType(method), properties);
+                collect(name + ".\"name\"", (Class<?>) valueType(method), properties);
             } else if (method.getReturnType().getPackage() == PenstockConfig.class.getPackage()) {
                 collect(name, method.getReturnType(), properties);
             } else {
@@ -64,7 +69,7 @@ class ConfigurationReferenceTest {
         }
     }
 
-    private static Class<?> valueType(Method map) {
-        return (Class<?>) ((ParameterizedType) map.getGenericReturnType()).getActualTypeArguments()[1];
+    private static Type valueType(Method map) {
+        return ((ParameterizedType) map.getGenericReturnType()).getActualTypeArguments()[1];
     }
 }

@@ -1,0 +1,77 @@
+package io.penstock.quarkus.security;
+
+import io.penstock.Broker;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.quarkus.FakeBroker;
+import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.SecurityConfig;
+import io.penstock.security.AccessControl;
+import io.penstock.security.AuditTrail;
+import io.penstock.security.Caller;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ConfiguredAccessTest {
+
+    private static final String TOPIC = "quarkus.penstock.security.audit.topic";
+
+    private static SecurityConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PenstockConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(PenstockConfig.class)
+                .security();
+    }
+
+    private static AccessControl access(Map<String, String> properties) {
+        return ConfiguredAccess.of(config(properties), AuditTrail.NONE);
+    }
+
+    /** The broker as a caller with these roles has it, whose destinations take whatever is sent. */
+    private static Broker view(AccessControl access, String... roles) {
+        var broker = FakeBroker.with(new Object() {
+            Object send(Message message) {
+                return null;
+            }
+        });
+        return access.view(broker, new Caller("caller", Set.of(roles), "", false));
+    }
+
+    @Test
+    void shouldNameTheUserWhoseHashIsInvalidAndNotShowWhatIsThere() {
+        assertThatThrownBy(() -> access(Map.of("quarkus.penstock.security.users.\"ada\"", "secret")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith(
+                        "quarkus.penstock.security.users.\"ada\": The password hash of user 'ada' is invalid")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void shouldLetNobodySendToTheTopicOfTheAuditButAdministrators() {
+        var access = access(Map.of(TOPIC, "trail"));
+        var message = Message.to("trail").body("{}").build();
+
+        assertThatThrownBy(() -> view(access, "producer", "operator").send(message))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThat(view(access, "admin").send(message)).isNull();
+        assertThat(view(access, "producer").send(message.copyTo("other").build())).isNull();
+    }
+
+    @Test
+    void shouldLetThoseSendToTheTopicOfTheAuditWhomAPermissionOfItsNameNames() {
+        var access = access(Map.of(TOPIC, "trail", "quarkus.penstock.security.permissions.\"trail\".send", "producer"));
+
+        assertThat(view(access, "producer").send(Message.to("trail").body("{}").build()))
+                .isNull();
+    }
+}
