@@ -9,6 +9,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jms.JmsNames;
 import io.penstock.quarkus.listener.PlannedListeners;
+import io.penstock.quarkus.security.AuditDestination;
 import org.eclipse.microprofile.config.Config;
 
 import java.util.function.Predicate;
@@ -64,9 +65,12 @@ public class NamedDestinations {
         var planned = listeners.plan();
         var sentTo = senders.destinations();
         var channels = ConfiguredChannels.of(properties);
+        var audit = AuditDestination.of(config.security());
+        audit.ifPresent(topic -> topic.requireUndeclared(config.destinations().keySet()));
         Predicate<String> isExchange = destinations::isExchange;
 
         destinations.declareStored(broker);
+        audit.ifPresent(topic -> topic.declare(broker));
         defined.forEach(each -> declareUnlessThere(each, broker));
         mapped.stream()
                 .filter(each -> !isExchange.test(each.name())

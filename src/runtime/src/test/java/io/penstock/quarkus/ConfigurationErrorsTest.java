@@ -3,6 +3,7 @@ package io.penstock.quarkus;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
+import io.penstock.quarkus.security.AuditDestination;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ class ConfigurationErrorsTest {
         ConfiguredBroker.options(config);
         ConfiguredJms.options(config.jms());
         new ConfiguredDestinations(config.destinations());
+        AuditDestination.of(config.security()).ifPresent(topic -> topic.requireUndeclared(
+                config.destinations().keySet()));
         config.schedules().forEach(ConfiguredSchedule::of);
     }
 
@@ -92,6 +95,8 @@ class ConfigurationErrorsTest {
                         + " 9999, such as 2026-01-31T12:00:00Z.",
                 "quarkus.penstock.schedules.\"s\".start=soon | soon: choose a time from 1970 to 9999, such as",
                 "quarkus.penstock.schedules.\"s\".zone=Mars/Olympus | Mars/Olympus: choose a time zone, such as UTC or",
+                "quarkus.penstock.security.audit.retention=-1d | -1d: choose 0s to 36525d.",
+                "quarkus.penstock.security.audit.retention=1000000000d | 1000000000d: choose 0s to 36525d.",
                 "quarkus.penstock.jms.trusted-classes=a b | a b: 'a b' names no trusted classes: use a class name",
             })
     void shouldNameThePropertyTheValueAndTheRange(String setting, String problem) {
@@ -224,5 +229,17 @@ class ConfigurationErrorsTest {
         assertThat(options.log().journal().maxFrameBytes()).isEqualTo(16 << 20);
         read(config());
         assertThat(Map.of()).isEqualTo(config().destinations());
+    }
+
+    @Test
+    void shouldRefuseATopicOfTheAuditThatIsDeclaredElsewhereOrHasNoGoodName() {
+        assertThatThrownBy(() -> read(config(
+                        "quarkus.penstock.security.audit.topic=audit",
+                        "quarkus.penstock.destinations.\"audit\".kind=topic")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith("quarkus.penstock.security.audit.topic = audit: quarkus.penstock.destinations.\"audit\"");
+        assertThatThrownBy(() -> read(config("quarkus.penstock.security.audit.topic=" + "x".repeat(1_000))))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageStartingWith("quarkus.penstock.security.audit.topic: ");
     }
 }

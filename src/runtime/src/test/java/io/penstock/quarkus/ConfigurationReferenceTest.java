@@ -22,7 +22,7 @@ class ConfigurationReferenceTest {
     private static final Path DOCUMENT = Path.of("..", "..", "docs", "quarkus.md");
 
     /** What is said of those that have no default of their own. */
-    private static final Set<String> NO_DEFAULTS = Set.of("annotation", "as usual", "none");
+    private static final Set<String> NO_DEFAULTS = Set.of("annotation", "as usual", "none", "the roles decide");
 
     @Test
     void shouldDocumentEveryProperty() throws IOException {

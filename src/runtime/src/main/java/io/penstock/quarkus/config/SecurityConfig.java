@@ -1,8 +1,10 @@
 package io.penstock.quarkus.config;
 
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,4 +48,22 @@ public interface SecurityConfig {
      */
     @WithDefault("false")
     boolean open();
+
+    /** The audit: what was done and refused. It is always written to the log category {@code io.penstock.audit}. */
+    AuditConfig audit();
+
+    /** The settings of the audit. */
+    interface AuditConfig {
+
+        /**
+         * The name of a topic that audit records are sent to as well, as JSON. It is declared at the start, and nobody
+         * but the role {@code admin} may use it unless permissions of its name say so. By default there is none.
+         */
+        Optional<String> topic();
+
+        /** The age at which the records in the topic are deleted: 0 to 36525 days; 0 means that they are kept for ever. */
+        @WithDefault("30d")
+        @WithConverter(WrittenDuration.class)
+        Duration retention();
+    }
 }

@@ -4,7 +4,10 @@ import io.penstock.PenstockException;
 import io.penstock.quarkus.config.SecurityConfig;
 import io.penstock.quarkus.config.Setting;
 import io.penstock.security.AccessControl;
+import io.penstock.security.Action;
+import io.penstock.security.AuditTrail;
 import io.penstock.security.Permissions;
+import io.penstock.security.Roles;
 import io.penstock.security.UserFile;
 import io.penstock.security.Users;
 import org.jboss.logging.Logger;
@@ -25,17 +28,18 @@ final class ConfiguredAccess {
     /**
      * Checks the settings and makes the access control.
      *
+     * @param audit is told what was done and refused
      * @throws PenstockException.InvalidConfiguration if one is invalid; the message names the property, and shows no
      *     hash
      */
-    static AccessControl of(SecurityConfig config) {
+    static AccessControl of(SecurityConfig config, AuditTrail audit) {
         config.users().forEach(ConfiguredAccess::requireUser);
         var permissions = permissions(config);
         var builder = AccessControl.builder()
                 .users(Users.of(config.users()))
                 .permissions(permissions)
                 .externalUsers(config.externalUsers())
-                .audit(new AuditLog())
+                .audit(audit)
                 .problems(LOG::error);
         config.usersFile().ifPresent(path -> builder.file(readable(UserFile.at(path))));
         try {
@@ -77,6 +81,17 @@ final class ConfiguredAccess {
                 throw Setting.entry(ROOT + ".permissions", pattern).wrong(e);
             }
         });
+        config.audit().topic().ifPresent(topic -> reserve(table.computeIfAbsent(topic, none -> new HashMap<>())));
         return Permissions.of(table);
+    }
+
+    /**
+     * Leaves the topic of the audit to administrators, unless a permission of its name says otherwise: a role that
+     * sends everywhere must not write records of what nobody did, nor one that manages everything purge them.
+     */
+    private static void reserve(Map<String, Set<String>> rule) {
+        for (var action : Action.values()) {
+            rule.putIfAbsent(action.toString(), Set.of(Roles.ADMIN));
+        }
     }
 }
