@@ -1,6 +1,7 @@
 package io.penstock.spi;
 
 import io.penstock.Delivery;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -10,7 +11,11 @@ import java.util.Optional;
  */
 public final class HandlerScope {
 
-    private static final ThreadLocal<Delivery> CURRENT = new ThreadLocal<>();
+    /**
+     * Holds the delivery of each thread in the only place of an array, which stays: to set and to remove a value for
+     * each message would cost many times as much.
+     */
+    private static final ThreadLocal<@Nullable Object[]> CURRENT = ThreadLocal.withInitial(() -> new Object[1]);
 
     private HandlerScope() {}
 
@@ -24,21 +29,18 @@ public final class HandlerScope {
 
     /** The delivery that the calling thread is handling; empty outside a handler. */
     public static Optional<Delivery> current() {
-        return Optional.ofNullable(CURRENT.get());
+        return Optional.ofNullable((Delivery) CURRENT.get()[0]);
     }
 
     /** Runs a handler with that delivery as the current one. */
     public static <T> T with(Delivery delivery, Handler<T> handler) throws Exception {
-        var before = CURRENT.get();
-        CURRENT.set(delivery);
+        var current = CURRENT.get();
+        var before = current[0];
+        current[0] = delivery;
         try {
             return handler.call();
         } finally {
-            if (before == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(before);
-            }
+            current[0] = before;
         }
     }
 }

@@ -15,6 +15,9 @@ public final class Ownership {
     private final Storage storage;
     private final StoreIdentity own;
 
+    /** The version of the file in which the own identity was found; null if it has to be read each time. */
+    private volatile Object known;
+
     /** @param own of this opening, written already */
     public Ownership(Storage storage, StoreIdentity own) {
         this.storage = storage;
@@ -29,7 +32,13 @@ public final class Ownership {
      */
     public void require() throws IOException {
         StoreIdentity found;
+        Object version;
         try {
+            // What is written after this look makes another version.
+            version = storage.version(StoreIdentity.NAME);
+            if (version != null && version.equals(known)) {
+                return;
+            }
             found = StoreIdentity.read(storage);
         } catch (NoSuchFileException e) {
             // Without the file nobody can open the directory at all.
@@ -43,5 +52,6 @@ public final class Ownership {
                             + " and have the log verified.",
                     null);
         }
+        known = version;
     }
 }

@@ -311,13 +311,17 @@ final class Aging {
 
     /** Whether the last two checkpoints do not say yet what the archive is like: as long as that is so, space waits. */
     private boolean isCheckpointDue() {
+        // What the archive is like takes a look at each of its partitions, and there is a round each second.
+        if (!isDue(checkpointMillis, TEND_MILLIS)) {
+            return false;
+        }
         var newest = checkpoints.newest();
         var marks = archive.marks();
         var unsaid = newest == null
                 ? moved > 0 || !marks.equals(ArchiveMarks.NONE)
                 : newest.moved() != moved || !newest.marks().equals(marks);
         var behind = newest != null && (checkpoints.floor() == null || !newest.isAsOld(checkpoints.floor()));
-        return (unsaid || behind) && isDue(checkpointMillis, TEND_MILLIS);
+        return unsaid || behind;
     }
 
     private void checkpoint() throws IOException {

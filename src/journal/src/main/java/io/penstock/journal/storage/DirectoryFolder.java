@@ -6,6 +6,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 
@@ -65,6 +67,15 @@ public class DirectoryFolder implements Storage {
     @Override
     public StorageFile open(String name) throws IOException {
         return new ChannelFile(FileNames.path(directory, name), Set.of(READ, WRITE));
+    }
+
+    /** What a file system knows of a file, which costs a tenth of opening and reading it. */
+    private record Version(Object file, FileTime written, long bytes) {}
+
+    @Override
+    public Object version(String name) throws IOException {
+        var found = Files.readAttributes(FileNames.path(directory, name), BasicFileAttributes.class);
+        return found.fileKey() == null ? null : new Version(found.fileKey(), found.lastModifiedTime(), found.size());
     }
 
     @Override

@@ -21,6 +21,14 @@ public interface Storage extends AutoCloseable {
     /** Opens a file for reading and writing; fails if there is none. */
     StorageFile open(String name) throws IOException;
 
+    /**
+     * Tells one version of a file from another without opening it: as long as the result is equal to an earlier one,
+     * the file is neither replaced nor written. Null if the storage cannot tell.
+     */
+    default Object version(String name) throws IOException {
+        return null;
+    }
+
     /** Renames in one step, in place of whatever had the new name. Files that are open stay open. */
     void rename(String from, String to) throws IOException;
 

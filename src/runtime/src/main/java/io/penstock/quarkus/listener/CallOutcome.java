@@ -4,6 +4,7 @@ import io.penstock.Message;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What became of the deliveries of a call that has not failed as a whole.
@@ -19,6 +20,14 @@ record CallOutcome(Map<Integer, Throwable> failures, List<Message> sends, boolea
 
     /** All deliveries are accepted. */
     static final CallOutcome ACCEPTED = new CallOutcome(Map.of(), List.of(), true);
+
+    /** What most calls end with. */
+    private static final CompletableFuture<CallOutcome> COMPLETED_DONE = CompletableFuture.completedFuture(DONE);
+
+    /** The future of a call that has ended. */
+    static CompletableFuture<CallOutcome> completed(CallOutcome outcome) {
+        return outcome == DONE ? COMPLETED_DONE : CompletableFuture.completedFuture(outcome);
+    }
 
     static CallOutcome sending(List<Message> messages) {
         return messages.isEmpty() ? DONE : new CallOutcome(Map.of(), messages, false);

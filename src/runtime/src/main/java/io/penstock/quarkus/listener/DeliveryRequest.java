@@ -29,10 +29,10 @@ final class DeliveryRequest {
         this.verdict = verdict;
     }
 
-    /** Runs the handler of one delivery, which code below the handler finds. */
-    CompletableFuture<CallOutcome> run(
-            Delivery delivery, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
-        return run(delivery, List.of(delivery), handler);
+    /** Runs the handler of a list of one delivery, which code below the handler finds. */
+    CompletableFuture<CallOutcome> runSingle(
+            List<Delivery> single, HandlerScope.Handler<CompletableFuture<CallOutcome>> handler) {
+        return run(single.get(0), single, handler);
     }
 
     /** Runs the handler of a batch. */
@@ -62,6 +62,9 @@ final class DeliveryRequest {
 
     private void tellEnd(
             HandlerObserver.Handling handling, List<Delivery> deliveries, CompletableFuture<CallOutcome> result) {
+        if (handling == HandlerObserver.Handling.NONE) {
+            return;
+        }
         result.whenComplete((outcome, wrapped) -> {
             var failure = wrapped == null ? null : PenstockException.causeOf(wrapped);
             handling.ended(failure, verdict.of(deliveries, outcome, failure));

@@ -56,7 +56,7 @@ final class MessageDrivenCall implements Call {
         if (message == null) {
             return DONE;
         }
-        return request.run(delivery, () -> switch (demarcation) {
+        return request.runSingle(deliveries, () -> switch (demarcation) {
             case CONTAINER -> inTransaction(deliveries, message);
             case NONE -> withoutTransaction(message);
             case BEAN -> withTransactionsOfItsOwn(message);

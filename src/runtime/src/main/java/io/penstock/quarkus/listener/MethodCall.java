@@ -5,6 +5,7 @@ import io.penstock.PenstockException;
 import io.penstock.listener.ItemsFailedException;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableBean;
+import io.quarkus.arc.InstanceHandle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 
@@ -16,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.invoke.Invoker;
+import jakarta.inject.Singleton;
 
 /** Passes messages to a listener method of a bean, one by one or in batches. */
 final class MethodCall implements Call {
@@ -29,6 +32,12 @@ final class MethodCall implements Call {
     private final ContainerTransaction transaction;
     private final Context context;
     private final DeliveryRequest request;
+
+    /** Whether the bean has an instance for each call. */
+    private final boolean isDependent;
+
+    /** The instance that all calls have; null before the first call, or if they do not share one. */
+    private volatile InstanceHandle<Object> shared;
 
     /** @param context the Vert.x context that runs the calls if they want an event loop */
     MethodCall(
@@ -48,6 +57,7 @@ final class MethodCall implements Call {
         this.transaction = transaction;
         this.context = context;
         this.request = request;
+        isDependent = bean.getScope().equals(Dependent.class);
     }
 
     @Override
@@ -68,7 +78,7 @@ final class MethodCall implements Call {
         } catch (UnreadableBody e) {
             return CompletableFuture.failedFuture(e);
         }
-        return request.run(deliveries.get(0), () -> called(deliveries, values));
+        return request.runSingle(deliveries, () -> called(deliveries, values));
     }
 
     /** Calls the method with the messages that can be read. */
@@ -108,26 +118,50 @@ final class MethodCall implements Call {
 
     private CompletableFuture<CallOutcome> called(List<Delivery> deliveries, Object[] values) throws Exception {
         if (listener.invocation().transactional()) {
-            // The call is synchronous, so its outcome is there.
-            return CompletableFuture.completedFuture(transaction.around(
-                    deliveries,
-                    () -> Following.of(invoked(values), ending(deliveries)).join()));
+            return CallOutcome.completed(transaction.around(deliveries, () -> outcome(deliveries, values)));
         }
-        return Following.of(invoked(values), ending(deliveries));
-    }
-
-    private Following.Ending<Object, CallOutcome> ending(List<Delivery> deliveries) {
-        return (returned, wrapped) -> {
-            if (wrapped == null) {
+        if (!listener.invocation().asynchronous()) {
+            return CallOutcome.completed(outcome(deliveries, values));
+        }
+        return Following.of(invoked(values), (returned, failure) -> {
+            if (failure == null) {
                 return CallOutcome.sending(results.of(deliveries, returned));
             }
-            if (PenstockException.causeOf(wrapped) instanceof ItemsFailedException items
-                    && items.failures().keySet().stream().allMatch(place -> place < deliveries.size())
-                    && listener.invocation().batch()) {
-                return new CallOutcome(items.failures(), List.of(), false);
+            var ofItems = ofItems(deliveries, failure);
+            if (ofItems == null) {
+                throw failure;
             }
-            throw wrapped;
-        };
+            return ofItems;
+        });
+    }
+
+    /** Calls a method that is done when it returns, as most are: there is no future to make or to follow. */
+    private CallOutcome outcome(List<Delivery> deliveries, Object[] values) throws Exception {
+        var instance = instance();
+        Object returned;
+        try {
+            returned = invoker.invoke(instance.get(), values);
+        } catch (Exception e) {
+            var ofItems = ofItems(deliveries, e);
+            if (ofItems == null) {
+                throw e;
+            }
+            return ofItems;
+        } finally {
+            if (isDependent) {
+                instance.destroy();
+            }
+        }
+        return CallOutcome.sending(results.of(deliveries, returned));
+    }
+
+    /** The outcome of a batch whose method says which messages have failed; null if it does not. */
+    private CallOutcome ofItems(List<Delivery> deliveries, Throwable failure) {
+        return listener.invocation().batch()
+                        && PenstockException.causeOf(failure) instanceof ItemsFailedException items
+                        && items.failures().keySet().stream().allMatch(place -> place < deliveries.size())
+                ? new CallOutcome(items.failures(), List.of(), false)
+                : null;
     }
 
     /**
@@ -135,27 +169,38 @@ final class MethodCall implements Call {
      * depends on the method's own, which then could not be cancelled.
      */
     private CompletableFuture<Object> invoked(Object[] values) {
-        var instance = Arc.container().instance(bean);
-        var result = invoked(instance.get(), values);
-        if (bean.getScope().equals(Dependent.class)) {
+        var instance = instance();
+        CompletableFuture<Object> result;
+        try {
+            result = future(invoker.invoke(instance.get(), values));
+        } catch (Throwable e) {
+            result = CompletableFuture.failedFuture(e);
+        }
+        if (isDependent) {
             result.whenComplete((value, failure) -> instance.destroy());
         }
         return result;
     }
 
-    private CompletableFuture<Object> invoked(Object instance, Object[] values) {
-        try {
-            return future(invoker.invoke(instance, values));
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
+    /**
+     * The instance to call. One of a scope that has a proxy, or of a singleton, is the same for all calls, as for
+     * whoever has it injected.
+     */
+    private InstanceHandle<Object> instance() {
+        var known = shared;
+        if (known != null) {
+            return known;
         }
+        var instance = Arc.container().instance(bean);
+        if (bean.getScope().equals(Singleton.class) || bean.getScope().isAnnotationPresent(NormalScope.class)) {
+            instance.get();
+            shared = instance;
+        }
+        return instance;
     }
 
     @SuppressWarnings("unchecked")
     private CompletableFuture<Object> future(Object result) {
-        if (!listener.invocation().asynchronous()) {
-            return CompletableFuture.completedFuture(result);
-        }
         if (result instanceof Uni<?> uni) {
             return (CompletableFuture<Object>) uni.subscribeAsCompletionStage();
         }

@@ -4,11 +4,15 @@ import io.penstock.Delivery;
 import io.penstock.quarkus.listener.FakeDelivery;
 import io.penstock.spi.HandlerObserver;
 import io.penstock.spi.HandlerObserver.Handling;
+import io.quarkus.vertx.core.runtime.VertxMDC;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +31,31 @@ class DeliveryContextTest {
         assertThat(MDC.get(DeliveryContext.ATTEMPT)).isNotNull();
         handling.returned();
         assertThat(MDC.getMap()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveTheNamesToTheVertxContextThatTheThreadHasLeft() {
+        var vertx = Vertx.vertx();
+        try {
+            var context = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
+
+            var handling = onContext(context, () -> new DeliveryContext().begin(List.of(new FakeDelivery("a"))));
+            handling.returned();
+
+            assertThat(VertxMDC.INSTANCE.copy(context)).containsEntry(DeliveryContext.MESSAGE_ID, "a");
+            assertThat(MDC.getMap()).isEmpty();
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static <T> T onContext(ContextInternal context, Supplier<T> work) {
+        var before = context.beginDispatch();
+        try {
+            return work.get();
+        } finally {
+            context.endDispatch(before);
+        }
     }
 
     @Test
