@@ -54,8 +54,7 @@ class ConfigurationReferenceTest {
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (method.getReturnType().equals(Map.class) && valueType(method).equals(String.class)) {
                 properties.put(name + ".\"name\"", "");
-            } else if (method.getReturnType().equals(Map.class)
-                    && valueType(method) instanceof ParameterizedType) {
+            } else if (method.getReturnType().equals(Map.class) && valueType(method) instanceof ParameterizedType) {
                 // Permissions: actions of patterns, of which the table has one for all.
                 properties.put(name + ".\"pattern\".send", "");
             } else if (method.getReturnType().equals(Map.class)) {

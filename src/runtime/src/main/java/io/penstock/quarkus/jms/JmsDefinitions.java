@@ -29,8 +29,7 @@ public record JmsDefinitions(List<DestinationDefinition> destinations, List<Fact
      * @param clientId the client identifier of its connections; empty for none
      * @param transactional whether its sessions take part in JTA transactions
      */
-    public record FactoryDefinition(
-            String name, String user, String password, String clientId, boolean transactional) {
+    public record FactoryDefinition(String name, String user, String password, String clientId, boolean transactional) {
 
         /** Without the password: a definition may be shown in errors and in a debugger. */
         @Override

@@ -24,8 +24,10 @@ class SecretsIT {
         shouldFailWithoutTheSecret(
                 "quarkus.datasource.jdbc.url",
                 Map.of(
-                        "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:1/shop",
-                        "QUARKUS_DATASOURCE_PASSWORD", SECRET));
+                        "QUARKUS_DATASOURCE_JDBC_URL",
+                        "jdbc:postgresql://localhost:1/shop",
+                        "QUARKUS_DATASOURCE_PASSWORD",
+                        SECRET));
     }
 
     @Test

@@ -38,16 +38,26 @@ public final class MarkedSecrets implements QuarkusTestProfile {
             var users = directory.resolve("users.properties");
             UserFile.at(users).change(none -> none.with(ADMIN, PASSWORD, Set.of("admin"), ITERATIONS));
             return Map.of(
-                    "penstock.security.users-file", users.toString(),
-                    "penstock.security.users." + READER, Users.hash(PASSWORD, ITERATIONS) + " consumer",
-                    "quarkus.datasource.username", "penstock",
-                    "quarkus.datasource.password", "database-" + MARK,
-                    "quarkus.log.file.enabled", "true",
-                    "quarkus.log.file.path", directory.resolve("server.log").toString(),
-                    "quarkus.log.file.level", "ALL",
-                    "quarkus.log.file.format", "%d %p [%c] %m %e%n",
-                    "quarkus.log.category.\"io.penstock\".level", "DEBUG",
-                    "quarkus.log.category.\"io.quarkus.vertx.http\".level", "DEBUG");
+                    "penstock.security.users-file",
+                    users.toString(),
+                    "penstock.security.users." + READER,
+                    Users.hash(PASSWORD, ITERATIONS) + " consumer",
+                    "quarkus.datasource.username",
+                    "penstock",
+                    "quarkus.datasource.password",
+                    "database-" + MARK,
+                    "quarkus.log.file.enabled",
+                    "true",
+                    "quarkus.log.file.path",
+                    directory.resolve("server.log").toString(),
+                    "quarkus.log.file.level",
+                    "ALL",
+                    "quarkus.log.file.format",
+                    "%d %p [%c] %m %e%n",
+                    "quarkus.log.category.\"io.penstock\".level",
+                    "DEBUG",
+                    "quarkus.log.category.\"io.quarkus.vertx.http\".level",
+                    "DEBUG");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,6 @@ import io.penstock.Broker;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.security.AccessControl;
 import io.penstock.server.http.ApiDocument;
-import io.penstock.server.http.ApiDocument.Endpoint;
 import io.penstock.server.http.DataDirectory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -86,7 +85,8 @@ class SecretsTest {
 
         assertThat(said.get("log"))
                 .as("the log has the details that it is searched for")
-                .contains("DEBUG [io.quarkus.vertx.http", "[io.penstock.audit] refused login by " + MarkedSecrets.ADMIN);
+                .contains(
+                        "DEBUG [io.quarkus.vertx.http", "[io.penstock.audit] refused login by " + MarkedSecrets.ADMIN);
         for (var secret : secrets().entrySet()) {
             said.forEach((asked, text) -> assertThat(text.contains(secret.getValue()))
                     .as("%s shows %s: %s", asked, secret.getKey(), around(text, secret.getValue()))
@@ -95,12 +95,26 @@ class SecretsTest {
     }
 
     private void declareQueue() {
-        note("declare", admin().contentType(ContentType.JSON).body("{\"kind\":\"QUEUE\"}").put(DESTINATIONS + QUEUE), 201);
+        note(
+                "declare",
+                admin().contentType(ContentType.JSON)
+                        .body("{\"kind\":\"QUEUE\"}")
+                        .put(DESTINATIONS + QUEUE),
+                201);
     }
 
     private void loginsThatFail() {
-        note("wrong password", given().auth().preemptive().basic(MarkedSecrets.ADMIN, MarkedSecrets.WRONG).get(MESSAGES), 401);
-        note("unknown user", given().auth().preemptive().basic("nobody", MarkedSecrets.WRONG).get(MESSAGES), 401);
+        note(
+                "wrong password",
+                given().auth()
+                        .preemptive()
+                        .basic(MarkedSecrets.ADMIN, MarkedSecrets.WRONG)
+                        .get(MESSAGES),
+                401);
+        note(
+                "unknown user",
+                given().auth().preemptive().basic("nobody", MarkedSecrets.WRONG).get(MESSAGES),
+                401);
         note("no colon", authorized("Basic " + base64(MarkedSecrets.WRONG)).get(MESSAGES), 401);
         note("no Base64", authorized("Basic " + MarkedSecrets.WRONG + "!").get(MESSAGES), 401);
         note("unknown scheme", authorized("Secret " + MarkedSecrets.WRONG).get(MESSAGES), 401);
@@ -111,10 +125,24 @@ class SecretsTest {
     private void messagesThatAreRefused() {
         note("unknown queue", marked(admin()).post(DESTINATIONS + "unknown/messages"), 404);
         note("unknown parameter", marked(admin()).post(MESSAGES + "?color=red"), 400);
-        note("reserved header", marked(admin()).header("penstock-header-penstock-x", MarkedSecrets.BODY).post(MESSAGES), 400);
+        note(
+                "reserved header",
+                marked(admin())
+                        .header("penstock-header-penstock-x", MarkedSecrets.BODY)
+                        .post(MESSAGES),
+                400);
         note("coded", marked(admin()).header("Content-Encoding", "strange").post(MESSAGES), 415);
-        note("too large", admin().body(MarkedSecrets.BODY.repeat(TOO_LARGE / MarkedSecrets.BODY.length())).post(MESSAGES), 413);
-        note("no JSON", admin().contentType(ContentType.JSON).body("{\"" + MarkedSecrets.BODY).put(DESTINATIONS + "x"), 400);
+        note(
+                "too large",
+                admin().body(MarkedSecrets.BODY.repeat(TOO_LARGE / MarkedSecrets.BODY.length()))
+                        .post(MESSAGES),
+                413);
+        note(
+                "no JSON",
+                admin().contentType(ContentType.JSON)
+                        .body("{\"" + MarkedSecrets.BODY)
+                        .put(DESTINATIONS + "x"),
+                400);
     }
 
     private void jakartaMessaging() {
@@ -125,9 +153,11 @@ class SecretsTest {
         note("JMS, wrong password", () -> factory.createContext(MarkedSecrets.ADMIN, MarkedSecrets.WRONG));
         note("JMS, unknown user", () -> factory.createConnection("nobody", MarkedSecrets.WRONG));
         try (var context = factory.createContext(MarkedSecrets.READER, MarkedSecrets.PASSWORD)) {
-            note("JMS, not allowed", () -> context.createProducer()
-                    .setProperty("secret", MarkedSecrets.BODY)
-                    .send(context.createQueue(QUEUE), MarkedSecrets.BODY));
+            note(
+                    "JMS, not allowed",
+                    () -> context.createProducer()
+                            .setProperty("secret", MarkedSecrets.BODY)
+                            .send(context.createQueue(QUEUE), MarkedSecrets.BODY));
         }
     }
 
@@ -141,7 +171,8 @@ class SecretsTest {
                 }
             }
         }
-        for (var path : List.of("openapi", "metrics", "health", "health/live", "health/ready", "health/started", "info")) {
+        for (var path :
+                List.of("openapi", "metrics", "health", "health/live", "health/ready", "health/started", "info")) {
             said.put("GET /q/" + path, all(admin().get("/q/" + path)));
         }
         assertThat(said.keySet()).contains("GET /api/v1/destinations", "GET " + MESSAGES, "GET /q/health");
@@ -156,8 +187,8 @@ class SecretsTest {
         for (var bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             bean.getTypes().stream()
                     .filter(SecretsTest::isMapping)
-                    .forEach(type -> said.put(
-                            "settings " + type, String.valueOf(mappings.getConfigMapping((Class<?>) type))));
+                    .forEach(type ->
+                            said.put("settings " + type, String.valueOf(mappings.getConfigMapping((Class<?>) type))));
         }
         assertThat(said.keySet()).anyMatch(name -> name.startsWith("settings "));
     }
@@ -206,9 +237,11 @@ class SecretsTest {
         var secrets = new LinkedHashMap<String, String>();
         secrets.put("a password", MarkedSecrets.MARK);
         secrets.put("a password in the header of a login", base64(MarkedSecrets.ADMIN + ":" + MarkedSecrets.PASSWORD));
-        secrets.put("a wrong password in the header of a login", base64(MarkedSecrets.ADMIN + ":" + MarkedSecrets.WRONG));
+        secrets.put(
+                "a wrong password in the header of a login", base64(MarkedSecrets.ADMIN + ":" + MarkedSecrets.WRONG));
         secrets.put("what was sent", MarkedSecrets.BODY);
-        var hashes = Files.readString(Path.of(config.security().usersFile().orElseThrow().toString()))
+        var hashes = Files.readString(
+                        Path.of(config.security().usersFile().orElseThrow().toString()))
                 + String.join("\n", config.security().users().values());
         for (var part : hashes.split("[^A-Za-z0-9+/=]+")) {
             // Salts and keys: shorter parts are names and numbers.
