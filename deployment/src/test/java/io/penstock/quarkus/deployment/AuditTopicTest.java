@@ -58,13 +58,14 @@ class AuditTopicTest {
     void shouldSendEachRecordToTheTopicWithoutThePassword() {
         assertThatThrownBy(() -> factory.createContext("ada", "byron")).isInstanceOf(JMSSecurityRuntimeException.class);
 
-        Awaitility.await().untilAsserted(() -> assertThat(records()).anySatisfy(entry -> {
-            assertThat(entry.getString("action")).isEqualTo("login");
-            assertThat(entry.getString("caller")).isEqualTo("ada");
-            assertThat(entry.getString("outcome")).isEqualTo("refused");
-            assertThat(entry.getInstant("time")).isNotNull();
-            assertThat(entry.encode()).doesNotContain("byron");
-        }));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(records()).anySatisfy(entry -> {
+                    assertThat(entry.getString("action")).isEqualTo("login");
+                    assertThat(entry.getString("caller")).isEqualTo("ada");
+                    assertThat(entry.getString("outcome")).isEqualTo("refused");
+                    assertThat(entry.getInstant("time")).isNotNull();
+                    assertThat(entry.encode()).doesNotContain("byron");
+                }));
     }
 
     @Test
@@ -76,10 +77,11 @@ class AuditTopicTest {
             assertThatThrownBy(() -> context.createConsumer(topic)).isInstanceOf(JMSSecurityRuntimeException.class);
         }
 
-        Awaitility.await().untilAsserted(() -> assertThat(records()).anySatisfy(entry -> {
-            assertThat(entry.getString("action")).isEqualTo("send");
-            assertThat(entry.getString("target")).isEqualTo(TOPIC);
-            assertThat(entry.getString("caller")).isEqualTo("ada");
-        }));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(records()).anySatisfy(entry -> {
+                    assertThat(entry.getString("action")).isEqualTo("send");
+                    assertThat(entry.getString("target")).isEqualTo(TOPIC);
+                    assertThat(entry.getString("caller")).isEqualTo("ada");
+                }));
     }
 }

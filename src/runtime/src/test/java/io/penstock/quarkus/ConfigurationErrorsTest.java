@@ -39,8 +39,9 @@ class ConfigurationErrorsTest {
         ConfiguredBroker.options(config);
         ConfiguredJms.options(config.jms());
         new ConfiguredDestinations(config.destinations());
-        AuditDestination.of(config.security()).ifPresent(topic -> topic.requireUndeclared(
-                config.destinations().keySet()));
+        AuditDestination.of(config.security())
+                .ifPresent(
+                        topic -> topic.requireUndeclared(config.destinations().keySet()));
         config.schedules().forEach(ConfiguredSchedule::of);
     }
 
@@ -237,7 +238,8 @@ class ConfigurationErrorsTest {
                         "quarkus.penstock.security.audit.topic=audit",
                         "quarkus.penstock.destinations.\"audit\".kind=topic")))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
-                .hasMessageStartingWith("quarkus.penstock.security.audit.topic = audit: quarkus.penstock.destinations.\"audit\"");
+                .hasMessageStartingWith(
+                        "quarkus.penstock.security.audit.topic = audit: quarkus.penstock.destinations.\"audit\"");
         assertThatThrownBy(() -> read(config("quarkus.penstock.security.audit.topic=" + "x".repeat(1_000))))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageStartingWith("quarkus.penstock.security.audit.topic: ");

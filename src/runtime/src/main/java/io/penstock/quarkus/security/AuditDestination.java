@@ -66,12 +66,14 @@ public record AuditDestination(String name, Retention retention) {
         try {
             var existing = broker.destination(name);
             if (existing.isEmpty()) {
-                broker.declare(
-                        Destination.builder(name, DestinationKind.TOPIC).retention(retention).build());
+                broker.declare(Destination.builder(name, DestinationKind.TOPIC)
+                        .retention(retention)
+                        .build());
             } else if (existing.get().kind() != DestinationKind.TOPIC) {
                 throw TOPIC.wrong(
                         name,
-                        "it exists as " + existing.get().kind() + ", which cannot change. Use another name, or delete it.");
+                        "it exists as " + existing.get().kind()
+                                + ", which cannot change. Use another name, or delete it.");
             } else if (!retention.equals(existing.get().retention())) {
                 broker.alter(existing.get().copy().retention(retention).build());
             }

@@ -64,7 +64,8 @@ class ConfiguredAccessTest {
         assertThatThrownBy(() -> view(access, "producer", "operator").send(message))
                 .isInstanceOf(PenstockException.Forbidden.class);
         assertThat(view(access, "admin").send(message)).isNull();
-        assertThat(view(access, "producer").send(message.copyTo("other").build())).isNull();
+        assertThat(view(access, "producer").send(message.copyTo("other").build()))
+                .isNull();
     }
 
     @Test

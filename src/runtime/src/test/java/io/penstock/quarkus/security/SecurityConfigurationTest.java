@@ -40,9 +40,10 @@ class SecurityConfigurationTest {
 
     @Test
     void shouldKnowUsersAndPermissionsOfTheConfiguration() throws LoginRefused {
-        var access =
-                ConfiguredAccess.of(config(ADA, "quarkus.penstock.security.permissions.\"orders.#\".send=ada,clerk")
-                        .security(), AuditTrail.NONE);
+        var access = ConfiguredAccess.of(
+                config(ADA, "quarkus.penstock.security.permissions.\"orders.#\".send=ada,clerk")
+                        .security(),
+                AuditTrail.NONE);
 
         assertThat(access.login("ada", "secret", "").roles()).isEqualTo(Set.of("producer", "clerk"));
     }
