@@ -32,7 +32,7 @@ final class Doorkeeper {
 
     private final AccessMode mode;
     private final AccessControl access;
-    /** Asked for with the first request, since the log is not opened before the server may start. */
+    /** Asked for with the first request: to check who may come in needs no open log. */
     private final Provider<Broker> broker;
 
     private final HttpAuthenticator authenticator;

@@ -32,7 +32,7 @@ final class OpenDoor {
         this.host = host;
     }
 
-    /** While requests are being prepared for: the log is not open yet, and neither is the port. */
+    /** While requests are being prepared for, and the port is not open yet. */
     void check(@Observes Filters filters) {
         if (!mode.isOpen()) {
             return;
