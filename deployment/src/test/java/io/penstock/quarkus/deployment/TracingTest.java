@@ -18,6 +18,7 @@ import io.penstock.TypedSender;
 import io.penstock.listener.DeadLetterException;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
+import io.penstock.listener.SendTo;
 import io.penstock.quarkus.SendsTo;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
@@ -30,6 +31,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +94,17 @@ class TracingTest {
     @Inject
     @Channel("emitter")
     Emitter<String> emitter;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chain", "async-chain"})
+    void shouldKeepTheTraceInWhatAMethodSendsByItsResult(String queue) {
+        broker.send(queue, "text");
+
+        var process = awaitSpan("process " + queue);
+        var send = awaitSpan("send after-chain");
+        assertThat(send.getParentSpanId()).isEqualTo(process.getSpanId());
+        assertThat(awaitSpan("process after-chain").getTraceId()).isEqualTo(process.getTraceId());
+    }
 
     @BeforeEach
     void forget() {
@@ -341,6 +355,21 @@ class TracingTest {
                             .completionStage(() -> broker.sendAsync("after-async", text))
                             .replaceWithVoid());
         }
+
+        @QueueListener("chain")
+        @SendTo("after-chain")
+        String chain(String body) {
+            return body;
+        }
+
+        @QueueListener("async-chain")
+        @SendTo("after-chain")
+        Uni<String> asyncChain(String body) {
+            return Uni.createFrom().item(body).emitOn(Infrastructure.getDefaultExecutor());
+        }
+
+        @QueueListener("after-chain")
+        void afterChain(String body) {}
 
         @QueueListener("after-async")
         void afterAsync(String body) {}

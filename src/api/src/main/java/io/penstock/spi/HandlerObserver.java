@@ -46,6 +46,14 @@ public interface HandlerObserver {
         }
 
         /**
+         * Runs what the front door does because of the call after it has ended, such as sending its result, as a part of
+         * it.
+         */
+        default void within(Runnable work) {
+            work.run();
+        }
+
+        /**
          * The handler is done, on any thread.
          *
          * @param failure null if it has not failed

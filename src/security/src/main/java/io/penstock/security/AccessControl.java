@@ -170,12 +170,14 @@ public final class AccessControl {
             return;
         }
         var found = file.version();
-        if (found == null || found.equals(version)) {
+        if (Objects.equals(found, version)) {
             return;
         }
         version = found;
         try {
             users = configured.and(file.read());
+            audit.add(new AuditRecord(
+                    "", "", "users", file.toString(), AuditRecord.DONE, "now " + String.join(", ", users.names())));
         } catch (PenstockException.InvalidConfiguration e) {
             problems.accept(e.getMessage() + " The users stay as they were.");
         }

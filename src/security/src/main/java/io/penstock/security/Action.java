@@ -46,7 +46,10 @@ public enum Action {
         int at = names.indexOf(name);
         if (at < 0) {
             throw new PenstockException.InvalidConfiguration("There is no action '" + name + "'"
-                    + NearestName.hint(name, names) + " The actions are " + String.join(", ", names) + ".");
+                    + NearestName.nearest(name, names)
+                            .map(near -> ": did you mean '" + near + "'?")
+                            .orElse(".")
+                    + " The actions are " + String.join(", ", names) + ".");
         }
         return values()[at];
     }

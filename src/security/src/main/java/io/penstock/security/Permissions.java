@@ -84,7 +84,9 @@ public final class Permissions {
                             throw new PenstockException.InvalidConfiguration("The permission to " + rule.action()
                                     + " at '"
                                     + rule.pattern() + "' names '" + name + "', which is neither a user nor a role"
-                                    + NearestName.hint(name, known));
+                                    + NearestName.nearest(name, known)
+                                            .map(near -> ": did you mean '" + near + "'?")
+                                            .orElse(": add the user, or name one that there is."));
                         })));
     }
 

@@ -158,8 +158,15 @@ class AccessControlTest {
         assertThat(problems).singleElement().asString().contains("user 'ada'").contains("stay as they were");
         assertThat(rights.allows(Action.RECEIVE, "q")).isTrue();
 
+        Files.delete(path);
+        control.refresh();
+        control.refresh();
+        assertThat(problems).hasSize(2).last().asString().contains("There is no file of users");
+        assertThat(rights.allows(Action.RECEIVE, "q")).isTrue();
+
         Files.writeString(path, "");
         control.refresh();
+        assertThat(audit).last().extracting(AuditRecord::action).isEqualTo("users");
         assertThat(rights.allows(Action.RECEIVE, "q"))
                 .as("a user who was removed")
                 .isFalse();

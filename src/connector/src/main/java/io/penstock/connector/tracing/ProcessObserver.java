@@ -38,6 +38,13 @@ record ProcessObserver(IncomingTracing tracing) implements HandlerObserver {
         }
 
         @Override
+        public void within(Runnable work) {
+            try (var again = span.context().makeCurrent()) {
+                work.run();
+            }
+        }
+
+        @Override
         public void ended(Throwable failure, String disposition) {
             span.disposition(disposition);
             if (failure == null) {

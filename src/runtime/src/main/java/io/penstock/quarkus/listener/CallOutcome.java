@@ -1,6 +1,7 @@
 package io.penstock.quarkus.listener;
 
 import io.penstock.Message;
+import io.penstock.spi.HandlerObserver;
 
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,19 @@ import java.util.concurrent.CompletableFuture;
  * @param failures what single deliveries failed with, by their place
  * @param sends what is sent in the transaction that accepts the other deliveries
  * @param isAccepted whether the call has accepted the other deliveries itself, durably
+ * @param handling what observes the call, of which the sending is a part
  */
-record CallOutcome(Map<Integer, Throwable> failures, List<Message> sends, boolean isAccepted) {
+record CallOutcome(
+        Map<Integer, Throwable> failures, List<Message> sends, boolean isAccepted, HandlerObserver.Handling handling) {
+
+    CallOutcome(Map<Integer, Throwable> failures, List<Message> sends, boolean isAccepted) {
+        this(failures, sends, isAccepted, HandlerObserver.Handling.NONE);
+    }
+
+    /** The same, observed by that. */
+    CallOutcome observedBy(HandlerObserver.Handling observer) {
+        return sends.isEmpty() ? this : new CallOutcome(failures, sends, isAccepted, observer);
+    }
 
     /** All deliveries are to be accepted. */
     static final CallOutcome DONE = new CallOutcome(Map.of(), List.of(), false);

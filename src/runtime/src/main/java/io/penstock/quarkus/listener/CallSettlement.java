@@ -5,7 +5,6 @@ import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
 import io.penstock.Delivery;
-import io.penstock.Message;
 import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
@@ -53,14 +52,14 @@ final class CallSettlement {
         }
         var outcome = result.join();
         if (outcome.failures().isEmpty()) {
-            return outcome.isAccepted() ? NOTHING : accepted(consumer, deliveries, outcome.sends());
+            return outcome.isAccepted() ? NOTHING : accepted(consumer, deliveries, outcome);
         }
         return divided(consumer, deliveries, outcome);
     }
 
     /** Accepts deliveries together. */
     CompletionStage<Void> accept(Consumer consumer, List<Delivery> deliveries) {
-        return accepted(consumer, deliveries, List.of());
+        return accepted(consumer, deliveries, CallOutcome.DONE);
     }
 
     /** Whether the deliveries of a call are to be accepted, and nothing else. */
@@ -131,7 +130,7 @@ final class CallSettlement {
         }
         var stages = new ArrayList<CompletionStage<Void>>();
         if (!outcome.isAccepted() && !done.isEmpty()) {
-            stages.add(accepted(consumer, done, outcome.sends()));
+            stages.add(accepted(consumer, done, outcome));
         }
         failed.forEach((failure, each) -> stages.add(failed(each, failure)));
         if (!behind.isEmpty()) {
@@ -141,18 +140,18 @@ final class CallSettlement {
         return all(stages);
     }
 
-    private CompletionStage<Void> accepted(Consumer consumer, List<Delivery> deliveries, List<Message> sends) {
-        if (!sends.isEmpty()) {
-            return forwarded(deliveries, sends);
+    private CompletionStage<Void> accepted(Consumer consumer, List<Delivery> deliveries, CallOutcome outcome) {
+        if (!outcome.sends().isEmpty()) {
+            return forwarded(deliveries, outcome);
         }
         return deliveries.size() == 1 ? deliveries.get(0).acceptAsync() : consumer.acceptAsync(deliveries);
     }
 
     /** Sends messages and accepts deliveries together. If that cannot be, the deliveries have failed by it. */
-    private CompletionStage<Void> forwarded(List<Delivery> deliveries, List<Message> sends) {
+    private CompletionStage<Void> forwarded(List<Delivery> deliveries, CallOutcome outcome) {
         CompletionStage<Void> commit;
         try {
-            commit = committed(deliveries, sends);
+            commit = committed(deliveries, outcome);
         } catch (RuntimeException e) {
             return failed(deliveries, e);
         }
@@ -168,10 +167,10 @@ final class CallSettlement {
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Void> committed(List<Delivery> deliveries, List<Message> sends) {
+    private CompletionStage<Void> committed(List<Delivery> deliveries, CallOutcome outcome) {
         var transaction = broker.begin();
         try {
-            sends.forEach(transaction::send);
+            outcome.handling().within(() -> outcome.sends().forEach(transaction::send));
             if (!options.settleFirst()) {
                 deliveries.forEach(transaction::accept);
             }

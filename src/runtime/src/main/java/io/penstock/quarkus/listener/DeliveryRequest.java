@@ -51,13 +51,31 @@ final class DeliveryRequest {
         var handling = HandlerObserver.Handling.NONE;
         try {
             handling = observer.begin(deliveries);
-            var result = inRequest(delivery, handler);
+            var result = observed(inRequest(delivery, handler), handling);
             tellEnd(handling, deliveries, result);
             return result;
         } finally {
             context.endDispatch(before);
             handling.returned();
         }
+    }
+
+    /** What the call sends is sent after it, and belongs to it all the same. */
+    private static CompletableFuture<CallOutcome> observed(
+            CompletableFuture<CallOutcome> result, HandlerObserver.Handling handling) {
+        if (handling == HandlerObserver.Handling.NONE || result.isCompletedExceptionally()) {
+            return result;
+        }
+        if (!result.isDone()) {
+            return Following.of(result, (outcome, failure) -> {
+                if (failure != null) {
+                    throw failure;
+                }
+                return outcome.observedBy(handling);
+            });
+        }
+        var outcome = result.join();
+        return outcome.sends().isEmpty() ? result : CompletableFuture.completedFuture(outcome.observedBy(handling));
     }
 
     private void tellEnd(

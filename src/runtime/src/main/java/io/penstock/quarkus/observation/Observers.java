@@ -36,6 +36,11 @@ public record Observers(HandlerObserver first, HandlerObserver second) implement
         }
 
         @Override
+        public void within(Runnable work) {
+            first.within(() -> second.within(work));
+        }
+
+        @Override
         public void ended(Throwable failure, String disposition) {
             second.ended(failure, disposition);
             first.ended(failure, disposition);
