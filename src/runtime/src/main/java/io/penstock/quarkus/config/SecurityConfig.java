@@ -21,8 +21,8 @@ public interface SecurityConfig {
 
     /**
      * Further users, by name. The value is the hash of the password, as {@code penstock user hash} writes it, and after
-     * a space the roles with commas between them: {@code admin}, {@code operator}, {@code producer}, {@code consumer}, or
-     * others that permissions name. By default there are none.
+     * a space the roles with commas between them: {@code admin}, {@code operator}, {@code producer}, {@code consumer},
+     * or others that permissions name. By default there are none.
      */
     Map<String, String> users();
 
@@ -42,9 +42,9 @@ public interface SecurityConfig {
     boolean externalUsers();
 
     /**
-     * Whether a server may be open to a network: to everybody who can reach it, without asking who they are. Without it, a
-     * server that is bound to another address than the loopback address and has no way to know callers refuses to start.
-     * It means nothing while there are users, or others that vouch for them.
+     * Whether a server may be open to a network: to everybody who can reach it, without asking who they are. Without
+     * it, a server that is bound to another address than the loopback address and has no way to know callers refuses to
+     * start. It means nothing while there are users, or others that vouch for them.
      */
     @WithDefault("false")
     boolean open();

@@ -21,8 +21,8 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
 /**
- * Asks each request who makes it, before its body is read, and admits it with the view of the broker that its caller has.
- * While the server is open, it admits everybody with the broker itself.
+ * Asks each request who makes it, before its body is read, and admits it with the view of the broker that its caller
+ * has. While the server is open, it admits everybody with the broker itself.
  */
 @Singleton
 final class Doorkeeper {

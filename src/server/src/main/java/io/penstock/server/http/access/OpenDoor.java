@@ -13,8 +13,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps the server from being open to a network by mistake: it refuses to start. On this machine alone it may be open, and
- * says so.
+ * Keeps the server from being open to a network by mistake: it refuses to start. On this machine alone it may be open,
+ * and says so.
  */
 @Singleton
 final class OpenDoor {
