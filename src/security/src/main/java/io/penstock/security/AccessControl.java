@@ -124,9 +124,11 @@ public final class AccessControl {
     }
 
     private LoginRefused refused(String name, String address, String why, Duration retryAfter) {
-        audit.add(new AuditRecord(name, address, "login", "", AuditRecord.REFUSED, why));
+        // Whoever is refused may have made up a name of any length, which must not fill the log.
+        var shown = name.substring(0, Math.min(name.length(), UserEntry.MAX_NAME));
+        audit.add(new AuditRecord(shown, address, "login", "", AuditRecord.REFUSED, why));
         return new LoginRefused(
-                "The login of '" + name + "' is refused: " + why
+                "The login of '" + shown + "' is refused: " + why
                         + (retryAfter.isZero()
                                 ? "."
                                 : ". Try again in " + (retryAfter.toMillis() + 999) / 1000 + " seconds."),

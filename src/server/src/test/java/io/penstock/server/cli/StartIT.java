@@ -36,6 +36,27 @@ class StartIT {
     }
 
     @Test
+    void shouldSayInOneLineThatItIsOpenToThisMachine() throws Exception {
+        try (var process = start("--port", "0")) {
+            awaitListening(process);
+
+            assertThat(process.out().lines().filter(line -> line.contains("Open to everybody on this machine")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldBeOpenToANetworkIfThatIsWantedAndSaySoInOneLine() throws Exception {
+        var wanted = Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "PENSTOCK_SECURITY_OPEN", "true");
+        try (var process = PenstockProcess.start(directory, wanted, "start", "--data", data(), "--port", "0")) {
+            awaitListening(process);
+
+            assertThat(process.out().lines().filter(line -> line.contains("Open to everybody who can reach")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void shouldSayInOneLineThatThePortIsInUse() throws Exception {
         try (var occupied = new ServerSocket(0);
                 var process = start("--port", Integer.toString(occupied.getLocalPort()))) {
@@ -78,6 +99,9 @@ class StartIT {
                 "-Dquarkus.http.port=a | penstock: quarkus.http.port = a: Expected an integer value, got \"a\".",
                 "-Dpenstock.http.max-bodies=0 | penstock: penstock.http.max-bodies = 0: choose",
                 "-Dpenstock.metrics.limit=-1 | penstock: Penstock cannot start: quarkus.penstock.metrics.limit = -1:",
+                "-Dquarkus.http.host=0.0.0.0 | penstock: quarkus.http.host = 0.0.0.0: the server would be open to everybody",
+                "-Dpenstock.http.allowed-hosts=http://a | penstock: penstock.http.allowed-hosts = http://a: use names",
+                "-Dpenstock.http.allowed-origins=* | penstock: penstock.http.allowed-origins = *: use scheme, host",
                 "-Dquarkus.http.host=nowhere.invalid | penstock: quarkus.http.host = nowhere.invalid: no host",
             })
     void shouldSayInOneLineWhatIsWrongWithASetting(String option, String wanted) throws Exception {

@@ -44,8 +44,8 @@ final class BrowserGuard {
         this.refusals = refusals;
         cors = CorsHandler.create()
                 .addOrigins(List.copyOf(origins.configured()))
-                .allowedMethods(Set.of(
-                        HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
                 .allowedHeaders(
                         Set.of("Authorization", "Content-Type", "Content-Encoding", FormRequests.MARK, "traceparent"))
                 .exposedHeaders(Set.of("Location", "Retry-After"))

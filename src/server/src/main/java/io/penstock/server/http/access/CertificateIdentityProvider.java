@@ -23,10 +23,10 @@ final class CertificateIdentityProvider implements IdentityProvider<CertificateA
         this.access = access;
     }
 
-    /** Before the provider of Quarkus, which would let in everybody who has a certificate. */
+    /** Before the provider of Quarkus, which knows everybody who has a certificate and has the default priority. */
     @Override
     public int priority() {
-        return 1_000;
+        return 10_000;
     }
 
     @Override
@@ -44,7 +44,12 @@ final class CertificateIdentityProvider implements IdentityProvider<CertificateA
         if (roles == null) {
             access.audit()
                     .add(new AuditRecord(
-                            subject.getName(), address, "login", "", AuditRecord.REFUSED, "no user has this certificate"));
+                            subject.getName(),
+                            address,
+                            "login",
+                            "",
+                            AuditRecord.REFUSED,
+                            "no user has this certificate"));
             return Uni.createFrom()
                     .failure(new AuthenticationFailedException("No user has the name of the certificate"));
         }

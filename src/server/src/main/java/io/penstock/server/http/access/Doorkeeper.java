@@ -88,8 +88,7 @@ final class Doorkeeper {
             failures.answerNobody(context);
         } else if (Door.of(context) == Door.MANAGEMENT && !mayManage(caller)) {
             var path = context.normalizedPath();
-            access.audit()
-                    .add(new AuditRecord(caller.name(), caller.address(), "look", path, AuditRecord.REFUSED, ""));
+            access.audit().add(new AuditRecord(caller.name(), caller.address(), "look", path, AuditRecord.REFUSED, ""));
             refusals.answer(
                     context,
                     RequestException.forbidden("The user '" + caller.name() + "' may not see " + path

@@ -51,13 +51,15 @@ final class FormRequests {
             return true;
         }
         int end = type.indexOf(';');
-        return FORM_TYPES.contains((end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT));
+        return FORM_TYPES.contains(
+                (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT));
     }
 
     /** Browsers of all kinds call themselves so, and a page cannot change that without asking first. */
     private static boolean isOfBrowser(HttpServerRequest request) {
         var agent = request.getHeader(HttpHeaders.USER_AGENT);
-        return agent != null && agent.startsWith("Mozilla/") || request.headers().contains(HttpHeaders.REFERER);
+        return agent != null && agent.startsWith("Mozilla/")
+                || request.headers().contains(HttpHeaders.REFERER);
     }
 
     private static boolean hasOwnHeader(HttpServerRequest request) {

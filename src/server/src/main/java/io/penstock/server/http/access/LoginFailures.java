@@ -50,8 +50,10 @@ final class LoginFailures {
             challenge(context, refused.getMessage());
         } else if (find(failure, AuthenticationFailedException.class) != null) {
             audit(context, failure);
-            challenge(context, "The token, the certificate or the header Authorization is not good: it is malformed, of"
-                    + " somebody else, for somebody else, too old or too new.");
+            challenge(
+                    context,
+                    "The token, the certificate or the header Authorization is not good: it is malformed, of"
+                            + " somebody else, for somebody else, too old or too new.");
         } else {
             LOG.warnf("A caller could not be asked who they are: %s", failure);
             audit(context, failure);
@@ -62,7 +64,12 @@ final class LoginFailures {
     private void audit(RoutingContext context, Throwable failure) {
         access.audit()
                 .add(new AuditRecord(
-                        "", Callers.address(context), "login", "", AuditRecord.REFUSED, failure.getClass().getSimpleName()));
+                        "",
+                        Callers.address(context),
+                        "login",
+                        "",
+                        AuditRecord.REFUSED,
+                        failure.getClass().getSimpleName()));
     }
 
     private void challenge(RoutingContext context, String detail) {

@@ -27,7 +27,9 @@ public final class OidcSwitch implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         boolean isConfigured = PROVIDER.stream().anyMatch(name -> {
             var value = context.getValue(name);
-            return value != null && value.getValue() != null && !value.getValue().isBlank();
+            return value != null
+                    && value.getValue() != null
+                    && !value.getValue().isBlank();
         });
         return List.of(new Source(isConfigured));
     }

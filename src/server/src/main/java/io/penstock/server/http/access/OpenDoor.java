@@ -1,14 +1,13 @@
 package io.penstock.server.http.access;
 
 import io.penstock.quarkus.config.PenstockConfig;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,9 +21,6 @@ final class OpenDoor {
 
     private static final Logger LOG = Logger.getLogger(OpenDoor.class);
 
-    /** Before the log is opened. */
-    private static final int FIRST = 1;
-
     private final AccessMode mode;
     private final boolean wanted;
     private final String host;
@@ -36,7 +32,8 @@ final class OpenDoor {
         this.host = host;
     }
 
-    void check(@Observes @Priority(FIRST) StartupEvent event) {
+    /** While requests are being prepared for: the log is not open yet, and neither is the port. */
+    void check(@Observes Filters filters) {
         if (!mode.isOpen()) {
             return;
         }

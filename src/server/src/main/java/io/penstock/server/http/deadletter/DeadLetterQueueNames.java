@@ -6,6 +6,7 @@ import io.penstock.BrowseRequest;
 import io.penstock.DeadLetterRecord;
 import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
+import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 import io.penstock.server.http.access.CallersView;
 
@@ -77,7 +78,13 @@ final class DeadLetterQueueNames {
         if (waiting == 0) {
             return Optional.empty();
         }
-        var first = first(statistics);
+        List<StoredMessage> first;
+        try {
+            first = first(statistics);
+        } catch (PenstockException.Forbidden e) {
+            // The caller may know this queue but not read it: that must not hide the others.
+            return Optional.empty();
+        }
         return named || beginsWithLetters(first)
                 ? Optional.of(new Backlog(queue, waiting, oldest(first)))
                 : Optional.empty();

@@ -78,8 +78,7 @@ final class DeadLetterResource {
     @Path("{queue}/redrive")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Put dead letters back to the subscriptions that they failed in; {} for all")
-    public RedriveResult redrive(
-            @PathParam("queue") String queue, RedriveBody body) {
+    public RedriveResult redrive(@PathParam("queue") String queue, RedriveBody body) {
         if (body == null) {
             throw RequestException.malformed("The body is empty: name 'messageIds', or send {} to put back all.");
         }
@@ -99,8 +98,7 @@ final class DeadLetterResource {
     @Path("{queue}/redrive/start")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Begin to put dead letters back in the background; the answer names the operation to look at")
-    public RestResponse<OperationView> startRedrive(
-            @PathParam("queue") String queue, LettersBody body) {
+    public RestResponse<OperationView> startRedrive(@PathParam("queue") String queue, LettersBody body) {
         return accepted(broker.operations().redrive(required(queue, body).of(queue, actor)));
     }
 
@@ -108,8 +106,7 @@ final class DeadLetterResource {
     @Path("{queue}/discard/start")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Begin to throw dead letters away in the background; 'reason' is needed")
-    public RestResponse<OperationView> startDiscard(
-            @PathParam("queue") String queue, LettersBody body) {
+    public RestResponse<OperationView> startDiscard(@PathParam("queue") String queue, LettersBody body) {
         if (required(queue, body).reason() == null) {
             throw RequestException.malformed("'reason' is missing: say why these messages may be lost.");
         }

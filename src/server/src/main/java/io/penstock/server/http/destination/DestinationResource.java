@@ -2,9 +2,9 @@ package io.penstock.server.http.destination;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.operation.OperationView;
-import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -107,9 +107,7 @@ final class DestinationResource {
     @POST
     @Path("{destination}/purge")
     @Operation(summary = "Throw away what a queue holds, except what its consumers have at the moment")
-    public OperationView purge(
-            @PathParam("destination") String name,
-            @QueryParam("actor") String actor) {
+    public OperationView purge(@PathParam("destination") String name, @QueryParam("actor") String actor) {
         return OperationView.of(broker.operations().purge(name, null, this.actor.or(actor)));
     }
 

@@ -3,8 +3,8 @@ package io.penstock.server.http.transaction;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
-import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.access.Actor;
+import io.penstock.server.http.access.CallersView;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -68,8 +68,7 @@ final class TransactionResource {
     @POST
     @Path("{id}/commit")
     @Operation(summary = "Make it happen, whatever its manager decides later")
-    public void commit(
-            @PathParam("id") String id, @QueryParam("actor") String actor) {
+    public void commit(@PathParam("id") String id, @QueryParam("actor") String actor) {
         var who = this.actor.or(actor);
         var prepared = find(id);
         broker.commitPrepared(prepared.globalId());
@@ -79,8 +78,7 @@ final class TransactionResource {
     @POST
     @Path("{id}/rollback")
     @Operation(summary = "Give it up, whatever its manager decides later; its deliveries are handed out again")
-    public void rollback(
-            @PathParam("id") String id, @QueryParam("actor") String actor) {
+    public void rollback(@PathParam("id") String id, @QueryParam("actor") String actor) {
         var who = this.actor.or(actor);
         var prepared = find(id);
         broker.rollbackPrepared(prepared.globalId());
