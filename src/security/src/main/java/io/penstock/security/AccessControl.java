@@ -226,8 +226,8 @@ public final class AccessControl {
         }
 
         /**
-         * Says that others vouch for users too, such as an OpenID provider, so that permissions may name users and roles
-         * that the store does not know.
+         * Says that others vouch for users too, such as an OpenID provider, so that permissions may name users and
+         * roles that the store does not know.
          */
         public Builder externalUsers(boolean known) {
             externalUsers = known;
@@ -235,8 +235,8 @@ public final class AccessControl {
         }
 
         /**
-         * @throws PenstockException.InvalidConfiguration if the file cannot be read, or a permission names nobody that is
-         *     known
+         * @throws PenstockException.InvalidConfiguration if the file cannot be read, or a permission names nobody that
+         * is     known
          */
         public AccessControl build() {
             return new AccessControl(this);

@@ -20,17 +20,17 @@ public interface SecurityConfig {
     Optional<Path> usersFile();
 
     /**
-     * Further users, by name. The value is the hash of the password, as {@code penstock user hash} writes it, and after a
-     * space the roles with commas between them: {@code admin}, {@code operator}, {@code producer}, {@code consumer}, or
-     * others that permissions name. By default there are none.
+     * Further users, by name. The value is the hash of the password, as {@code penstock user hash} writes it, and after
+     * a space the roles with commas between them: {@code admin}, {@code operator}, {@code producer}, {@code consumer},
+     * or others that permissions name. By default there are none.
      */
     Map<String, String> users();
 
     /**
      * Permissions, by the pattern of destination names ({@code *} stands for one word between dots, {@code #} for any
-     * number of words), then by action: {@code send}, {@code receive}, {@code browse}, {@code manage}. The value names the
-     * users and roles that may do that there, and nobody else may, but the role {@code admin}. The most specific pattern
-     * decides; where none says anything about an action, the roles decide.
+     * number of words), then by action: {@code send}, {@code receive}, {@code browse}, {@code manage}. The value names
+     * the users and roles that may do that there, and nobody else may, but the role {@code admin}. The most specific
+     * pattern decides; where none says anything about an action, the roles decide.
      */
     Map<String, Map<String, List<String>>> permissions();
 
@@ -42,9 +42,9 @@ public interface SecurityConfig {
     boolean externalUsers();
 
     /**
-     * Whether a server may be open to a network: to everybody who can reach it, without asking who they are. Without it, a
-     * server that is bound to another address than the loopback address and has no way to know callers refuses to start.
-     * It means nothing while there are users, or others that vouch for them.
+     * Whether a server may be open to a network: to everybody who can reach it, without asking who they are. Without
+     * it, a server that is bound to another address than the loopback address and has no way to know callers refuses to
+     * start. It means nothing while there are users, or others that vouch for them.
      */
     @WithDefault("false")
     boolean open();

@@ -8,8 +8,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Knows whether callers are asked who they are: they are as soon as there is a way to tell. Otherwise the server is open,
- * and whoever can connect may do everything.
+ * Knows whether callers are asked who they are: they are as soon as there is a way to tell. Otherwise the server is
+ * open, and whoever can connect may do everything.
  */
 @Singleton
 public final class AccessMode {

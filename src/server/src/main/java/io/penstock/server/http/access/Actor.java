@@ -23,7 +23,8 @@ public final class Actor {
     }
 
     /**
-     * The caller who has proven who they are; while the server is open, and nobody has, the name that the request gives.
+     * The caller who has proven who they are; while the server is open, and nobody has, the name that the request
+     * gives.
      *
      * @throws RequestException if that is no name: too long, or with what could forge a line of a log
      */

@@ -46,7 +46,9 @@ final class AllowedHosts {
                 || configured.stream().anyMatch(each -> matches(each, name));
     }
 
-    /** No site can have an address for its name. So if the server is bound to all addresses, it may be called by any. */
+    /**
+     * No site can have an address for its name. So if the server is bound to all addresses, it may be called by any.
+     */
     private boolean isAddressOfAny(String name) {
         boolean boundToAll = bound.equals("0.0.0.0") || bound.equals("::");
         return boundToAll && (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name));

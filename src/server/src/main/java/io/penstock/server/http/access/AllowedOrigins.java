@@ -40,8 +40,8 @@ final class AllowedOrigins {
     }
 
     /**
-     * Whether the page is the server's own. The scheme is not compared, since a proxy may have ended TLS: at the same name
-     * and port there is nobody else.
+     * Whether the page is the server's own. The scheme is not compared, since a proxy may have ended TLS: at the same
+     * name and port there is nobody else.
      */
     static boolean isOwn(String origin, String host) {
         int scheme = origin.indexOf("://");

@@ -85,7 +85,9 @@ final class BrowserGuard {
         }
     }
 
-    /** What the client calls the server; null if that is missing or malformed. A proxy's own idea of it does not count. */
+    /**
+     * What the client calls the server; null if that is missing or malformed. A proxy's own idea of it does not count.
+     */
     private static @Nullable HostAndPort host(HttpServerRequest request) {
         var header = request.getHeader(HttpHeaders.HOST);
         return header == null ? request.authority() : HostAndPort.parseAuthority(header, -1);

@@ -8,7 +8,8 @@ import jakarta.inject.Qualifier;
 
 /**
  * Marks the broker as the caller of the current request may use it. Everything that answers requests injects this one.
- * It is there while the request is, and only for it: where there is none, or its caller was not checked, using it fails.
+ * It is there while the request is, and only for it: where there is none, or its caller was not checked, using it
+ * fails.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)

@@ -21,8 +21,8 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
 /**
- * Asks each request who makes it, before its body is read, and admits it with the view of the broker that its caller has.
- * While the server is open, it admits everybody with the broker itself.
+ * Asks each request who makes it, before its body is read, and admits it with the view of the broker that its caller
+ * has. While the server is open, it admits everybody with the broker itself.
  */
 @Singleton
 final class Doorkeeper {
@@ -32,7 +32,7 @@ final class Doorkeeper {
 
     private final AccessMode mode;
     private final AccessControl access;
-    /** Asked for with the first request, since the log is not opened before the server may start. */
+    /** Asked for with the first request: to check who may come in needs no open log. */
     private final Provider<Broker> broker;
 
     private final HttpAuthenticator authenticator;

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells requests that a form of any page could make a browser send, without asking the server first. They change nothing,
- * unless they are not of a browser: clients such as curl say that what they send is a form unless they are told otherwise.
+ * Tells requests that a form of any page could make a browser send, without asking the server first. They change
+ * nothing, unless they are not of a browser: clients such as curl say that what they send is a form unless they are
+ * told otherwise.
  */
 final class FormRequests {
 

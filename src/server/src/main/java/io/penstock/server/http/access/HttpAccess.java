@@ -19,17 +19,19 @@ interface HttpAccess {
 
     /**
      * Further names under which browsers may know the server: {@code queues.example.com}, {@code .example.com} for all
-     * below a domain, {@code *} for any. Those of the loopback address, and the address that the server is bound to, are
-     * always allowed.
+     * below a domain, {@code *} for any. Those of the loopback address, and the address that the server is bound to,
+     * are always allowed.
      */
     Optional<List<String>> allowedHosts();
 
-    /** Origins whose pages may use the API, such as {@code https://console.example.com}; by default the server's own. */
+    /**
+     * Origins whose pages may use the API, such as {@code https://console.example.com}; by default the server's own.
+     */
     Optional<List<String>> allowedOrigins();
 
     /**
-     * Whether clients that connect by TLS are asked for a certificate, whose common name is the name of a user. The trust
-     * store of the server's TLS configuration decides which certificates are good.
+     * Whether clients that connect by TLS are asked for a certificate, whose common name is the name of a user. The
+     * trust store of the server's TLS configuration decides which certificates are good.
      */
     @WithDefault("none")
     ClientCertificates clientCertificates();

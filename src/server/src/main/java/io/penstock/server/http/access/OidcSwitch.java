@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Switches OpenID Connect off unless a provider is configured: without one the server would not start. Every other source
- * of configuration takes precedence.
+ * Switches OpenID Connect off unless a provider is configured: without one the server would not start. Every other
+ * source of configuration takes precedence.
  */
 public final class OidcSwitch implements ConfigSourceFactory {
 

@@ -13,8 +13,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps the server from being open to a network by mistake: it refuses to start. On this machine alone it may be open, and
- * says so.
+ * Keeps the server from being open to a network by mistake: it refuses to start. On this machine alone it may be open,
+ * and says so.
  */
 @Singleton
 final class OpenDoor {
@@ -32,7 +32,7 @@ final class OpenDoor {
         this.host = host;
     }
 
-    /** While requests are being prepared for: the log is not open yet, and neither is the port. */
+    /** While requests are being prepared for, and the port is not open yet. */
     void check(@Observes Filters filters) {
         if (!mode.isOpen()) {
             return;
