@@ -61,7 +61,7 @@ public interface SecurityConfig {
          */
         Optional<String> topic();
 
-        /** The age at which the records in the topic are deleted: 0 to 36525 days; 0 means that they are kept for ever. */
+        /** The age at which records in the topic are deleted: 0 to 36525 days; 0 means that they are kept for ever. */
         @WithDefault("30d")
         @WithConverter(WrittenDuration.class)
         Duration retention();

@@ -107,7 +107,7 @@ final class AuditTopic implements AuditTrail, AutoCloseable {
             } catch (RuntimeException e) {
                 lost.addAndGet(batch.size());
                 LOG.errorf(
-                        "%d records of the audit could not be written to '%s', and are in the log alone (%d so far): %s",
+                        "%d records of the audit could not be written to '%s': only the log has them (%d so far): %s",
                         batch.size(), topic, lost.get(), e);
             }
             batch.clear();

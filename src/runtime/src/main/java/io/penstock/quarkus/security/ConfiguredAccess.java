@@ -29,8 +29,7 @@ final class ConfiguredAccess {
      * Checks the settings and makes the access control.
      *
      * @param audit is told what was done and refused
-     * @throws PenstockException.InvalidConfiguration if one is invalid; the message names the property, and shows no
-     *     hash
+     * @throws PenstockException.InvalidConfiguration if one is invalid; its message names the property, never a hash
      */
     static AccessControl of(SecurityConfig config, AuditTrail audit) {
         config.users().forEach(ConfiguredAccess::requireUser);

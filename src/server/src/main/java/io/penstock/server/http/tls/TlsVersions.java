@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses to start with a version of TLS that is broken. Quarkus only warns of it, and whether a client could use it would
- * depend on the settings of the Java runtime.
+ * Refuses to start with a version of TLS that is broken. Quarkus only warns of it, and whether a client could use it
+ * would depend on the settings of the Java runtime.
  */
 @Singleton
 final class TlsVersions implements HttpServerOptionsCustomizer {
