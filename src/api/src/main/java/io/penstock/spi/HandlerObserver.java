@@ -46,8 +46,8 @@ public interface HandlerObserver {
         }
 
         /**
-         * Runs what the front door does because of the call after it has ended, such as sending its result, as a part of
-         * it.
+         * Runs what the front door does because of the call after it has ended, such as sending its result, as a part
+         * of it.
          */
         default void within(Runnable work) {
             work.run();

@@ -22,12 +22,6 @@ import java.util.function.Consumer;
  */
 public final class AccessControl {
 
-    /**
-     * The most passwords that are checked at a time: each takes some tenths of a second of computing, and logins that
-     * fail must not take the processor from messages.
-     */
-    private static final int MAX_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
     /** The most logins that wait for their turn, and how long: as many as can be checked meanwhile. */
     private static final int MAX_WAITING = 16;
 

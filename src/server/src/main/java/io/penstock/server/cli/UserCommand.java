@@ -33,7 +33,7 @@ final class UserCommand implements Runnable {
     private static final String FILE = "The file of users.";
     private static final String DEFAULT_FILE = "users.properties";
     private static final String ROLES =
-            "The roles, with commas between them: admin, operator, producer, consumer, or others that permissions name.";
+            "The roles, with commas between them: admin, operator, producer, consumer, or others of permissions.";
 
     private static final String ROUNDS = "" + Users.DEFAULT_ITERATIONS;
     private static final String ITERATIONS =
