@@ -10,6 +10,8 @@ import io.penstock.quarkus.config.ListenerConfig.DeadLetterConfig;
 import io.penstock.quarkus.config.ListenerConfig.RetryConfig;
 import io.penstock.quarkus.config.Setting;
 import io.penstock.spi.ClassNames;
+import io.quarkus.runtime.ImageMode;
+import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * Checks each setting of a listener by itself. The builders of policies and options check whether values fit together.
  */
 final class ListenerValues {
+
+    private static final Logger LOG = Logger.getLogger(ListenerValues.class);
 
     private final Setting setting;
 
@@ -109,6 +113,25 @@ final class ListenerValues {
         var problem = ClassNames.problem(name);
         if (problem != null) {
             throw setting.wrong(name, problem);
+        }
+        if (!isThere(name)) {
+            LOG.warnf(
+                    "%s names the class %s, which is not in this application: no failure is one of it. Correct the"
+                            + " name, or remove it.",
+                    setting.property(), name);
+        }
+    }
+
+    /** A native image knows only the classes that its build was told of, so there nobody can tell. */
+    private static boolean isThere(String name) {
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            return true;
+        }
+        try {
+            Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
         }
     }
 
