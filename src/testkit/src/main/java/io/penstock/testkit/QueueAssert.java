@@ -41,8 +41,8 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
 
     /**
      * Waits until so many messages of the queue wait for their time, because they are delayed or to be retried. Do so
-     * before you move the clock after a failure: a retry counts from when the broker has heard of the failure. A message
-     * that was sent with a delay counts once a consumer has asked for messages, since nobody looks at it before.
+     * before you move the clock after a failure: a retry counts from when the broker has heard of the failure. A
+     * message that was sent with a delay counts once a consumer has asked for messages: nobody looks at it before.
      */
     public QueueAssert eventuallyHasScheduled(long messages) {
         if (!Eventually.until(patience, () -> actual.scheduled() == messages)) {
