@@ -89,11 +89,14 @@ is_over() {
     ! kill -0 "$running" 2>/dev/null
 }
 
+# What commands read from their standard input.
+input=/dev/null
+
 # run STATUS ARGUMENT...: a command to its end. One that does not end is killed, which is another status.
 run() {
     expected=$1
     shift
-    "$bin" "$@" >"$work/out" 2>"$work/err" </dev/null &
+    "$bin" "$@" >"$work/out" 2>"$work/err" <"$input" &
     running=$!
     until_true is_over || kill -9 "$running"
     wait "$running" 2>/dev/null
@@ -135,6 +138,22 @@ check_commands() {
     run 2 bench
     run 2 bench journal --seconds 0
     run 1 log verify --data "$work/nowhere"
+}
+
+check_users() {
+    echo secret >"$work/password"
+    input=$work/password
+    run 0 user add ada --roles producer --password-stdin --iterations 10000 --file "$work/users"
+    run 1 user add ada --password-stdin --iterations 10000 --file "$work/users"
+    run 0 user password ada --password-stdin --iterations 10000 --file "$work/users"
+    run 0 user hash --password-stdin --iterations 10000
+    printed out '^scram-sha-256:10000:'
+    input=/dev/null
+    run 0 user roles ada --roles consumer --file "$work/users"
+    run 0 user list --file "$work/users"
+    printed out '^ada consumer$'
+    run 0 user remove ada --file "$work/users"
+    run 1 user remove ada --file "$work/users"
 }
 
 check_that_all_ran() {
@@ -582,6 +601,7 @@ export QUARKUS_SHUTDOWN_TIMEOUT
 
 printf '%-9s| %-76s| %-23s| %-23s|\n' kind what expected got
 check_commands
+check_users
 check_samples
 start "$work/data"
 check_destinations
