@@ -40,7 +40,7 @@ public final class AccessControl {
      * Bounds the passwords that are checked at a time, by half the processors: each takes some tenths of a second of
      * computing, and logins that fail must not take the processor from messages.
      */
-    private final Semaphore checking;
+    final Semaphore checking;
 
     /** What rights rest on. Whoever keeps a decision keeps this too, and decides again when it is another. */
     private volatile Users users;
@@ -171,7 +171,12 @@ public final class AccessControl {
         try {
             users = configured.and(file.read());
             audit.add(new AuditRecord(
-                    "", "", "users", file.toString(), AuditRecord.DONE, "now " + String.join(", ", users.names())));
+                    "",
+                    "",
+                    "users",
+                    file.toString(),
+                    AuditRecord.DONE,
+                    "now " + users.names().size() + " users"));
         } catch (PenstockException.InvalidConfiguration e) {
             problems.accept(e.getMessage() + " The users stay as they were.");
         }

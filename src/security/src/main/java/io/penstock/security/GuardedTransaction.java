@@ -60,7 +60,7 @@ final class GuardedTransaction extends ForwardingTransaction {
 
     @Override
     public CompletionStage<Void> prepareAsync(byte[] globalId) {
-        prepared.own(globalId);
-        return super.prepareAsync(globalId);
+        // Not before it is certain: with the id of another one the preparation fails, and that one stays another's.
+        return super.prepareAsync(globalId).thenRun(() -> prepared.own(globalId));
     }
 }

@@ -73,6 +73,17 @@ public final class Permissions {
      * @throws PenstockException.InvalidConfiguration that names the first rule and the nearest name
      */
     public void requireKnown(Set<String> users, Set<String> roles) {
+        rules.values()
+                .forEach(each -> each.forEach(rule -> rule.grantees().stream()
+                        .filter(name -> users.contains(name) && (roles.contains(name) || Roles.ALL.contains(name)))
+                        .findFirst()
+                        .ifPresent(name -> {
+                            throw new PenstockException.InvalidConfiguration(
+                                    "The permission to " + rule.action() + " at '"
+                                            + rule.pattern() + "' names '" + name
+                                            + "', which is a user and a role: call one of them"
+                                            + " otherwise.");
+                        })));
         var known = new TreeSet<String>(users);
         known.addAll(roles);
         known.addAll(Roles.ALL);

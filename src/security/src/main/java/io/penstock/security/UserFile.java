@@ -31,6 +31,9 @@ public final class UserFile {
     /** The largest file that is read: enough for tens of thousands of users, and bounded as every input is. */
     public static final int MAX_BYTES = 16 << 20;
 
+    /** Held while this process changes a file: a lock of the system keeps out other processes alone. */
+    private static final Object CHANGING = new Object();
+
     private final Path path;
 
     private UserFile(Path path) {
@@ -96,6 +99,12 @@ public final class UserFile {
      * @throws UncheckedIOException if it cannot be written; it is as before then
      */
     public Users change(UnaryOperator<Users> change) {
+        synchronized (CHANGING) {
+            return changeAlone(change);
+        }
+    }
+
+    private Users changeAlone(UnaryOperator<Users> change) {
         var lock = path.resolveSibling(path.getFileName() + ".lock");
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = channel.lock()) {

@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -115,26 +114,46 @@ class AccessControlTest {
     }
 
     @Test
-    void shouldBoundHowManyPasswordsAreCheckedAtOnce() throws Exception {
+    void shouldRefuseFurtherLoginsWhileAsManyWaitAsMay() throws Exception {
         var control = builder().users(ada()).build();
-        var refused = new AtomicInteger();
-        int tries = 200;
-        var done = new CountDownLatch(tries);
-        var threads = Executors.newFixedThreadPool(tries);
+        control.checking.acquireUninterruptibly(control.checking.availablePermits());
+        var waiting = Executors.newCachedThreadPool();
         try {
-            for (int i = 0; i < tries; i++) {
-                var address = "10.0.1." + i;
-                threads.execute(() -> {
-                    refused.addAndGet(isRefused(control, "nobody" + address, "guess", address) ? 1 : 0);
-                    done.countDown();
-                });
+            for (int i = 0; i < 16; i++) {
+                waiting.execute(() -> isRefused(control, "ada", "secret", ""));
             }
-            done.await();
+            while (control.checking.getQueueLength() < 16) {
+                Thread.onSpinWait();
+            }
+
+            assertThatThrownBy(() -> control.login("ada", "secret", ""))
+                    .isInstanceOfSatisfying(
+                            LoginRefused.class, e -> assertThat(e.isTooMany()).isTrue())
+                    .hasMessageContaining("too many logins at once");
+        } finally {
+            waiting.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldLetThreadsChangeTheFileOneAfterTheOther(@TempDir Path directory) throws Exception {
+        var path = directory.resolve("users.properties");
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var changes = new ArrayList<Future<Users>>();
+            for (int i = 0; i < 16; i++) {
+                var name = "user" + i;
+                changes.add(threads.submit(() ->
+                        UserFile.at(path).change(users -> users.and(Users.of(Map.of(name, UsersTest.quick("x")))))));
+            }
+            for (var change : changes) {
+                change.get();
+            }
         } finally {
             threads.shutdownNow();
         }
 
-        assertThat(refused).hasValue(tries);
+        assertThat(UserFile.at(path).read().names()).hasSize(16);
     }
 
     @Test

@@ -435,6 +435,23 @@ class GuardedBrokerTest {
         view("olga", "operator").forgetPrepared(new byte[] {7});
     }
 
+    /** A preparation that fails gives nobody a right to what has that id already. */
+    @Test
+    void shouldNotTakeAPreparedTransactionOfOthersForOnesOwn() {
+        var theirs = broker.begin();
+        theirs.send(letter("theirs"));
+        theirs.prepare(new byte[] {9});
+        var ada = view("ada");
+        var transaction = ada.begin();
+        transaction.send(letter("ours"));
+
+        assertThatThrownBy(() -> transaction.prepare(new byte[] {9})).isInstanceOf(PenstockException.class);
+        assertThatThrownBy(() -> ada.commitPrepared(new byte[] {9})).isInstanceOf(PenstockException.Forbidden.class);
+        assertThatThrownBy(() -> ada.rollbackPrepared(new byte[] {9})).isInstanceOf(PenstockException.Forbidden.class);
+        assertThat(ada.prepared()).isEmpty();
+        assertThat(broker.prepared()).hasSize(1);
+    }
+
     @Test
     void shouldGiveAnAdministratorEverything() {
         var root = view("root", "admin");

@@ -85,4 +85,18 @@ class PermissionsTest {
                 .hasMessageContaining("'shopp'")
                 .hasMessageContaining("did you mean 'shop'");
     }
+
+    @Test
+    void shouldNotTakeAUserForTheRoleOfThatName() {
+        var table = Permissions.of(Map.of("q", Map.of("send", Set.of("operator", "clerk"))));
+
+        assertThat(of(table, "operator", Set.of(), "q")).isEmpty();
+        assertThat(of(table, "olga", Set.of("operator"), "q")).contains(SEND);
+        assertThatThrownBy(() -> table.requireKnown(Set.of("clerk"), Set.of("clerk")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("'clerk', which is a user and a role");
+        assertThatThrownBy(() -> table.requireKnown(Set.of("operator", "clerk"), Set.of()))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("'operator', which is a user and a role");
+    }
 }
