@@ -61,7 +61,8 @@ class HandlerBeansTest extends EmbeddedBrokerTest {
 
             await().untilAsserted(() -> assertThat(waiting("in.dlq"))
                     .extracting(Message::bodyText)
-                    .containsExactly("{\"id\":\"a\",\"amount\":-1}", "no order"));
+                    .as("messages without a key have no order")
+                    .containsExactlyInAnyOrder("{\"id\":\"a\",\"amount\":-1}", "no order"));
             await().untilAsserted(() -> assertThat(queue("in").accepted()).isEqualTo(1));
         }
     }
