@@ -24,7 +24,8 @@ export class QwcPenstockDestinations extends LitElement {
         _destinations: { state: true },
         _chosen: { state: true },
         _subscriptions: { state: true },
-        _messages: { state: true }
+        _messages: { state: true },
+        _problem: { state: true }
     };
 
     connectedCallback() {
@@ -63,6 +64,7 @@ export class QwcPenstockDestinations extends LitElement {
     _renderChosen() {
         return html`
             <h4>${this._chosen}</h4>
+            ${this._problem ? html`<span class="problem">${this._problem}</span>` : ''}
             <div class="send">
                 <vaadin-text-field id="key" label="Key"></vaadin-text-field>
                 <vaadin-text-area id="body" label="Body"></vaadin-text-area>
@@ -94,13 +96,16 @@ export class QwcPenstockDestinations extends LitElement {
         if (this._chosen) {
             const destination = this._chosen;
             this._subscriptions = (await this.jsonRpc.subscriptions({ destination })).result;
-            this._messages = (await this.jsonRpc.browse({ destination })).result;
+            const found = (await this.jsonRpc.browse({ destination })).result;
+            this._messages = found.messages;
+            this._problem = found.problem;
         }
     }
 
     _choose(row) {
         if (row) {
             this._chosen = row.name;
+            this._problem = undefined;
             this._refresh();
         }
     }

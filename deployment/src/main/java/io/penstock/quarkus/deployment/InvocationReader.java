@@ -26,13 +26,7 @@ final class InvocationReader {
                             + " messages, or remove it.");
         }
         var threads = threads(method, bean);
-        boolean transactional = isTransactional(method, bean, result.asynchronous());
-        if (transactional && threads == Threads.EVENT_LOOP) {
-            throw new InvalidListener(
-                    method,
-                    "has @NonBlocking and @Transactional, but a transaction blocks its thread until it has ended:"
-                            + " remove one of them.");
-        }
+        boolean transactional = isTransactional(method, bean, threads, result.asynchronous());
         return new Invocation(
                 batch,
                 result.asynchronous(),
@@ -62,12 +56,13 @@ final class InvocationReader {
 
     /**
      * Whether the container runs the method in a transaction that also accepts its messages. What completes later
-     * cannot be: its transaction ends when it completes. An idempotent method need not be, since its inbox makes it
-     * harmless that the acceptance follows.
+     * cannot be: it has the transaction of the platform's interceptor, which ends when it completes. An idempotent
+     * method need not be, since its inbox makes it harmless that the acceptance follows.
      */
-    private boolean isTransactional(MethodInfo method, ClassInfo bean, boolean asynchronous) throws InvalidListener {
+    private boolean isTransactional(MethodInfo method, ClassInfo bean, Threads threads, boolean asynchronous)
+            throws InvalidListener {
         var annotation = PolicyReader.find(JmsAnnotations.TRANSACTIONAL, method, bean);
-        if (annotation == null || asynchronous || method.hasDeclaredAnnotation(Names.IDEMPOTENT)) {
+        if (annotation == null || method.hasDeclaredAnnotation(Names.IDEMPOTENT)) {
             return false;
         }
         var wanted =
@@ -86,6 +81,16 @@ final class InvocationReader {
                     method,
                     "has @Transactional, and the application has no transaction manager: add the dependency"
                             + " io.quarkus:quarkus-narayana-jta, or remove it.");
+        }
+        if (threads == Threads.EVENT_LOOP) {
+            throw new InvalidListener(
+                    method,
+                    "has @NonBlocking and @Transactional, but no transaction can begin on an event loop, whatever the"
+                            + " method returns: remove @NonBlocking, so that it runs on a worker thread, or"
+                            + " @Transactional.");
+        }
+        if (asynchronous) {
+            return false;
         }
         boolean isOverridden = method.hasDeclaredAnnotation(JmsAnnotations.TRANSACTIONAL)
                 || method.declaringClass().hasDeclaredAnnotation(JmsAnnotations.TRANSACTIONAL);

@@ -4,6 +4,7 @@ import io.penstock.DeadLetterPolicy;
 import io.penstock.RetryPolicy;
 import io.penstock.quarkus.listener.Invocation;
 import io.penstock.quarkus.listener.ListenerDefinition;
+import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.penstock.quarkus.listener.ListenerRecorder;
 import io.penstock.quarkus.listener.ListenerRegistry;
 import io.penstock.quarkus.listener.MessageDrivenBean;
@@ -11,6 +12,7 @@ import io.penstock.quarkus.listener.RecordedDeadLetter;
 import io.penstock.quarkus.listener.RecordedListener;
 import io.penstock.quarkus.listener.RecordedRetry;
 import io.penstock.quarkus.listener.TransactionTimeout;
+import io.penstock.quarkus.payload.HeaderReader;
 import io.penstock.quarkus.payload.RecordedType;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
@@ -28,6 +30,7 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
@@ -79,6 +82,7 @@ class ListenerProcessor {
             InvokerFactoryBuildItem invokers,
             BuildProducer<ListenerBuildItem> listeners,
             BuildProducer<ReflectiveHierarchyBuildItem> reflection,
+            BuildProducer<ReflectiveClassBuildItem> enums,
             BuildProducer<ValidationErrorBuildItem> errors) {
         var scan = new ListenerScan(
                 archives.getIndex(),
@@ -99,6 +103,13 @@ class ListenerProcessor {
                     invoker));
             reflect(found.payload(), "payload of " + found.definition().method(), reflection);
             reflect(found.result(), "result of " + found.definition().method(), reflection);
+            found.definition().parameters().stream()
+                    .map(Parameter::type)
+                    .filter(type -> type != null && !HeaderReader.reads(type))
+                    .forEach(type -> enums.produce(ReflectiveClassBuildItem.builder(type)
+                            .methods()
+                            .fields()
+                            .build()));
         }
     }
 

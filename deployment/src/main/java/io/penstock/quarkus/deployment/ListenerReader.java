@@ -88,7 +88,7 @@ final class ListenerReader {
                                 annotation.valueWithDefault(index, "start").asEnum()),
                 consumption.read(method, annotation, queue, taken.batch()),
                 policies.retry(method, bean),
-                policies.deadLetter(method, bean),
+                policies.deadLetter(method, bean, destination),
                 taken.list(),
                 invocations.read(method, bean, taken.batch(), result));
         return new Read(definition, taken.payload(), result.payload());

@@ -2,6 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
 import io.penstock.quarkus.listener.ListenerDefinition.ParameterKind;
+import io.penstock.quarkus.payload.HeaderReader;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -21,6 +22,9 @@ final class ParameterReader {
 
     private static final String PAYLOADS =
             "String, byte[], io.penstock.Message, io.penstock.Delivery, or a type that its JSON is read into";
+
+    private static final String HEADERS = "String, byte[], boolean, int, long, double or another number, Instant, Duration,"
+            + " UUID, an enum, or an Optional of these";
 
     /** The generic interfaces that JSON can be read into. */
     private static final Set<DotName> READABLE =
@@ -54,7 +58,7 @@ final class ParameterReader {
             if (parameter.kind() == ParameterKind.JSON) {
                 payload = taken;
             }
-            parameters.add(new Parameter(parameter.kind(), parameter.header(), optional));
+            parameters.add(optional ? parameter.optional() : parameter);
         }
         return new Read(parameters, batch, payload);
     }
@@ -107,32 +111,54 @@ final class ParameterReader {
         return marked >= 0 ? marked : first;
     }
 
-    private static Parameter other(MethodInfo method, int position, Type type) throws InvalidListener {
+    private Parameter other(MethodInfo method, int position, Type type) throws InvalidListener {
         var parameter = method.parameters().get(position);
         if (parameter.hasDeclaredAnnotation(Names.KEY)) {
-            boolean text = isText(method, type, "@Key");
-            return Parameter.of(text ? ParameterKind.KEY_TEXT : ParameterKind.KEY_BYTES);
+            if (isText(type)) {
+                return Parameter.of(ParameterKind.KEY_TEXT);
+            }
+            if (isBytes(type)) {
+                return Parameter.of(ParameterKind.KEY_BYTES);
+            }
+            throw new InvalidListener(method, "takes @Key as " + type + ": use String or byte[].");
         }
         if (parameter.hasDeclaredAnnotation(Names.HEADER)) {
             var name = parameter.declaredAnnotation(Names.HEADER).value().asString();
             if (name.isBlank()) {
                 throw new InvalidListener(method, "has @Header without the name of a header.");
             }
-            boolean text = isText(method, type, "@Header");
-            return new Parameter(text ? ParameterKind.HEADER_TEXT : ParameterKind.HEADER_BYTES, name, false);
+            return header(method, name, type);
         }
         return Parameter.of(further(method, type));
     }
 
-    /** Whether a part of the message is taken as text, and not as bytes. */
-    private static boolean isText(MethodInfo method, Type type, String part) throws InvalidListener {
-        if (type.name().equals(DotName.STRING_NAME)) {
-            return true;
+    private Parameter header(MethodInfo method, String name, Type type) throws InvalidListener {
+        if (isText(type)) {
+            return Parameter.ofHeader(ParameterKind.HEADER_TEXT, name, null);
         }
-        if (type.kind() == Type.Kind.ARRAY && bytes(method, type) == ParameterKind.BYTES) {
-            return false;
+        if (isBytes(type)) {
+            return Parameter.ofHeader(ParameterKind.HEADER_BYTES, name, null);
         }
-        throw new InvalidListener(method, "takes " + part + " as " + type + ": use String or byte[].");
+        var className = type.name().toString();
+        if (HeaderReader.reads(className) || isEnum(type)) {
+            return Parameter.ofHeader(ParameterKind.HEADER_VALUE, name, className);
+        }
+        throw new InvalidListener(method, "takes @Header as " + type + ": use " + HEADERS + ".");
+    }
+
+    private static boolean isText(Type type) {
+        return type.name().equals(DotName.STRING_NAME);
+    }
+
+    private static boolean isBytes(Type type) {
+        return type.kind() == Type.Kind.ARRAY
+                && type.asArrayType().dimensions() == 1
+                && type.asArrayType().constituent().equals(PrimitiveType.BYTE);
+    }
+
+    private boolean isEnum(Type type) {
+        var info = index.getClassByName(type.name());
+        return type.kind() == Type.Kind.CLASS && info != null && info.isEnum();
     }
 
     private ParameterKind payload(MethodInfo method, Type type) throws InvalidListener {
@@ -156,8 +182,7 @@ final class ParameterReader {
     }
 
     private static ParameterKind bytes(MethodInfo method, Type type) throws InvalidListener {
-        var array = type.asArrayType();
-        if (array.dimensions() == 1 && array.constituent().equals(PrimitiveType.BYTE)) {
+        if (isBytes(type)) {
             return ParameterKind.BYTES;
         }
         throw refused(method, type, "an array");

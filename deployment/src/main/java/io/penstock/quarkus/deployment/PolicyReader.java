@@ -40,6 +40,7 @@ final class PolicyReader {
                             + " Fault Tolerance, which runs again at once: each run of one would repeat all runs of"
                             + " the other. Remove one of them.");
         }
+        requireOneMeaning(method, classNames(annotation, "retryOn"), classNames(annotation, "abortOn"));
         try {
             return RetryPolicy.builder()
                     .maxRetries(annotation.valueWithDefault(index, "maxRetries").asInt())
@@ -57,6 +58,44 @@ final class PolicyReader {
             throw new InvalidListener(
                     method, "has an @Retry with a time that is no exact duration: " + e.getMessage() + ".");
         }
+    }
+
+    /** Refuses a class that is to be retried and not to be retried, of which one would be ignored silently. */
+    private static void requireOneMeaning(MethodInfo method, List<String> retryOn, List<String> abortOn)
+            throws InvalidListener {
+        for (var failure : retryOn) {
+            if (abortOn.contains(failure)) {
+                throw new InvalidListener(
+                        method,
+                        "has an @Retry that names " + failure + " in both retryOn and abortOn: remove it from one of"
+                                + " them.");
+            }
+        }
+    }
+
+    /**
+     * The policy of a listener. Its dead letters must not go back to where they failed.
+     *
+     * @param destination the queue or topic that it listens to
+     */
+    DeadLetterPolicy deadLetter(MethodInfo method, ClassInfo bean, String destination) throws InvalidListener {
+        var policy = deadLetter(method, bean);
+        if (destination.equals(policy.destination())) {
+            throw new InvalidListener(
+                    method,
+                    "has @DeadLetter(\"" + destination + "\"), but that is where it listens, and where its dead letters"
+                            + " have failed: name another queue, or leave it out for the default.");
+        }
+        for (var route : policy.routes().entrySet()) {
+            if (destination.equals(route.getValue())) {
+                throw new InvalidListener(
+                        method,
+                        "has an @DeadLetter that routes " + route.getKey() + " to '" + destination
+                                + "', but that is where it listens, and where its dead letters have failed: name"
+                                + " another queue, or remove the route.");
+            }
+        }
+        return policy;
     }
 
     DeadLetterPolicy deadLetter(MethodInfo method, ClassInfo bean) throws InvalidListener {

@@ -2,6 +2,7 @@ package io.penstock.quarkus.deployment;
 
 import io.penstock.listener.DeadLetter;
 import io.penstock.listener.QueueListener;
+import io.penstock.listener.TopicListener;
 import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,10 @@ class InvalidDeadLetterTest {
                     "Bean#slash(String) has an invalid @DeadLetter. 'a/b' is no valid dead-letter queue name",
                     "Bean#routesTwice(String) has an @DeadLetter that routes java.io.IOException to 'one' and to 'two'",
                     "Bean#routesAway(String) has an invalid @DeadLetter. 'a b' is no valid dead-letter queue name",
+                    "Bean#intoItself(String) has @DeadLetter(\"own\"), but that is where it listens",
+                    "Bean#intoItsTopic(String) has @DeadLetter(\"news\"), but that is where it listens",
+                    "Bean#routesIntoItself(String) has an @DeadLetter that routes java.io.IOException to 'looped', but"
+                            + " that is where it listens",
                     "Bean#noListener(String) has @DeadLetter but is no listener"));
 
     @Test
@@ -54,6 +59,18 @@ class InvalidDeadLetterTest {
         @QueueListener("d")
         @DeadLetter(routes = @DeadLetter.Route(on = IOException.class, to = "a b"))
         void routesAway(String payload) {}
+
+        @QueueListener("own")
+        @DeadLetter("own")
+        void intoItself(String payload) {}
+
+        @TopicListener(value = "news", subscription = "own")
+        @DeadLetter("news")
+        void intoItsTopic(String payload) {}
+
+        @QueueListener("looped")
+        @DeadLetter(routes = @DeadLetter.Route(on = IOException.class, to = "looped"))
+        void routesIntoItself(String payload) {}
 
         @DeadLetter("grave")
         void noListener(String payload) {}

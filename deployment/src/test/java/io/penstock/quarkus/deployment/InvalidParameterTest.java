@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.util.Map;
+import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import static org.assertj.core.api.Assertions.fail;
@@ -24,7 +25,10 @@ class InvalidParameterTest {
                     "Bean#onlyKey(String) has no parameter for the message",
                     "Bean#twoParts(String) has a parameter with more than one of @Body, @Key and @Header",
                     "Bean#twoBodies(String, String) has several parameters with @Body",
-                    "Bean#number(String, Integer) takes @Header as java.lang.Integer: use String or byte[]",
+                    "Bean#number(String, Number) takes @Header as java.lang.Number: use String, byte[], boolean, int, long,"
+                            + " double or another number, Instant, Duration, UUID, an enum, or an Optional of these",
+                    "Bean#builder(String, Optional) takes @Header as java.lang.StringBuilder: use String",
+                    "Bean#key(String, Integer) takes @Key as java.lang.Integer: use String or byte[]",
                     "Bean#nameless(String, String) has @Header without the name of a header",
                     "Bean#primitive(int) takes int as its payload, which is a primitive",
                     "Bean#array(String[]) takes java.lang.String[] as its payload, which is an array",
@@ -90,7 +94,13 @@ class InvalidParameterTest {
         void twoBodies(@Body String one, @Body String other) {}
 
         @QueueListener("number")
-        void number(String body, @Header("n") Integer number) {}
+        void number(String body, @Header("n") Number number) {}
+
+        @QueueListener("builder")
+        void builder(String body, @Header("n") Optional<StringBuilder> builder) {}
+
+        @QueueListener("key")
+        void key(String body, @Key Integer key) {}
 
         @QueueListener("nameless")
         void nameless(String body, @Header("") String header) {}

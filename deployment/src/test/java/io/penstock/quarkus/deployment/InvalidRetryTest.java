@@ -6,6 +6,8 @@ import io.quarkus.test.QuarkusUnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import jakarta.inject.Singleton;
 
@@ -27,6 +29,7 @@ class InvalidRetryTest {
                     "Bean#months(String) has an @Retry with a time that is no exact duration",
                     "ClassLevel#inherits(String) has an invalid @Retry. Invalid retry policy: maxRetries = -3",
                     "Bean#both(String) has both @Retry of Penstock, which delivers again, and @Retry of MicroProfile",
+                    "Bean#torn(String) has an @Retry that names java.io.IOException in both retryOn and abortOn",
                     "Bean#noListener(String) has @Retry but is no listener",
                     "NoListener has @Retry but no listener that it could be for"));
 
@@ -79,6 +82,16 @@ class InvalidRetryTest {
         @Retry
         @org.eclipse.microprofile.faulttolerance.Retry
         void both(String payload) {}
+
+        @QueueListener("k")
+        @Retry(retryOn = IOException.class, abortOn = FileNotFoundException.class)
+        void nested(String payload) {}
+
+        @QueueListener("l")
+        @Retry(
+                retryOn = {IllegalStateException.class, IOException.class},
+                abortOn = {IOException.class, Error.class})
+        void torn(String payload) {}
 
         @Retry
         void noListener(String payload) {}

@@ -15,7 +15,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface DeadLetter {
 
-    /** The queue that takes dead letters. The default is {@code <queue>.dlq} or {@code <topic>.<subscription>.dlq}. */
+    /**
+     * The queue that takes dead letters, which cannot be the one that the listener listens to. The default is
+     * {@code <queue>.dlq} or {@code <topic>.<subscription>.dlq}.
+     */
     String value() default "";
 
     /** The policy for dead letters. To discard them has to be asked for. */

@@ -50,7 +50,7 @@ public @interface Retry {
 
     /**
      * The classes of failures that are not retried; subclasses count too. The class nearest to that of the failure
-     * decides, and if both lists name it, the failure is not retried.
+     * decides. One that both lists name fails the build.
      */
     Class<? extends Throwable>[] abortOn() default {};
 }

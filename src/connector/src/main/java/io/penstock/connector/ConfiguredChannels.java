@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.connector.attribute.ChannelAttributes;
 import io.penstock.connector.attribute.NamedDefaults;
+import io.penstock.connector.attribute.SharedPolicies;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
@@ -58,9 +59,12 @@ public final class ConfiguredChannels {
      * Channels that set the kind of their destination come first, so that the others find it declared with that kind.
      *
      * @param destinations selects the destinations whose channels are declared
+     * @param policies what others in the application ask of subscriptions
+     * @throws PenstockException.InvalidConfiguration if a channel asks for other policies than somebody else who has
+     *     its subscription; the message names both
      */
-    public void declare(Broker broker, Predicate<String> destinations) {
-        var topology = new Topology(broker);
+    public void declare(Broker broker, Predicate<String> destinations, SharedPolicies policies) {
+        var topology = new Topology(broker, policies);
         for (boolean saysItsKind : new boolean[] {true, false}) {
             Predicate<ChannelSettings> wanted = channel -> channel.autoDeclare()
                     && channel.kind().isPresent() == saysItsKind

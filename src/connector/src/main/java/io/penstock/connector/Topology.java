@@ -7,9 +7,19 @@ import io.penstock.Ordering;
 import io.penstock.PenstockException;
 import io.penstock.Subscription;
 import io.penstock.connector.attribute.ChannelAttributes;
+import io.penstock.connector.attribute.SharedPolicies;
 
-/** Finds or declares the destination and the subscription of a channel. Its methods block until these are durable. */
-record Topology(Broker broker) {
+/**
+ * Finds or declares the destination and the subscription of a channel. Its methods block until these are durable.
+ *
+ * @param policies what channels and others in the application ask of subscriptions
+ */
+record Topology(Broker broker, SharedPolicies policies) {
+
+    /** A topology for one channel, whose policies have been compared with those of others, or cannot be. */
+    Topology(Broker broker) {
+        this(broker, new SharedPolicies());
+    }
 
     /** The destination and the subscription that an incoming channel reads from. */
     record Source(String destination, String subscription) {}
@@ -25,9 +35,11 @@ record Topology(Broker broker) {
             var ordering = settings.ordering()
                     .or(() -> existing.map(Subscription::ordering))
                     .orElse(destination.isQueue() ? Ordering.NONE : Ordering.KEY);
-            broker.declare(describe(settings, destination, subscription)
+            var wanted = describe(settings, destination, subscription)
                     .ordering(ordering)
-                    .build());
+                    .build();
+            policies.ask("channel '" + attributes(settings).name() + "'", wanted);
+            broker.declare(wanted);
         } else if (existing.isEmpty()) {
             throw attributes(settings)
                     .wrong("'" + destination.name() + "' has no subscription '" + subscription

@@ -121,4 +121,30 @@ class TopologyTest {
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("without effect while 'auto-declare' is off");
     }
+
+    @Test
+    void shouldRefuseTwoChannelsOfOneSubscriptionWithDifferentPolicies() {
+        var settings = new String[] {"destination", "orders", "retry.max-retries", "7"};
+        topology.source(ChannelConfig.incoming("patient", settings));
+        topology.source(ChannelConfig.incoming("patient-too", settings));
+        topology.source(ChannelConfig.incoming("elsewhere", "destination", "returns"));
+        var declared = broker.subscriptions.get("orders");
+
+        assertThatThrownBy(() -> topology.source(ChannelConfig.incoming(
+                        "hasty", "destination", "orders", "retry.max-retries", "7", "max-deliveries", "8")))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessage("The channel 'patient' and the channel 'hasty' share the subscription 'orders' of 'orders',"
+                        + " which has one policy, and ask for different ones: maxDeliveries = 20 and 8. Give both the"
+                        + " same, or each a queue or subscription of its own.");
+        assertThat(broker.subscriptions.get("orders")).isSameAs(declared);
+    }
+
+    @Test
+    void shouldTakeTheDefaultQueueForTheSameWhetherItIsNamedOrNot() {
+        topology.source(ChannelConfig.incoming("one", "destination", "orders"));
+        topology.source(
+                ChannelConfig.incoming("other", "destination", "orders", "dead-letter-queue", "orders.dlq"));
+
+        assertThat(broker.subscriptions).containsOnlyKeys("orders");
+    }
 }

@@ -77,11 +77,12 @@ public class NamedDestinations {
                         && broker.destination(each.name()).isEmpty())
                 .forEach(each -> declareUnlessThere(each, broker));
         planned.declare(broker, isExchange);
-        channels.declare(broker, isExchange.negate());
+        var policies = planned.policies();
+        channels.declare(broker, isExchange.negate(), policies);
         TypedSenders.declare(sentTo, broker, isExchange);
         TypedSenders.declare(planned.resultQueues(), broker, isExchange);
         destinations.declareExchanges(broker);
-        channels.declare(broker, isExchange);
+        channels.declare(broker, isExchange, policies);
         schedules.forEach(schedule -> schedule.declare(broker));
         isDeclared = true;
     }

@@ -1,9 +1,12 @@
 package io.penstock.quarkus;
 
 import io.penstock.PenstockException;
+import io.penstock.quarkus.config.Choices;
+import io.penstock.quarkus.config.EdgeSettings;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.security.AuditDestination;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -12,9 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is wrong with the configuration: each error is one line with the property, its value, and what can be. */
@@ -28,6 +33,7 @@ class ConfigurationErrorsTest {
         }
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
+                .withInterceptors(new Choices())
                 .withMapping(PenstockConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build()
@@ -180,15 +186,64 @@ class ConfigurationErrorsTest {
         config(property + "= 3 ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "quarkus.penstock.durability | sync, os or memory",
+                "quarkus.penstock.destinations.\"a.b\".kind | queue, topic or exchange",
+                "quarkus.penstock.destinations.\"a.b\".compression | none, lz4 or zstd",
+                "quarkus.penstock.destinations.\"a.b\".retention.cleanup | settled, delete or compact",
+                "quarkus.penstock.destinations.\"a.b\".limits.overflow | reject, block or discard-oldest",
+                "quarkus.penstock.destinations.\"a.b\".exchange.type | direct, fanout, pattern or headers",
+                "quarkus.penstock.destinations.\"a.b\".exchange.unroutable | reject or discard",
+                "quarkus.penstock.destinations.\"a.b\".exchange.bindings[0].match | all or any",
+                "quarkus.penstock.schedules.\"a.b\".misfire | fire-once, skip or fire-all",
+                "quarkus.penstock.listeners.\"a.b\".ordering | none, key, group or partition",
+                "quarkus.penstock.listeners.\"a.b\".dead-letter.policy | queue or discard",
+            })
+    void shouldNameThePropertyTheValueAndTheChoices(String property, String choices) {
+        assertThatThrownBy(() -> config(
+                        "quarkus.penstock.schedules.\"a.b\".destination=d",
+                        "quarkus.penstock.destinations.\"a.b\".exchange.bindings[0].destination=d",
+                        property + "=often"))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessage("Configuration validation failed:\n\t" + property + " = often: choose " + choices + ".");
+    }
+
+    @Test
+    void shouldKnowTheChoicesOfAllPropertiesThatHaveSome() {
+        var properties = EdgeSettings.of("quarkus.penstock", PenstockConfig.class).stream()
+                .filter(property -> property.type().isEnum())
+                .toList();
+        assertThat(properties).hasSize(11).allSatisfy(property -> {
+            for (var constant : property.type().getEnumConstants()) {
+                assertThatCode(() -> configWith(property, constant.toString())).doesNotThrowAnyException();
+                assertThatCode(() -> configWith(property, dashed(constant))).doesNotThrowAnyException();
+            }
+            assertThatThrownBy(() -> configWith(property, "often"))
+                    .hasMessageContaining("\n\t" + property.name() + " = often: choose ");
+        });
+    }
+
+    private static String dashed(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static PenstockConfig configWith(EdgeSettings.Property property, String value) {
+        return config(
+                "quarkus.penstock.schedules.\"d0\".destination=d",
+                "quarkus.penstock.destinations.\"d0\".exchange.bindings[0].destination=d",
+                property.name() + "=" + value);
+    }
+
     /** What cannot be read at all is refused by the reader of configuration, in its own words. */
     @ParameterizedTest
     @CsvSource({
-        "quarkus.penstock.durability, often, 'allowed values: memory,os,sync'",
         "quarkus.penstock.journal.file-size, large, '[0-9]+[BbKkMmGgTtPpEeZzYy]?'",
         "quarkus.penstock.journal.file-size, -1, '[0-9]+[BbKkMmGgTtPpEeZzYy]?'",
         "quarkus.penstock.drain-timeout, soon, soon",
         "quarkus.penstock.archive.young-files, many, many",
-        "quarkus.penstock.destinations.\"d\".kind, stream, 'allowed values: topic,exchange,queue'",
         "quarkus.penstock.data, '', empty",
     })
     void shouldNameThePropertyAndTheValueOfWhatCannotBeRead(String property, String value, String says) {

@@ -36,7 +36,7 @@ public final class DeadLetterProbe {
                 .map(Subscription::deadLetter)
                 .flatMap(policy -> policy.queues(source, subscription).stream())
                 .distinct()
-                .flatMap(queue -> new QueueProbe(broker, queue).messages().stream())
+                .flatMap(queue -> QueueProbe.messages(broker, queue).stream())
                 .filter(this::isOurs)
                 .toList();
     }

@@ -29,7 +29,7 @@ public final class PenstockAssertions {
      * @throws IllegalStateException if the calling thread runs no test that has a broker
      */
     public static QueueProbe queue(String name) {
-        return new QueueProbe(CurrentBroker.get(), name);
+        return new QueueProbe(CurrentBroker.get(), CurrentBroker.time(), name);
     }
 
     /**

@@ -15,13 +15,13 @@ public final class PenstockExtension implements BeforeEachCallback, AfterEachCal
     @Override
     public void beforeEach(ExtensionContext context) {
         var broker = broker(context);
-        CurrentBroker.set(broker);
+        CurrentBroker.set(broker, broker.clock());
         BrokerFields.set(context.getRequiredTestInstances().getAllInstances(), broker);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        CurrentBroker.set(null);
+        CurrentBroker.clear();
         broker(context).close();
     }
 

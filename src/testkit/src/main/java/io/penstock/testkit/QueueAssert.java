@@ -42,7 +42,7 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, QueueProbe> {
     /**
      * Waits until so many messages of the queue wait for their time, because they are delayed or to be retried. Do so
      * before you move the clock after a failure: a retry counts from when the broker has heard of the failure. A
-     * message that was sent with a delay counts once a consumer has asked for messages: nobody looks at it before.
+     * message that was sent with a delay counts at once, whether there is a consumer or not.
      */
     public QueueAssert eventuallyHasScheduled(long messages) {
         if (!Eventually.until(patience, () -> actual.scheduled() == messages)) {

@@ -69,7 +69,7 @@ public final class TestBroker extends ForwardingBroker {
 
     /** A queue of this broker, for assertions. */
     public QueueProbe queue(String name) {
-        return new QueueProbe(this, name);
+        return new QueueProbe(this, clock, name);
     }
 
     /** The dead letters of a queue of this broker, for assertions. */

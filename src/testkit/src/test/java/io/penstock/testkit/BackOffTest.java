@@ -93,6 +93,42 @@ class BackOffTest {
     }
 
     @Test
+    void shouldCountWhatIsDelayedBeforeAnyConsumerAsksForIt() {
+        // given
+        broker.declare(Destination.queue("reminders").build());
+        var now = broker.clock().instant();
+
+        // when
+        broker.send(Message.to("reminders").body("at once").build());
+        broker.send(Message.to("reminders").body("a").deliverAt(now.plus(DELAY)).build());
+        broker.send(Message.to("reminders")
+                .body("b")
+                .deliverAt(now.plus(DELAY.multipliedBy(2)))
+                .build());
+
+        // then
+        assertThat(queue("reminders")).holds(3).eventuallyHasScheduled(2);
+        broker.advance(DELAY);
+        assertThat(queue("reminders")).holds(3).eventuallyHasScheduled(1);
+        broker.advance(DELAY);
+        assertThat(queue("reminders")).holds(3).eventuallyHasScheduled(0);
+    }
+
+    @Test
+    void shouldCountWhatIsDelayedTogetherWithWhatIsRetried() throws InterruptedException {
+        // when
+        broker.send(Message.to("orders").body("fails").build());
+        broker.send(Message.to("orders")
+                .body("delayed")
+                .deliverAt(broker.clock().instant().plus(DELAY))
+                .build());
+        assertThat(ran.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+
+        // then
+        assertThat(queue("orders")).eventuallyHasScheduled(2).holds(2);
+    }
+
+    @Test
     void shouldBeginEachTestWithAnEmptyBroker() {
         assertThat(queue("orders")).holds(0);
         assertThat(queue("orders.failed")).holds(0);

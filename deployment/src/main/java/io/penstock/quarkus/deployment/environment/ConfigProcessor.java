@@ -1,12 +1,14 @@
 package io.penstock.quarkus.deployment.environment;
 
 import io.penstock.quarkus.PenstockRecorder;
+import io.penstock.quarkus.config.Choices;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Produce;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ConfigClassBuildItem;
 import io.quarkus.deployment.builditem.ConfigurationBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 
@@ -20,6 +22,11 @@ class ConfigProcessor {
 
     private static final String LONG = "quarkus.penstock";
     private static final String SHORT = "penstock";
+
+    @BuildStep
+    RunTimeConfigBuilderBuildItem choices() {
+        return new RunTimeConfigBuilderBuildItem(Choices.AtRunTime.class);
+    }
 
     /** Before anything is opened: a directory must not be created under a name that was meant otherwise. */
     @BuildStep

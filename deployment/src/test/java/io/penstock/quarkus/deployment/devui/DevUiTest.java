@@ -60,7 +60,8 @@ class DevUiTest extends DevUIJsonRPCTest {
                         letter.get("id").asText()));
         await().atMost(PATIENCE).until(() -> letters().isEmpty());
         var waiting = executeJsonRPCMethod("browse", Map.of("destination", "orders"));
-        assertThat(waiting.findValuesAsText("body")).containsExactly("a book");
+        assertThat(waiting.get("messages").findValuesAsText("body")).containsExactly("a book");
+        assertThat(waiting.get("problem").asText()).isEmpty();
         assertThat(executeJsonRPCMethod("subscriptions", Map.of("destination", "orders"))
                         .get(0)
                         .get("waiting")

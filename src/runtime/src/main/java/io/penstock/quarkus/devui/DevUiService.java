@@ -61,6 +61,13 @@ public class DevUiService {
     public record MessageRow(
             String id, String key, String body, String headers, int partition, long offset, String time) {}
 
+    /**
+     * What was found in a destination.
+     *
+     * @param problem why there can be no messages; empty if there is no problem
+     */
+    public record BrowsedRows(List<MessageRow> messages, String problem) {}
+
     /** One dead letter. */
     public record LetterRow(
             String queue,
@@ -106,6 +113,9 @@ public class DevUiService {
     }
 
     public List<SubscriptionRow> subscriptions(String destination) {
+        if (broker.destination(destination).isEmpty()) {
+            return List.of();
+        }
         return broker.statistics(destination).subscriptions().stream()
                 .limit(MAX_ROWS)
                 .map(each -> new SubscriptionRow(
@@ -120,15 +130,20 @@ public class DevUiService {
     }
 
     /** The oldest messages of a destination: of a queue those that are not settled. */
-    public List<MessageRow> browse(String destination) {
+    public BrowsedRows browse(String destination) {
         var declared = broker.destination(destination);
-        if (declared.isEmpty() || declared.get().isExchange()) {
-            return List.of();
+        if (declared.isEmpty()) {
+            return new BrowsedRows(List.of(), "There is no destination '" + destination + "'.");
+        }
+        if (declared.get().isExchange()) {
+            return new BrowsedRows(
+                    List.of(), "'" + destination + "' is an exchange, which keeps no messages: browse what is bound to it.");
         }
         var request = declared.get().isQueue()
                 ? BrowseRequest.waiting(destination, MAX_ROWS)
                 : BrowseRequest.all(destination, MAX_ROWS);
-        return broker.browse(request.build()).stream().map(DevUiService::row).toList();
+        return new BrowsedRows(
+                broker.browse(request.build()).stream().map(DevUiService::row).toList(), "");
     }
 
     private static MessageRow row(StoredMessage stored) {

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.penstock.Delivery;
+import io.penstock.Message;
 import io.penstock.quarkus.listener.ListenerDefinition.Parameter;
+import io.penstock.quarkus.listener.ListenerDefinition.ParameterKind;
+import io.penstock.quarkus.payload.HeaderReader;
 
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes the arguments of a listener method from a delivery. The payload of a message without a body is null. */
 final class Arguments {
@@ -20,10 +25,18 @@ final class Arguments {
     private final Type payloadType;
     private final ObjectReader json;
 
+    /** What converts headers, by the name of the type. */
+    private final Map<String, HeaderReader> headers;
+
     /** @param payloadType the type that JSON is read into; null if no parameter takes it */
     Arguments(List<Parameter> parameters, Type payloadType, ObjectMapper mapper) {
         this.parameters = parameters;
         this.payloadType = payloadType;
+        headers = parameters.stream()
+                .filter(parameter -> parameter.kind() == ParameterKind.HEADER_VALUE)
+                .map(Parameter::type)
+                .distinct()
+                .collect(Collectors.toMap(type -> type, HeaderReader::of));
         json = payloadType == null ? null : mapper.readerFor(mapper.constructType(payloadType));
     }
 
@@ -80,7 +93,17 @@ final class Arguments {
             case KEY_BYTES -> message.key();
             case HEADER_TEXT -> message.headers().get(parameter.header());
             case HEADER_BYTES -> message.headers().bytes(parameter.header());
+            case HEADER_VALUE -> converted(parameter, message);
         };
+    }
+
+    private Object converted(Parameter parameter, Message message) throws UnreadableBody {
+        var name = parameter.header();
+        try {
+            return headers.get(parameter.type()).read(name, message.headers().get(name));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableBody(e.getMessage(), e);
+        }
     }
 
     private Object read(byte[] body) throws UnreadableBody {

@@ -89,11 +89,22 @@ public record ListenerDefinition(
      *
      * @param header the name of the header that it takes; null for any other kind
      * @param isOptional whether it is an {@code Optional}, which is empty instead of null
+     * @param type the name of the type that a header is converted to; null for any other kind
      */
-    public record Parameter(ParameterKind kind, String header, boolean isOptional) {
+    public record Parameter(ParameterKind kind, String header, boolean isOptional, String type) {
 
         public static Parameter of(ParameterKind kind) {
-            return new Parameter(kind, null, false);
+            return new Parameter(kind, null, false, null);
+        }
+
+        /** A parameter that takes a header, as it is or converted to a type. */
+        public static Parameter ofHeader(ParameterKind kind, String header, String type) {
+            return new Parameter(kind, header, false, type);
+        }
+
+        /** The same as an {@code Optional}. */
+        public Parameter optional() {
+            return new Parameter(kind, header, true, type);
         }
     }
 
@@ -107,7 +118,8 @@ public record ListenerDefinition(
         KEY_TEXT,
         KEY_BYTES,
         HEADER_TEXT,
-        HEADER_BYTES
+        HEADER_BYTES,
+        HEADER_VALUE
     }
 
     public ListenerDefinition {

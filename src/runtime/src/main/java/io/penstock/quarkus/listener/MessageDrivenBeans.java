@@ -5,11 +5,11 @@ import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.PenstockConfig.MessageDrivenConfig;
 import io.penstock.quarkus.config.Setting;
+import io.penstock.quarkus.config.UnknownEntries;
 import io.penstock.quarkus.jms.JmsNames;
 import org.jboss.logging.Logger;
 
 import java.util.Collection;
-import java.util.TreeSet;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -62,10 +62,7 @@ public class MessageDrivenBeans {
     }
 
     void warnOfUnknown(Collection<String> beans) {
-        var unknown = new TreeSet<>(config.jms().mdb().keySet());
-        unknown.removeAll(beans);
-        if (!unknown.isEmpty()) {
-            LOG.warnf("quarkus.penstock.jms.mdb configures %s, but the message-driven beans are %s.", unknown, beans);
-        }
+        UnknownEntries.of("quarkus.penstock.jms.mdb", config.jms().mdb().keySet(), beans, "message-driven bean")
+                .forEach(LOG::warn);
     }
 }

@@ -3,9 +3,11 @@ package io.penstock.quarkus.listener;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
+import io.penstock.connector.attribute.SharedPolicies;
 import io.penstock.jms.session.JmsOptions;
 import io.penstock.quarkus.config.ListenerConfig;
 import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.UnknownEntries;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,7 +35,13 @@ public class PlannedListeners {
     private List<Planned> planned;
 
     /** A listener that is enabled, and its plan. */
-    record Planned(Source source, ListenerPlan plan) {}
+    record Planned(Source source, ListenerPlan plan) {
+
+        /** What errors call it. */
+        String described() {
+            return "listener '" + plan.name() + "' (" + source.definition().method() + ")";
+        }
+    }
 
     @Inject
     PlannedListeners(
@@ -55,13 +62,13 @@ public class PlannedListeners {
             var named = named();
             warnOfUnknown(named);
             var plans = new ArrayList<Planned>();
-            var subscriptions = new HashMap<String, ListenerPlan>();
+            var subscriptions = new HashMap<String, Planned>();
             named.forEach((name, source) -> {
                 var settings = config.listeners().get(name);
                 if (settings.enabled()) {
-                    var plan = plan(name, source, settings);
-                    requireSamePolicies(plan, subscriptions);
-                    plans.add(new Planned(source, plan));
+                    var each = new Planned(source, plan(name, source, settings));
+                    requireSamePolicies(each, subscriptions);
+                    plans.add(each);
                 }
             });
             planned = List.copyOf(plans);
@@ -89,6 +96,13 @@ public class PlannedListeners {
             }
             each.plan.declare(broker);
         }
+    }
+
+    /** What the listeners ask of their subscriptions, for others that share them. */
+    public SharedPolicies policies() {
+        var policies = new SharedPolicies();
+        all().forEach(each -> policies.ask(each.described(), each.plan.subscription()));
+        return policies;
     }
 
     /** The queues that results need if nobody else declares their destinations. */
@@ -141,21 +155,21 @@ public class PlannedListeners {
     private void warnOfUnknown(Map<String, Source> named) {
         beans.warnOfUnknown(
                 registry.beans().stream().map(bean -> bean.definition().name()).toList());
-        var unknown = new TreeSet<>(config.listeners().keySet());
-        unknown.removeAll(named.keySet());
-        if (!unknown.isEmpty()) {
-            LOG.warnf("quarkus.penstock.listeners configures %s, but the listeners are %s.", unknown, named.keySet());
-        }
+        UnknownEntries.of("quarkus.penstock.listeners", config.listeners().keySet(), named.keySet(), "listener")
+                .forEach(LOG::warn);
     }
 
     /** A subscription has one policy: of two that contradict each other one would be ignored silently. */
-    private static void requireSamePolicies(ListenerPlan plan, Map<String, ListenerPlan> others) {
+    private static void requireSamePolicies(Planned planned, Map<String, Planned> others) {
+        var plan = planned.plan;
         var subscription = plan.subscription();
-        var other = others.putIfAbsent(subscription.destination() + "/" + subscription.name(), plan);
-        if (other != null && !plan.agreesWith(other)) {
-            throw new PenstockException.InvalidConfiguration("Two listeners share the subscription '"
-                    + subscription.name() + "' of '" + subscription.destination()
-                    + "' and ask for different policies: " + other.subscription() + " and " + subscription + ".");
+        var other = others.putIfAbsent(subscription.destination() + "/" + subscription.name(), planned);
+        if (other != null && !plan.agreesWith(other.plan)) {
+            throw SharedPolicies.conflict(
+                    other.described(),
+                    planned.described(),
+                    subscription,
+                    SharedPolicies.difference(other.plan.subscription(), subscription));
         }
     }
 }

@@ -95,7 +95,7 @@ class StartIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-Dpenstock.durability=x | penstock: quarkus.penstock.durability = x: choose one of memory, os, sync.",
+                "-Dpenstock.durability=x | penstock: quarkus.penstock.durability = x: choose sync, os or memory.",
                 "-Dquarkus.http.port=a | penstock: quarkus.http.port = a: Expected an integer value, got \"a\".",
                 "-Dpenstock.http.max-bodies=0 | penstock: penstock.http.max-bodies = 0: choose",
                 "-Dpenstock.metrics.limit=-1 | penstock: Penstock cannot start: quarkus.penstock.metrics.limit = -1:",

@@ -26,7 +26,7 @@ public final class QuarkusTestBroker implements QuarkusTestBeforeEachCallback, Q
             return;
         }
         var current = broker.get();
-        CurrentBroker.set(current);
+        CurrentBroker.set(current, BrokerTime::now);
         var instances = new ArrayList<>(context.getOuterInstances());
         instances.add(context.getTestInstance());
         BrokerFields.set(instances, current);
@@ -45,6 +45,6 @@ public final class QuarkusTestBroker implements QuarkusTestBeforeEachCallback, Q
 
     @Override
     public void afterEach(QuarkusTestMethodContext context) {
-        CurrentBroker.set(null);
+        CurrentBroker.clear();
     }
 }
