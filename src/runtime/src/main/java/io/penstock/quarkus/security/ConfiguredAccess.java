@@ -62,8 +62,8 @@ final class ConfiguredAccess {
         } catch (PenstockException.InvalidConfiguration e) {
             throw new Setting(ROOT + ".users-file").wrong(e);
         }
-        if (file.isReadByOthers()) {
-            LOG.warnf("Everybody on this machine may read the file of users %s: take that right away.", file);
+        if (file.isOpenToOthers()) {
+            LOG.warnf("Others than its owner may read or change the file of users %s: take that right away (chmod go-w,o-r).", file);
         }
         return file;
     }
