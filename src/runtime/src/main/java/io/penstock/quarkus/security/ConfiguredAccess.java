@@ -1,5 +1,6 @@
 package io.penstock.quarkus.security;
 
+import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.SecurityConfig;
 import io.penstock.quarkus.config.Setting;
@@ -21,6 +22,9 @@ final class ConfiguredAccess {
 
     static final String ROOT = "quarkus.penstock.security";
 
+    /** What the broker has for all callers. */
+    private static final int MAX_TEMPORARIES = 65_536;
+
     private static final Logger LOG = Logger.getLogger(ConfiguredAccess.class);
 
     private ConfiguredAccess() {}
@@ -38,6 +42,8 @@ final class ConfiguredAccess {
                 .users(Users.of(config.users()))
                 .permissions(permissions)
                 .externalUsers(config.externalUsers())
+                .maxTemporaries(new Setting(ROOT + ".max-temporary-destinations")
+                        .within(config.maxTemporaryDestinations(), 0, MAX_TEMPORARIES))
                 .audit(audit)
                 .problems(LOG::error);
         config.usersFile().ifPresent(path -> builder.file(readable(UserFile.at(path))));
@@ -80,7 +86,14 @@ final class ConfiguredAccess {
                 throw Setting.entry(ROOT + ".permissions", pattern).wrong(e);
             }
         });
-        config.audit().topic().ifPresent(topic -> reserve(table.computeIfAbsent(topic, none -> new HashMap<>())));
+        config.audit().topic().ifPresent(topic -> {
+            reserve(table.computeIfAbsent(topic, none -> new HashMap<>()));
+            // Dead letters of its subscriptions are records, too.
+            var below = topic + ".#";
+            if (below.length() <= Destination.MAX_NAME_LENGTH) {
+                reserve(table.computeIfAbsent(below, none -> new HashMap<>()));
+            }
+        });
         return Permissions.of(table);
     }
 

@@ -68,6 +68,29 @@ class ConfiguredAccessTest {
                 .isNull();
     }
 
+    /** They are records that were put aside, and no others may be put beside them. */
+    @Test
+    void shouldLeaveDeadLettersOfTheAuditToAdministrators() {
+        var letters = Message.to("trail.reader.dlq").body("{}").build();
+        var of = Map.of(TOPIC, "trail", "quarkus.penstock.security.permissions.\"trail\".send", "producer");
+
+        assertThatThrownBy(() -> view(access(of), "producer").send(letters))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThat(view(access(of), "admin").send(letters)).isNull();
+        access(Map.of(TOPIC, "t".repeat(249)));
+    }
+
+    @Test
+    void shouldRefuseALimitOfTemporaryDestinationsThatIsNone() {
+        var limit = "quarkus.penstock.security.max-temporary-destinations";
+        access(Map.of(limit, "0"));
+        for (var wrong : Set.of("-1", "65537")) {
+            assertThatThrownBy(() -> access(Map.of(limit, wrong)))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessage(limit + " = " + wrong + ": choose 0 to 65536.");
+        }
+    }
+
     @Test
     void shouldLetThoseSendToTheTopicOfTheAuditWhomAPermissionOfItsNameNames() {
         var access = access(Map.of(TOPIC, "trail", "quarkus.penstock.security.permissions.\"trail\".send", "producer"));
