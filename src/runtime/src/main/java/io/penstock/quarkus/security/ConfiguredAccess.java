@@ -25,6 +25,8 @@ final class ConfiguredAccess {
     /** What the broker has for all callers. */
     private static final int MAX_TEMPORARIES = 65_536;
 
+    private static final String FILE = "file";
+
     private static final Logger LOG = Logger.getLogger(ConfiguredAccess.class);
 
     private ConfiguredAccess() {}
@@ -36,10 +38,11 @@ final class ConfiguredAccess {
      * @throws PenstockException.InvalidConfiguration if one is invalid; its message names the property, never a hash
      */
     static AccessControl of(SecurityConfig config, AuditTrail audit) {
-        config.users().forEach(ConfiguredAccess::requireUser);
+        var users = users(config);
+        users.forEach(ConfiguredAccess::requireUser);
         var permissions = permissions(config);
         var builder = AccessControl.builder()
-                .users(Users.of(config.users()))
+                .users(Users.of(users))
                 .permissions(permissions)
                 .externalUsers(config.externalUsers())
                 .maxTemporaries(new Setting(ROOT + ".max-temporary-destinations")
@@ -52,6 +55,16 @@ final class ConfiguredAccess {
         } catch (PenstockException.InvalidConfiguration e) {
             throw new Setting(ROOT + ".permissions").wrong(e);
         }
+    }
+
+    /**
+     * The users of the configuration. An environment variable {@code …_SECURITY_USERS_FILE} means the file, and is read
+     * as a user of the name {@code file} too.
+     */
+    private static Map<String, String> users(SecurityConfig config) {
+        var users = new HashMap<>(config.users());
+        config.usersFile().ifPresent(path -> users.remove(FILE, path.toString()));
+        return users;
     }
 
     private static void requireUser(String name, String entry) {

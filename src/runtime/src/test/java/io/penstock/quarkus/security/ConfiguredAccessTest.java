@@ -9,10 +9,14 @@ import io.penstock.quarkus.config.SecurityConfig;
 import io.penstock.security.AccessControl;
 import io.penstock.security.AuditTrail;
 import io.penstock.security.Caller;
+import io.penstock.security.UserFile;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -97,5 +101,22 @@ class ConfiguredAccessTest {
 
         assertThat(view(access, "producer").send(Message.to("trail").body("{}").build()))
                 .isNull();
+    }
+
+    /** An environment variable has no other way to say either. */
+    @Test
+    void shouldTakeAFileThatIsNamedByTheEnvironmentForNoUser(@TempDir Path directory) {
+        var file = directory.resolve("users.properties");
+        UserFile.at(file).change(users -> users.with("ada", "secret", Set.of("producer"), 10_000));
+        var config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PenstockConfig.class)
+                .withSources(new EnvConfigSource(
+                        Map.of("QUARKUS_PENSTOCK_SECURITY_USERS_FILE", file.toString()), 300))
+                .build()
+                .getConfigMapping(PenstockConfig.class)
+                .security();
+
+        assertThat(ConfiguredAccess.of(config, AuditTrail.NONE).users().names()).containsExactly("ada");
     }
 }
