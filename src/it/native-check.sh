@@ -579,6 +579,51 @@ check_archive() {
     unset PENSTOCK_JOURNAL_FILE_SIZE PENSTOCK_ARCHIVE_YOUNG_FILES
 }
 
+# --- Logins ----------------------------------------------------------------------------------------------------------
+
+# A server that asks who callers are: nobody, a wrong password, the right ones, and a role that may not.
+check_logins() {
+    echo secret >"$work/password"
+    input=$work/password
+    run 0 user add root --roles admin --password-stdin --iterations 10000 --file "$work/logins"
+    run 0 user add anna --roles operator --password-stdin --iterations 20000 --file "$work/logins"
+    run 0 user add shop --roles producer --password-stdin --iterations 10000 --file "$work/logins"
+    input=/dev/null
+    PENSTOCK_SECURITY_USERS_FILE=$work/logins
+    PENSTOCK_SECURITY_AUDIT_TOPIC=trail
+    export PENSTOCK_SECURITY_USERS_FILE PENSTOCK_SECURITY_AUDIT_TOPIC
+    start "$work/guarded"
+    endpoint 200 GET /q/health/ready /q/health/ready
+    problem 401 unauthenticated GET $d
+    problem 401 unauthenticated GET /q/metrics
+    problem 401 unauthenticated GET $d -u root:wrong
+    problem 401 unauthenticated GET $d -u nobody:secret
+    problem 401 unauthenticated GET $d -H 'Authorization: Basic %%%'
+    problem 400 malformed-request GET $d -u root:secret -H 'Authorization: Basic eDp5'
+    endpoint 200 GET $d $d -u root:secret
+    endpoint 201 PUT $d/{destination} $d/orders -u anna:secret -H 'Content-Type: application/json' -d '{"kind": "QUEUE"}'
+    endpoint 201 POST $d/{destination}/messages $d/orders/messages -u shop:secret -d one
+    problem 403 forbidden POST $d/orders/messages -u anna:secret -d two
+    problem 403 forbidden GET $d/orders/messages -u shop:secret
+    problem 403 forbidden POST $d/orders/purge -u shop:secret
+    problem 403 forbidden GET /q/metrics -u shop:secret
+    endpoint 200 GET /q/metrics /q/metrics -u anna:secret
+    problem 403 forbidden GET $d/trail -u anna:secret
+    problem 403 foreign-host GET $d -u root:secret -H 'Host: evil.example'
+    problem 403 cross-site POST $d/orders/messages -u root:secret -H 'Origin: http://evil.example' -d three
+    if until_true is_audited; then found=yes; else found=no; fi
+    row answer 'the audit has who declared orders' yes "$found"
+    explain "$work/body"
+    stop TERM 143
+    unset PENSTOCK_SECURITY_USERS_FILE PENSTOCK_SECURITY_AUDIT_TOPIC
+}
+
+# Records are written behind the answers.
+is_audited() {
+    request GET "$d/trail/messages?limit=100" -u root:secret
+    grep -q 'declare.*orders.*anna' "$work/body"
+}
+
 # --- PostgreSQL -----------------------------------------------------------------------------------------------------
 
 check_database() {
@@ -620,6 +665,7 @@ check_transactions
 check_archive
 check_log
 check_benchmarks
+check_logins
 check_database
 check_that_all_ran
 

@@ -210,7 +210,7 @@ public final class PenstockConnectionFactory
         }
         try {
             var caller = options.access().login(user, password, "");
-            return provider.seenBy(options.access().view(provider.broker(), caller));
+            return provider.seenBy(options.access().view(provider.broker(), caller), caller);
         } catch (LoginRefused e) {
             throw Failures.caused(Failures.security(e.getMessage()), e);
         }

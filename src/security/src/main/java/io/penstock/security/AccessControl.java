@@ -25,6 +25,12 @@ public final class AccessControl {
     /** The most logins that wait for their turn, and how long: as many as can be checked meanwhile. */
     private static final int MAX_WAITING = 16;
 
+    /**
+     * The most temporary destinations of one caller, unless it is set otherwise: more than clients with a reply queue
+     * for each request under way need, and an eighth of what there may be of all callers.
+     */
+    public static final int MAX_TEMPORARIES = 8_192;
+
     private static final Duration LONGEST_TURN = Duration.ofSeconds(10);
 
     private static final Duration WHILE_BUSY = Duration.ofSeconds(1);
@@ -35,6 +41,8 @@ public final class AccessControl {
     private final AuditTrail audit;
     private final Consumer<String> problems;
     private final FailedLogins failedLogins;
+    private final RefusalAudit refusals;
+    private final CallerLimits limits;
 
     /**
      * Bounds the passwords that are checked at a time, by half the processors: each takes some tenths of a second of
@@ -55,6 +63,8 @@ public final class AccessControl {
         problems = builder.problems;
         checking = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
         failedLogins = new FailedLogins(builder.clock);
+        refusals = new RefusalAudit(audit, builder.clock);
+        limits = new CallerLimits(builder.maxTemporaries);
         version = file == null ? null : file.version();
         users = file == null ? configured : configured.and(file.read());
         if (!builder.externalUsers) {
@@ -87,14 +97,13 @@ public final class AccessControl {
         if (now.knewBefore(name, password)) {
             return caller(now, name, address);
         }
-        var wait = failedLogins.wait(name, address);
-        if (!wait.isZero()) {
-            throw refused(name, address, "too many failed logins", wait);
-        }
+        requireFewFailures(name, address);
         if (!awaitTurn()) {
             throw refused(name, address, "too many logins at once", WHILE_BUSY);
         }
         try {
+            // Others that guess at the same time may have failed while this one waited for its turn.
+            requireFewFailures(name, address);
             if (!now.know(name, password)) {
                 failedLogins.failed(name, address);
                 throw refused(name, address, "the user is not known, or the password is wrong", Duration.ZERO);
@@ -104,6 +113,13 @@ public final class AccessControl {
         }
         failedLogins.succeeded(name);
         return caller(now, name, address);
+    }
+
+    private void requireFewFailures(String name, String address) throws LoginRefused {
+        var wait = failedLogins.wait(name, address);
+        if (!wait.isZero()) {
+            throw refused(name, address, "too many failed logins", wait);
+        }
     }
 
     private boolean awaitTurn() {
@@ -123,13 +139,25 @@ public final class AccessControl {
     private LoginRefused refused(String name, String address, String why, Duration retryAfter) {
         // Whoever is refused may have made up a name of any length, which must not fill the log.
         var shown = name.substring(0, Math.min(name.length(), UserEntry.MAX_NAME));
-        audit.add(new AuditRecord(shown, address, "login", "", AuditRecord.REFUSED, why));
+        refusals.add(new AuditRecord(shown, address, "login", "", AuditRecord.REFUSED, why));
         return new LoginRefused(
                 "The login of '" + shown + "' is refused: " + why
                         + (retryAfter.isZero()
                                 ? "."
                                 : ". Try again in " + (retryAfter.toMillis() + 999) / 1000 + " seconds."),
                 retryAfter);
+    }
+
+    /**
+     * Tells the audit that something was refused to somebody who has not proven who they are. Of many such records a
+     * part is written, and the rest counted.
+     */
+    public void refusedToUnknown(AuditRecord refusal) {
+        refusals.add(refusal);
+    }
+
+    CallerLimits limits() {
+        return limits;
     }
 
     /** The broker as that caller may use it. It needs no closing, and closing it does nothing. */
@@ -169,7 +197,7 @@ public final class AccessControl {
         }
         version = found;
         try {
-            users = configured.and(file.read());
+            users = configured.and(file.read()).remembering(users);
             audit.add(new AuditRecord(
                     "",
                     "",
@@ -192,6 +220,7 @@ public final class AccessControl {
         private Consumer<String> problems = problem -> {};
         private InstantSource clock = InstantSource.system();
         private boolean externalUsers;
+        private int maxTemporaries = MAX_TEMPORARIES;
 
         private Builder() {}
 
@@ -235,6 +264,15 @@ public final class AccessControl {
          */
         public Builder externalUsers(boolean known) {
             externalUsers = known;
+            return this;
+        }
+
+        /** Sets how many temporary destinations one caller may have; {@link #MAX_TEMPORARIES} by default. */
+        public Builder maxTemporaries(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("The most temporary destinations of a caller: " + most);
+            }
+            maxTemporaries = most;
             return this;
         }
 

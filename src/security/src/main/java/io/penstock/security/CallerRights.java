@@ -40,6 +40,11 @@ final class CallerRights {
         return caller;
     }
 
+    /** What decisions rest on now: while it is the same, so are they. */
+    Users users() {
+        return control.users();
+    }
+
     /** Whether the caller may do that there. */
     boolean allows(Action action, String destination) {
         return (allowed(destination) & action.bit()) != 0;
@@ -128,6 +133,15 @@ final class CallerRights {
     /** Tells the audit what the caller did. */
     void audit(String action, String target, String outcome, String detail) {
         control.audit().add(new AuditRecord(caller.name(), caller.address(), action, target, outcome, detail));
+    }
+
+    /** Counts a temporary destination for the caller, over all its connections. */
+    void takeTemporary() {
+        control.limits().takeTemporary(caller);
+    }
+
+    void giveBackTemporary() {
+        control.limits().giveBackTemporary(caller);
     }
 
     /** The caller has made a temporary destination. */

@@ -1,7 +1,12 @@
 package io.penstock.security;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +33,11 @@ final class FailedLogins {
     /** The largest number of names and addresses that are remembered; the one that failed longest ago is forgotten. */
     static final int MAX_REMEMBERED = 20_000;
 
+    private static final int IPV6_BYTES = 16;
+
+    /** A client is given a network of 64 bits at least. */
+    private static final int IPV6_NETWORK_BYTES = 8;
+
     private final InstantSource clock;
 
     private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,8 +61,8 @@ final class FailedLogins {
         return Duration.ofMillis(millis);
     }
 
-    private long left(String key, int free) {
-        var known = failures.get(key);
+    private long left(@Nullable String key, int free) {
+        var known = key == null ? null : failures.get(key);
         if (known == null || known.count < free) {
             return 0;
         }
@@ -63,7 +73,10 @@ final class FailedLogins {
 
     synchronized void failed(String name, String address) {
         add(name(name));
-        add(address(address));
+        var from = address(address);
+        if (from != null) {
+            add(from);
+        }
     }
 
     private void add(String key) {
@@ -85,7 +98,28 @@ final class FailedLogins {
         return "n" + name.substring(0, Math.min(name.length(), UserEntry.MAX_NAME));
     }
 
-    private static String address(String address) {
-        return "a" + address;
+    /**
+     * The key of an address; null if it is not known, as within a process, where all would share it. Whoever has one
+     * address of IPv6 has the 2^64 of its network, which count as one.
+     */
+    private static @Nullable String address(String address) {
+        if (address.isEmpty()) {
+            return null;
+        }
+        int zone = address.indexOf('%');
+        var plain = zone < 0 ? address : address.substring(0, zone);
+        if (plain.indexOf(':') < 0) {
+            return "a" + plain;
+        }
+        try {
+            // With a colon it is never looked up as a name. An address of IPv4 in one of IPv6 becomes the former.
+            var parsed = InetAddress.getByName(plain);
+            byte[] bytes = parsed.getAddress();
+            return bytes.length == IPV6_BYTES
+                    ? "a" + HexFormat.of().formatHex(bytes, 0, IPV6_NETWORK_BYTES)
+                    : "a" + parsed.getHostAddress();
+        } catch (UnknownHostException e) {
+            return "a" + plain;
+        }
     }
 }

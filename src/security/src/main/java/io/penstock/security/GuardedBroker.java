@@ -29,6 +29,7 @@ import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 import io.penstock.spi.ForwardingBroker;
+import io.penstock.spi.QueuedPullConsumer;
 
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +44,8 @@ import static io.penstock.security.Action.SEND;
 
 /**
  * A guarded broker does what its caller may, and refuses the rest with {@link PenstockException.Forbidden} before
- * anything is done. It checks a consumer when it joins: what the consumer is given it may settle. Whether a destination
- * exists is told only to those who may do something there.
+ * anything is done. A consumer is checked when it joins and with all that it is handed; what it holds it may settle.
+ * Whether a destination exists is told only to those who may do something there.
  */
 final class GuardedBroker extends ForwardingBroker {
 
@@ -81,7 +82,7 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public TemporaryDestination temporary(DestinationKind kind) {
-        return new GuardedTemporary(delegate().temporary(kind), rights);
+        return GuardedTemporary.open(() -> delegate().temporary(kind), rights);
     }
 
     @Override
@@ -165,7 +166,7 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public Producer producer(ProducerOptions options) {
-        return new GuardedProducer(delegate().producer(options), rights);
+        return GuardedProducer.open(delegate(), options, rights);
     }
 
     @Override
@@ -194,25 +195,18 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
-        requireReceive(options);
-        return delegate().consume(options, handler);
+        var right = ReceiveRight.of(rights, options, delegate()::routing);
+        right.require();
+        var guarded = GuardedHandler.of(handler, right);
+        var consumer = delegate().consume(options, guarded);
+        guarded.closes(consumer::close);
+        return new GuardedConsumer(consumer, right);
     }
 
+    /** Over a consumer of this view, which checks what it is handed. */
     @Override
     public PullConsumer consume(ConsumerOptions options) {
-        requireReceive(options);
-        return delegate().consume(options);
-    }
-
-    /** A consumer of a rule gets the messages of all topics that the rule covers, of those to come too. */
-    private void requireReceive(ConsumerOptions options) {
-        if (options.isOfRule()) {
-            delegate().routing().rules().stream()
-                    .filter(rule -> rule.name().equals(options.subscription()))
-                    .forEach(rule -> rights.requireAll(RECEIVE, rule.pattern()));
-        } else {
-            rights.require(RECEIVE, options.destination());
-        }
+        return new QueuedPullConsumer(this, options);
     }
 
     @Override
@@ -236,8 +230,12 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public Replay replay(ReplayRequest request, DeliveryHandler handler) {
-        rights.require(RECEIVE, request.destination());
-        return delegate().replay(request, handler);
+        var right = ReceiveRight.at(rights, request.destination());
+        right.require();
+        var guarded = GuardedHandler.of(handler, right);
+        var replay = delegate().replay(request, guarded);
+        guarded.closes(replay::close);
+        return replay;
     }
 
     @Override

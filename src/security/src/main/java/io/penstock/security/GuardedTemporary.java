@@ -3,11 +3,32 @@ package io.penstock.security;
 import io.penstock.Destination;
 import io.penstock.TemporaryDestination;
 
-/** A temporary destination that its caller alone may receive from. */
-record GuardedTemporary(TemporaryDestination temporary, CallerRights rights) implements TemporaryDestination {
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-    GuardedTemporary {
-        rights.owns(temporary.destination().name());
+/** A temporary destination that its caller alone may receive from, and that counts for the caller until it is closed. */
+final class GuardedTemporary implements TemporaryDestination {
+
+    private final TemporaryDestination temporary;
+    private final CallerRights rights;
+    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+
+    private GuardedTemporary(TemporaryDestination temporary, CallerRights rights) {
+        this.temporary = temporary;
+        this.rights = rights;
+    }
+
+    static GuardedTemporary open(Supplier<TemporaryDestination> opening, CallerRights rights) {
+        rights.takeTemporary();
+        TemporaryDestination opened;
+        try {
+            opened = opening.get();
+        } catch (RuntimeException e) {
+            rights.giveBackTemporary();
+            throw e;
+        }
+        rights.owns(opened.destination().name());
+        return new GuardedTemporary(opened, rights);
     }
 
     @Override
@@ -15,9 +36,13 @@ record GuardedTemporary(TemporaryDestination temporary, CallerRights rights) imp
         return temporary.destination();
     }
 
+    /** If the broker refuses to close it, it stays the caller's, and counts. */
     @Override
     public void close() {
         temporary.close();
-        rights.gaveUp(destination().name());
+        if (isOpen.compareAndSet(true, false)) {
+            rights.gaveUp(destination().name());
+            rights.giveBackTemporary();
+        }
     }
 }

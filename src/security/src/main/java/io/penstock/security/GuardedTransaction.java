@@ -1,13 +1,17 @@
 package io.penstock.security;
 
 import io.penstock.Message;
+import io.penstock.PenstockException;
 import io.penstock.Producer;
 import io.penstock.Schedule;
 import io.penstock.StartPosition;
 import io.penstock.Transaction;
 import io.penstock.spi.ForwardingTransaction;
 
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static io.penstock.security.Action.MANAGE;
 import static io.penstock.security.Action.SEND;
@@ -18,6 +22,9 @@ final class GuardedTransaction extends ForwardingTransaction {
     private final GuardedSchedules schedules;
     private final CallerRights rights;
     private final OwnPrepared prepared;
+
+    /** The names of the schedules that this transaction declares and cancels. */
+    private final Set<String> touched = ConcurrentHashMap.newKeySet();
 
     GuardedTransaction(Transaction transaction, GuardedSchedules schedules, CallerRights rights, OwnPrepared prepared) {
         super(transaction);
@@ -50,16 +57,38 @@ final class GuardedTransaction extends ForwardingTransaction {
         // Refuses to take the place of a schedule of somebody else.
         schedules.requireSend(schedule.name());
         super.schedule(schedule);
+        touched.add(schedule.name());
     }
 
     @Override
     public void cancelSchedule(String name) {
         schedules.requireSend(name);
         super.cancelSchedule(name);
+        touched.add(name);
+    }
+
+    /** A schedule of that name may have come meanwhile, which is somebody else's. */
+    private void requireTouched() {
+        touched.forEach(schedules::requireSend);
+    }
+
+    @Override
+    public CompletionStage<Void> commitAsync() {
+        try {
+            requireTouched();
+        } catch (PenstockException.Forbidden e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return super.commitAsync();
     }
 
     @Override
     public CompletionStage<Void> prepareAsync(byte[] globalId) {
+        try {
+            requireTouched();
+        } catch (PenstockException.Forbidden e) {
+            return CompletableFuture.failedFuture(e);
+        }
         // Not before it is certain: with the id of another one the preparation fails, and that one stays another's.
         return super.prepareAsync(globalId).thenRun(() -> prepared.own(globalId));
     }

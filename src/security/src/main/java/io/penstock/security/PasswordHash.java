@@ -7,13 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -26,7 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
 
-    private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
     private static final String MAC = "HmacSHA256";
     private static final String LABEL = "scram-sha-256";
 
@@ -41,7 +37,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
 
     private static final int MAX_ITERATIONS = 10_000_000;
     private static final int SALT_BYTES = 16;
-    private static final int KEY_BYTES = 32;
+    private static final int KEY_BYTES = KeyDerivation.KEY_BYTES;
 
     private static final Pattern FORM = Pattern.compile(LABEL + ":([0-9]{5,8}):([\\w+/=-]+):([\\w+/=-]+):([\\w+/=-]+)");
 
@@ -56,7 +52,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
     }
 
     static PasswordHash of(String password, byte[] salt, int iterations) {
-        byte[] salted = salted(password, salt, iterations);
+        byte[] salted = KeyDerivation.PBKDF2.salted(password, salt, iterations);
         return new PasswordHash(iterations, salt, storedKey(salted), mac(salted, "Server Key"));
     }
 
@@ -107,19 +103,17 @@ record PasswordHash(int iterations, byte[] salt, byte[] storedKey, byte[] server
     }
 
     boolean matches(String password) {
-        return MessageDigest.isEqual(storedKey, storedKey(salted(password, salt, iterations)));
+        return matches(password, KeyDerivation.PBKDF2);
     }
 
-    /** What {@code Hi} makes of a password (RFC 5802, section 2.2). */
-    private static byte[] salted(String password, byte[] salt, int iterations) {
-        var normal = Normalizer.normalize(password, Normalizer.Form.NFKC);
-        var spec = new PBEKeySpec(normal.toCharArray(), salt, iterations, KEY_BYTES * Byte.SIZE);
-        try {
-            return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(spec).getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime has no " + ALGORITHM, e);
-        } finally {
-            spec.clearPassword();
+    boolean matches(String password, KeyDerivation derivation) {
+        return MessageDigest.isEqual(storedKey, storedKey(derivation.salted(password, salt, iterations)));
+    }
+
+    /** Computes for as long as would be missing if a wrong password had been compared with that one, not with this. */
+    void makeUpFor(PasswordHash longer, String password, KeyDerivation derivation) {
+        if (longer.iterations > iterations) {
+            derivation.salted(password, salt, longer.iterations - iterations);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.security;
 
 import io.penstock.PenstockException;
+import io.penstock.PlainText;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +17,10 @@ record UserEntry(PasswordHash hash, Set<String> roles) {
     }
 
     static UserEntry parse(String name, String text) {
-        requireName("user", name);
+        if (requireName("user", name).indexOf(':') >= 0) {
+            throw new PenstockException.InvalidConfiguration("The name of a user is '" + name
+                    + "': with a colon nobody could log in over HTTP, where it ends the name. Use another character.");
+        }
         var parts = text.strip().split("\\s+", 2);
         var roles = new TreeSet<String>();
         if (parts.length > 1) {
@@ -29,7 +33,8 @@ record UserEntry(PasswordHash hash, Set<String> roles) {
 
     /** Refuses a name that is blank or too long, or that could make something else of a line of the audit. */
     static String requireName(String what, String name) {
-        boolean isPlain = name.chars().allMatch(each -> each > ' ' && each != ',' && each != 0x7F && each < 0xD800);
+        boolean isPlain = PlainText.isPlain(name)
+                && name.codePoints().noneMatch(each -> Character.isSpaceChar(each) || each == ',');
         if (name.isEmpty() || name.length() > MAX_NAME || !isPlain) {
             throw new PenstockException.InvalidConfiguration("The name of a " + what + " is '" + name + "': use 1 to "
                     + MAX_NAME + " characters without spaces, commas and control characters.");

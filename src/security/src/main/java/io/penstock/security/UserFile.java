@@ -9,12 +9,15 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Properties;
@@ -105,8 +108,7 @@ public final class UserFile {
     }
 
     private Users changeAlone(UnaryOperator<Users> change) {
-        var lock = path.resolveSibling(path.getFileName() + ".lock");
-        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel = lockFile();
                 var held = channel.lock()) {
             var changed = change.apply(readIfThere());
             write(changed);
@@ -116,8 +118,29 @@ public final class UserFile {
         }
     }
 
+    /** Where the file is, whichever link leads to it. */
+    private Path target() throws IOException {
+        return Files.exists(path) ? path.toRealPath() : path;
+    }
+
+    /**
+     * Opens what is locked meanwhile, beside the file itself, so that changes by way of a link and without it exclude
+     * each other. Its owner alone may open it, since whoever may could keep the lock; where others may write, it must
+     * not be a link of theirs.
+     */
+    private FileChannel lockFile() throws IOException {
+        var file = target();
+        var lock = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            create(lock);
+        } catch (FileAlreadyExistsException e) {
+            // Of an earlier change: it stays, since another process may be waiting for it.
+        }
+        return FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private void write(Users users) throws IOException {
-        var target = Files.exists(path) ? path.toRealPath() : path;
+        var target = target();
         var next = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(next);
         create(next);
@@ -159,11 +182,11 @@ public final class UserFile {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** Whether others than the owner may read the file, which holds what a guesser needs. */
-    public boolean isReadByOthers() {
+    /** Whether everybody may read or change the file, which holds what a guesser needs, or others may change it. */
+    public boolean isOpenToOthers() {
         try {
             return Files.getPosixFilePermissions(path).stream()
-                    .anyMatch(each -> each.name().startsWith("OTHERS"));
+                    .anyMatch(each -> each.name().startsWith("OTHERS") || each == PosixFilePermission.GROUP_WRITE);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }

@@ -3,10 +3,6 @@ package io.penstock.security;
 import io.penstock.PenstockException;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Users with their roles, and hashes of their passwords; never a password. Immutable but for what it remembers of
@@ -25,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Users {
 
     /** No users. */
-    public static final Users NONE = new Users(Map.of());
+    public static final Users NONE = new Users(Map.of(), KeyDerivation.PBKDF2);
 
     /** The longest password, in characters: a longer one is refused before anything is computed of it. */
     public static final int MAX_PASSWORD = 1_024;
@@ -33,29 +26,21 @@ public final class Users {
     /** The number of rounds of a hash by default, as OWASP advises: each guess costs some tenths of a second. */
     public static final int DEFAULT_ITERATIONS = PasswordHash.ITERATIONS;
 
-    private static final String FAST_HASH = "HmacSHA256";
-    private static final int KEY_BYTES = 32;
+    /** What a decoder puts in the place of bytes that are no valid UTF-8. */
+    private static final int REPLACEMENT = 0xFFFD;
 
     private final Map<String, UserEntry> entries;
 
     /** The hash that is compared for an unknown name, so that it takes as long as a wrong password. */
     private final PasswordHash decoy;
 
-    /**
-     * Fast hashes of passwords that have been proven, by user, made with a key that this process alone has. The slow
-     * hash protects what is stored; a client that connects for every message need not pay for it each time. There is
-     * one entry for each user at most.
-     */
-    private final Map<String, byte[]> proven = new ConcurrentHashMap<>();
+    private final ProvenPasswords proven = new ProvenPasswords();
 
-    /**
-     * The key of the fast hashes; null until it is needed. Users may be made while a native image is built, and each
-     * process needs a key of its own.
-     */
-    private @Nullable SecretKeySpec key;
+    private final KeyDerivation derivation;
 
-    private Users(Map<String, UserEntry> entries) {
+    private Users(Map<String, UserEntry> entries, KeyDerivation derivation) {
         this.entries = Map.copyOf(entries);
+        this.derivation = derivation;
         decoy = PasswordHash.decoy(
                 entries.values().stream().map(UserEntry::hash).toList());
     }
@@ -67,16 +52,35 @@ public final class Users {
      * @throws PenstockException.InvalidConfiguration if a name, a hash or a role is invalid
      */
     public static Users of(Map<String, String> entries) {
+        return of(entries, KeyDerivation.PBKDF2);
+    }
+
+    static Users of(Map<String, String> entries, KeyDerivation derivation) {
         var parsed = new HashMap<String, UserEntry>();
         entries.forEach((name, text) -> parsed.put(name, UserEntry.parse(name, text)));
-        return new Users(parsed);
+        return new Users(parsed, derivation);
     }
 
     /** These users and those; where both know a name, that of the others counts. */
     public Users and(Users others) {
         var all = new HashMap<>(entries);
         all.putAll(others.entries);
-        return new Users(all);
+        return new Users(all, derivation);
+    }
+
+    /**
+     * These users, which remember of those what was proven of passwords that are still the same: whose password was
+     * right stays known when somebody else is added.
+     */
+    Users remembering(Users before) {
+        proven.keep(before.proven, name -> {
+            var old = before.entries.get(name);
+            var now = entries.get(name);
+            return old != null
+                    && now != null
+                    && old.hash().text().equals(now.hash().text());
+        });
+        return this;
     }
 
     /**
@@ -106,7 +110,7 @@ public final class Users {
         var all = new HashMap<>(entries);
         // Reading it again checks names as those of a file are checked.
         all.put(name, UserEntry.parse(name, new UserEntry(hash, roles).text()));
-        return new Users(all);
+        return new Users(all, derivation);
     }
 
     /** These users but that one. */
@@ -116,7 +120,7 @@ public final class Users {
         }
         var all = new HashMap<>(entries);
         all.remove(name);
-        return new Users(all);
+        return new Users(all, derivation);
     }
 
     private PenstockException.InvalidConfiguration unknown(String name) {
@@ -146,6 +150,10 @@ public final class Users {
         Objects.requireNonNull(password, "password");
         if (password.isEmpty() || password.length() > MAX_PASSWORD) {
             throw new PenstockException.InvalidConfiguration("A password has 1 to " + MAX_PASSWORD + " characters.");
+        }
+        if (!isPossible(password)) {
+            throw new PenstockException.InvalidConfiguration("A password has no control characters, and none that are"
+                    + " no valid UTF-8.");
         }
         return password;
     }
@@ -184,44 +192,32 @@ public final class Users {
 
     /** Whether that password was found to be right before, which is quick to tell. */
     boolean knewBefore(String name, @Nullable String password) {
-        byte[] before = proven.get(name);
-        return before != null && isPossible(password) && MessageDigest.isEqual(before, proof(name, password));
+        return isPossible(password) && proven.has(name, password);
     }
 
+    /**
+     * Whether a user can have that password. Some passwords have the same hash: it fills short ones with zeros, and
+     * what is no character in UTF-8 comes as the same sign, whatever it was.
+     */
     private static boolean isPossible(@Nullable String password) {
-        return password != null && password.length() <= MAX_PASSWORD;
+        return password != null
+                && password.length() <= MAX_PASSWORD
+                && password.codePoints()
+                        .noneMatch(each -> Character.isISOControl(each)
+                                || each == REPLACEMENT
+                                || Character.getType(each) == Character.SURROGATE);
     }
 
     private boolean prove(String name, @Nullable String password) {
         var entry = entries.get(name);
         var tried = isPossible(password) ? password : "";
-        boolean right = (entry == null ? decoy : entry.hash()).matches(tried);
-        if (!right || entry == null || !isPossible(password)) {
+        var hash = entry == null ? decoy : entry.hash();
+        if (!hash.matches(tried, derivation) || entry == null || !isPossible(password)) {
+            hash.makeUpFor(decoy, tried, derivation);
             return false;
         }
-        proven.put(name, proof(name, password));
+        proven.add(name, password);
         return true;
-    }
-
-    private synchronized SecretKeySpec key() {
-        if (key == null) {
-            byte[] random = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(random);
-            key = new SecretKeySpec(random, FAST_HASH);
-        }
-        return key;
-    }
-
-    private byte[] proof(String name, String password) {
-        try {
-            var mac = Mac.getInstance(FAST_HASH);
-            mac.init(key());
-            mac.update(name.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime has no " + FAST_HASH, e);
-        }
     }
 
     /** The names of the users, without their hashes. */

@@ -6,8 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,10 +199,10 @@ class AccessControlTest {
     void shouldWriteAFileThatItsOwnerAloneReads(@TempDir Path directory) throws IOException {
         var path = directory.resolve("users.properties");
         var file = UserFile.at(path);
-        file.change(users -> users.and(Users.of(Map.of("a=b:c#d", UsersTest.quick("x") + " admin,clerk"))));
+        file.change(users -> users.and(Users.of(Map.of("a=b#d", UsersTest.quick("x") + " admin,clerk"))));
 
-        assertThat(file.read().roles("a=b:c#d")).contains(Set.of("admin", "clerk"));
-        assertThat(file.isReadByOthers()).isFalse();
+        assertThat(file.read().roles("a=b#d")).contains(Set.of("admin", "clerk"));
+        assertThat(file.isOpenToOthers()).isFalse();
         assertThat(Files.readString(path)).doesNotContain("#2");
         assertThatThrownBy(() -> UserFile.at(directory.resolve("none")).read())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
@@ -214,5 +216,125 @@ class AccessControlTest {
         assertThatThrownBy(() -> builder().users(ada()).permissions(table).build())
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
         builder().users(ada()).permissions(table).externalUsers(true).build();
+    }
+
+    /** Guesses that are made at the same time must not all count as the one that may be made. */
+    @Test
+    void shouldLetWhoWaitedForATurnWaitAgainIfOthersFailedMeanwhile() throws Exception {
+        var control = builder().users(ada()).build();
+        for (int i = 0; i < FailedLogins.FREE_BY_NAME - 1; i++) {
+            isRefused(control, "ada", "guess" + i, "10.0.0." + i);
+        }
+        int turns = control.checking.availablePermits();
+        control.checking.acquireUninterruptibly(turns);
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var guesses = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 8; i++) {
+                var address = "10.1.0." + i;
+                guesses.add(threads.submit(() -> isRefused(control, "ada", "guess", address)));
+            }
+            while (control.checking.getQueueLength() < 8) {
+                Thread.onSpinWait();
+            }
+            // One at a time, so that each sees what became of those before it.
+            control.checking.release(1);
+            for (var guess : guesses) {
+                assertThat(guess.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(audit)
+                .filteredOn(entry -> entry.detail().contains("password is wrong"))
+                .hasSize(FailedLogins.FREE_BY_NAME);
+    }
+
+    @Test
+    void shouldCountANetworkOfIpv6AsOneAddressAndAnUnknownAddressNot() {
+        var failed = new FailedLogins(clock);
+        for (int i = 0; i < FailedLogins.FREE_BY_ADDRESS; i++) {
+            failed.failed("name" + i, "2001:db8:0:7::" + i);
+            failed.failed("name" + i, "");
+        }
+
+        assertThat(failed.wait("ada", "2001:db8:0:7:1:2:3:4")).isPositive();
+        assertThat(failed.wait("ada", "2001:0db8:0:7::99%eth0")).isPositive();
+        assertThat(failed.wait("ada", "2001:db8:0:8::1")).isZero();
+        assertThat(failed.wait("ada", "")).isZero();
+        for (int i = 0; i < FailedLogins.FREE_BY_ADDRESS; i++) {
+            failed.failed("other" + i, "::ffff:10.0.0.7");
+        }
+        assertThat(failed.wait("ada", "10.0.0.7")).isPositive();
+    }
+
+    @Test
+    void shouldKeepKnowingAUserWhenAnotherIsAdded(@TempDir Path directory) throws Exception {
+        var file = UserFile.at(directory.resolve("users.properties"));
+        file.change(users -> users.and(ada()));
+        var control = builder().file(file).build();
+        control.login("ada", "secret", "10.0.0.1");
+        for (int i = 0; i < 2 * FailedLogins.FREE_BY_NAME; i++) {
+            isRefused(control, "ada", "guess" + i, "10.6.6.6");
+        }
+
+        file.change(users -> users.and(Users.of(Map.of("bob", UsersTest.quick("pass")))));
+        control.refresh();
+
+        assertThat(isRefused(control, "ada", "secret", "10.0.0.1")).isFalse();
+    }
+
+    /** Whoever knocks without end must not fill the disk with records of it. */
+    @Test
+    void shouldRecordAPartOfManyRefusalsAndSayHowManyAreMissing() {
+        var refusals = new RefusalAudit(audit::add, clock);
+        for (int i = 0; i < RefusalAudit.MAX_OF_ADDRESS + 5; i++) {
+            refusals.add(knock("10.0.0.7"));
+        }
+        assertThat(audit).hasSize(RefusalAudit.MAX_OF_ADDRESS);
+        for (int i = 0; i < RefusalAudit.MAX_OF_ALL; i++) {
+            refusals.add(knock("10.1." + i / 250 + "." + i % 250));
+        }
+        assertThat(audit).hasSize(RefusalAudit.MAX_OF_ALL);
+
+        clock.advance(RefusalAudit.WINDOW);
+        refusals.add(knock("10.0.0.7"));
+
+        assertThat(audit).hasSize(RefusalAudit.MAX_OF_ALL + 2);
+        assertThat(audit.get(RefusalAudit.MAX_OF_ALL).detail())
+                .startsWith((5 + RefusalAudit.MAX_OF_ADDRESS) + " more refusals");
+        assertThat(audit).last().isEqualTo(knock("10.0.0.7"));
+    }
+
+    private static AuditRecord knock(String address) {
+        return new AuditRecord("eve", address, "login", "", AuditRecord.REFUSED, "");
+    }
+
+    @Test
+    void shouldLockTheFileItselfWhicheverLinkLeadsToIt(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("real/users.properties");
+        Files.createDirectory(file.getParent());
+        UserFile.at(file).change(users -> ada());
+        var link = Files.createSymbolicLink(directory.resolve("link.properties"), file);
+
+        UserFile.at(link).change(users -> users.and(Users.of(Map.of("bob", UsersTest.quick("x")))));
+
+        assertThat(directory.resolve("link.properties.lock")).doesNotExist();
+        var lock = directory.resolve("real/users.properties.lock");
+        assertThat(Files.getPosixFilePermissions(lock))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(UserFile.at(file).read().names()).containsExactly("ada", "bob");
+    }
+
+    @Test
+    void shouldNotFollowALinkInThePlaceOfTheLock(@TempDir Path directory) throws Exception {
+        var victim = directory.resolve("victim");
+        Files.createSymbolicLink(directory.resolve("users.properties.lock"), victim);
+
+        assertThatThrownBy(() -> UserFile.at(directory.resolve("users.properties"))
+                        .change(users -> ada()))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(victim).doesNotExist();
     }
 }

@@ -5,9 +5,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -97,7 +100,7 @@ class UsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a,b", "a\nb", "a\tb", "a\u0000", "a\u007f"})
+    @ValueSource(strings = {"", " ", "a b", "a,b", "a\nb", "a\tb", "a\u0000", "a\u007f", "a\u0085", "a\u2028b", "a\u202eb", "a\u00a0b"})
     void shouldRefuseNamesThatWouldBreakALineOfTheAudit(String name) {
         assertThatThrownBy(() -> Users.of(Map.of(name, quick("secret"))))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
@@ -106,5 +109,69 @@ class UsersTest {
             assertThatThrownBy(() -> Users.of(Map.of("ada", quick("secret") + " x," + name + ",y")))
                     .isInstanceOf(PenstockException.InvalidConfiguration.class);
         }
+    }
+
+    /** Whatever is tried, the same number of rounds is computed: who may try cannot tell who is known. */
+    @Test
+    void shouldComputeAsManyRoundsForAnUnknownUserAsForAWrongPassword() {
+        var rounds = new AtomicLong();
+        KeyDerivation counting = (password, salt, iterations) -> {
+            rounds.addAndGet(iterations);
+            return KeyDerivation.PBKDF2.salted(password, salt, iterations);
+        };
+        var users = Users.of(
+                Map.of(
+                        "few", PasswordHash.of("one", 10_000).text(),
+                        "some", PasswordHash.of("two", 12_345).text(),
+                        "many", PasswordHash.of("three", 30_000).text()),
+                counting);
+
+        for (var name : List.of("few", "some", "many", "nobody")) {
+            for (var password : Arrays.asList("wrong", "", null, "one\0", "x".repeat(Users.MAX_PASSWORD + 1))) {
+                rounds.set(0);
+                assertThat(users.know(name, password)).isFalse();
+                assertThat(rounds).as("for %s", name).hasValue(30_000);
+            }
+        }
+    }
+
+    /** A hash fills a short password with zeros, so that those behind it make no difference to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secret\0", "secret\0\0", "\0", "a\nb", "\uFFFD", "\uD800"})
+    void shouldTakeNoPasswordWithWhatIsNoCharacter(String password) {
+        var users = Users.of(Map.of("ada", quick("secret")));
+
+        assertThat(users.know("ada", password)).isFalse();
+        assertThat(users.know("ada", "secret")).isTrue();
+        assertThatThrownBy(() -> Users.hash(password, 10_000))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("control characters");
+    }
+
+    @Test
+    void shouldRememberWhatWasProvenOfPasswordsThatAreStillTheSame() {
+        var before = Users.of(Map.of("ada", quick("secret") + " producer", "bob", quick("pass")));
+        assertThat(before.know("ada", "secret")).isTrue();
+        assertThat(before.know("bob", "pass")).isTrue();
+
+        var after = before.with("bob", "other", Set.of(), 10_000)
+                .with("cleo", "third", Set.of(), 10_000)
+                .withRoles("ada", Set.of("consumer"))
+                .remembering(before);
+
+        assertThat(after.knewBefore("ada", "secret")).isTrue();
+        assertThat(after.knewBefore("bob", "pass")).isFalse();
+        assertThat(after.without("ada").remembering(after).knewBefore("ada", "secret"))
+                .isFalse();
+    }
+
+    @Test
+    void shouldRefuseAColonInTheNameOfAUserAndNotOfARole() {
+        assertThatThrownBy(() -> Users.of(Map.of("a:b", quick("secret"))))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("'a:b'")
+                .hasMessageContaining("HTTP");
+        assertThat(Users.of(Map.of("ada", quick("secret") + " team:red")).roles("ada"))
+                .contains(Set.of("team:red"));
     }
 }

@@ -8,7 +8,10 @@ import io.penstock.Subscription;
 import io.penstock.jms.destination.PenstockDestination;
 import io.penstock.jms.destination.PenstockTopic;
 import io.penstock.jms.spec.Failures;
+import io.penstock.security.AuditRecord;
+import io.penstock.security.Caller;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.LongAdder;
 import jakarta.jms.Destination;
@@ -29,20 +32,25 @@ final class Destinations {
     private final JmsOptions options;
     private final LongAdder declared;
 
+    /** The user of the connection; null for the application itself, which is not audited. */
+    private final @Nullable Caller caller;
+
     Destinations(Broker broker, JmsOptions options) {
-        this(broker, broker, options, new LongAdder());
+        this(broker, broker, options, new LongAdder(), null);
     }
 
-    private Destinations(Broker broker, Broker declaring, JmsOptions options, LongAdder declared) {
+    private Destinations(
+            Broker broker, Broker declaring, JmsOptions options, LongAdder declared, @Nullable Caller caller) {
         this.broker = broker;
         this.declaring = declaring;
         this.options = options;
         this.declared = declared;
+        this.caller = caller;
     }
 
     /** The same, as a user may see them. */
-    Destinations seenBy(Broker view) {
-        return new Destinations(view, declaring, options, declared);
+    Destinations seenBy(Broker view, Caller user) {
+        return new Destinations(view, declaring, options, declared, user);
     }
 
     /**
@@ -118,6 +126,7 @@ final class Destinations {
                         .ordering(Ordering.GROUP)
                         .build());
             }
+            audit(missing);
         } catch (PenstockException.Conflict e) {
             // Another thread declared it meanwhile. More partitions are fine, the other kind is not.
             if (broker.destination(missing.name())
@@ -126,6 +135,20 @@ final class Destinations {
                     != missing.kind()) {
                 throw ofOtherKind(missing, e);
             }
+        }
+    }
+
+    private void audit(PenstockDestination made) {
+        var access = options.access();
+        if (caller != null && access != null) {
+            access.audit()
+                    .add(new AuditRecord(
+                            caller.name(),
+                            caller.address(),
+                            "declare",
+                            made.name(),
+                            AuditRecord.DONE,
+                            "a client of Jakarta Messaging has named it"));
         }
     }
 

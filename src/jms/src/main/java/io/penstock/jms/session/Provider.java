@@ -6,6 +6,7 @@ import io.penstock.jms.message.TrustedClasses;
 import io.penstock.jms.subscription.ClientIds;
 import io.penstock.jms.subscription.Subscriptions;
 import io.penstock.jms.subscription.UniqueIds;
+import io.penstock.security.Caller;
 import io.penstock.spi.HandlerObserver;
 
 import java.time.InstantSource;
@@ -53,13 +54,13 @@ public record Provider(
     }
 
     /** The same, for a connection of a user, whose view of the broker that is. */
-    public Provider seenBy(Broker view) {
+    public Provider seenBy(Broker view, Caller user) {
         return new Provider(
                 view,
                 options,
                 clock,
                 threads,
-                destinations.seenBy(view),
+                destinations.seenBy(view, user),
                 subscriptions.seenBy(view),
                 trusted,
                 decoder,

@@ -1,5 +1,13 @@
 package io.penstock.jms.security;
 
+import io.penstock.Destination;
+import io.penstock.security.AuditRecord;
+import io.penstock.security.UserFile;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jakarta.jms.JMSRuntimeException;
 import io.penstock.jms.JmsFixture;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.session.JmsOptions;
@@ -76,5 +84,77 @@ class AuthenticationTest extends JmsFixture {
         assertThatThrownBy(factory(false)::createContext).isInstanceOf(JMSSecurityRuntimeException.class);
         assertThatThrownBy(() -> factory(false).createConnection(null, "secret"))
                 .isInstanceOf(JMSSecurityException.class);
+    }
+
+    /** A queue that a client makes by naming it is a change, whoever the broker takes the client for. */
+    @Test
+    void shouldAuditADestinationThatIsDeclaredSinceAUserNamedIt() {
+        var audit = new ArrayList<AuditRecord>();
+        var audited = new PenstockConnectionFactory(
+                broker,
+                JmsOptions.DEFAULT.withAccess(AccessControl.builder()
+                        .users(Users.of(Map.of("ada", HASH + " producer")))
+                        .audit(audit::add)
+                        .build()));
+        try (var context = audited.createContext("ada", "secret")) {
+            context.createProducer().send(context.createQueue("new.one"), "text");
+            context.createProducer().send(context.createQueue("new.one"), "text");
+        }
+        try (var context = audited.createContext()) {
+            context.createProducer().send(context.createQueue("of.the.application"), "text");
+        }
+
+        assertThat(audit)
+                .containsExactly(new AuditRecord(
+                        "ada",
+                        "",
+                        "declare",
+                        "new.one",
+                        AuditRecord.DONE,
+                        "a client of Jakarta Messaging has named it"));
+    }
+
+    @Test
+    void shouldEndWhatAUserHasOpenWhenTheUserIsRemoved(@TempDir Path directory) throws Exception {
+        var file = UserFile.at(directory.resolve("users.properties"));
+        file.change(users -> Users.of(Map.of("ada", HASH + " producer,consumer")));
+        var access = AccessControl.builder().file(file).build();
+        var guarded = new PenstockConnectionFactory(broker, JmsOptions.DEFAULT.withAccess(access));
+        try (var context = guarded.createContext("ada", "secret")) {
+            var queue = context.createQueue("orders");
+            var producer = context.createProducer();
+            var consumer = context.createConsumer(queue);
+            producer.send(queue, "one");
+            assertThat(consumer.receiveBody(String.class, 60_000)).isEqualTo("one");
+
+            file.change(users -> users.without("ada"));
+            access.refresh();
+            try (var others = factory.createContext()) {
+                others.createProducer().send(queue, "two");
+            }
+
+            assertThatThrownBy(() -> producer.send(queue, "three")).isInstanceOf(JMSSecurityRuntimeException.class);
+            assertThatThrownBy(() -> consumer.receive(60_000)).isInstanceOf(JMSRuntimeException.class);
+        }
+        assertThat(waiting("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseToBrowseAnEmptyOrUnknownQueueAsAFullOne() throws JMSException {
+        broker.declare(Destination.queue("empty").build());
+        var guarded = new PenstockConnectionFactory(
+                broker,
+                JmsOptions.DEFAULT.withAccess(AccessControl.builder()
+                        .users(Users.of(Map.of("paul", HASH + " producer")))
+                        .build()));
+        try (var context = guarded.createContext("paul", "secret")) {
+            for (var name : List.of("empty", "unknown")) {
+                assertThatThrownBy(() -> context.createBrowser(context.createQueue(name))
+                                .getEnumeration()
+                                .hasMoreElements())
+                        .as(name)
+                        .isInstanceOf(JMSSecurityException.class);
+            }
+        }
     }
 }

@@ -49,6 +49,13 @@ public interface SecurityConfig {
     @WithDefault("false")
     boolean open();
 
+    /**
+     * The temporary queues and topics that one user may have at a time, over all connections: 0 to 65536, which is what
+     * there may be of all users together.
+     */
+    @WithDefault("8192")
+    int maxTemporaryDestinations();
+
     /** The audit: what was done and refused. It is always written to the log category {@code io.penstock.audit}. */
     AuditConfig audit();
 

@@ -11,6 +11,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.quarkus.security.AccessControlProducer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -45,6 +46,7 @@ public class MetricsPublisher {
 
     private final Broker broker;
     private final ConnectionFactories factories;
+    private final AccessControlProducer access;
     private final PenstockConfig config;
     private final MeterRegistry registry;
     private final ScheduledExecutorService timer;
@@ -58,11 +60,13 @@ public class MetricsPublisher {
     MetricsPublisher(
             @OutsideTransaction Broker broker,
             ConnectionFactories factories,
+            AccessControlProducer access,
             PenstockConfig config,
             MeterRegistry registry,
             ScheduledExecutorService timer) {
         this.broker = broker;
         this.factories = factories;
+        this.access = access;
         this.config = config;
         this.registry = registry;
         this.timer = timer;
@@ -83,6 +87,9 @@ public class MetricsPublisher {
         FunctionCounter.builder(
                         "penstock.jms.destinations.declared", factories, ConnectionFactories::declaredDestinations)
                 .description("Queues and topics declared because a client of Jakarta Messaging had named them first")
+                .register(registry);
+        FunctionCounter.builder("penstock.audit.lost", access, AccessControlProducer::auditLost)
+                .description("Records of the audit that are in the log alone, and not in the topic of the audit")
                 .register(registry);
         alerts = broker.events(new AlertMeter(registry, selection));
         this.metrics = metrics;

@@ -35,7 +35,7 @@ public class AccessControlProducer {
     private final Vertx vertx;
     private final Provider<Broker> broker;
     private Long timer;
-    private AuditTopic topic;
+    private volatile AuditTopic topic;
 
     /** @param broker is asked for with the first record, since callers are known before the log is opened */
     @Inject
@@ -87,6 +87,11 @@ public class AccessControlProducer {
             log.add(entry);
             written.add(entry);
         };
+    }
+
+    /** The number of records of the audit that are not in its topic; 0 without one. */
+    public long auditLost() {
+        return topic == null ? 0 : topic.lost();
     }
 
     /** Writes what waits, after handlers have ended and before the broker is closed. */

@@ -7,8 +7,10 @@ import io.penstock.security.AuditRecord;
 import io.penstock.security.AuditTrail;
 import io.vertx.core.json.JsonObject;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ final class AuditTopic implements AuditTrail, AutoCloseable {
     /** The most characters of a text of a record: names may be as long as whoever makes them up likes. */
     static final int MAX_TEXT = 1_024;
 
+    /** The least time between two lines that tell of records that were lost. */
+    static final Duration BETWEEN_TELLING = Duration.ofMinutes(1);
+
     private static final Logger LOG = Logger.getLogger(AuditTopic.class);
 
     private final String topic;
@@ -46,9 +51,16 @@ final class AuditTopic implements AuditTrail, AutoCloseable {
     private final InstantSource clock;
     private final BlockingQueue<Stamped> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicBoolean isAsked = new AtomicBoolean();
-    private final AtomicLong overflown = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private volatile boolean isClosed;
+
+    /** When it was told last that records were lost, and how many had been then; guarded by this object. */
+    private @Nullable Instant toldAt;
+
+    private long toldLost;
+
+    /** Why the broker refused records that nobody was told of yet; null if it did not. Guarded by this object. */
+    private @Nullable String failure;
 
     private record Stamped(Instant time, AuditRecord entry) {}
 
@@ -64,7 +76,6 @@ final class AuditTopic implements AuditTrail, AutoCloseable {
     public void add(AuditRecord entry) {
         if (isClosed || !waiting.offer(new Stamped(clock.instant(), entry))) {
             lost.incrementAndGet();
-            overflown.incrementAndGet();
         }
         ask();
     }
@@ -106,24 +117,29 @@ final class AuditTopic implements AuditTrail, AutoCloseable {
                 broker.get().sendAll(batch.stream().map(this::message).toList());
             } catch (RuntimeException e) {
                 lost.addAndGet(batch.size());
-                LOG.errorf(
-                        "%d records of the audit could not be written to '%s': only the log has them (%d so far): %s",
-                        batch.size(), topic, lost.get(), e);
+                failure = e.toString();
             }
             batch.clear();
-            tellOverflow();
+            tellLoss(false);
         }
     }
 
-    /** Says it once for a batch, however many come meanwhile. */
-    private void tellOverflow() {
-        long missing = overflown.getAndSet(0);
-        if (missing > 0) {
-            LOG.warnf(
-                    "%d records of the audit came while %d waited to be written to '%s', and are in the log alone"
-                            + " (%d so far).",
-                    missing, MAX_WAITING, topic, lost.get());
+    /** Says it once in a while, however many are lost meanwhile, since a log that floods hides what else is wrong. */
+    private void tellLoss(boolean isLast) {
+        long all = lost.get();
+        var now = clock.instant();
+        if (all == toldLost || !isLast && toldAt != null && now.isBefore(toldAt.plus(BETWEEN_TELLING))) {
+            return;
         }
+        LOG.errorf(
+                "%d records of the audit are not in '%s' (%d so far), but in the log alone: %s.",
+                all - toldLost,
+                topic,
+                all,
+                failure == null ? "they came while " + MAX_WAITING + " waited to be written" : failure);
+        toldLost = all;
+        toldAt = now;
+        failure = null;
     }
 
     private Message message(Stamped stamped) {
@@ -152,5 +168,8 @@ final class AuditTopic implements AuditTrail, AutoCloseable {
     public void close() {
         isClosed = true;
         writeAll();
+        synchronized (this) {
+            tellLoss(true);
+        }
     }
 }

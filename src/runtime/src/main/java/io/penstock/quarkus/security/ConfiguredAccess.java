@@ -1,5 +1,6 @@
 package io.penstock.quarkus.security;
 
+import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.SecurityConfig;
 import io.penstock.quarkus.config.Setting;
@@ -21,6 +22,11 @@ final class ConfiguredAccess {
 
     static final String ROOT = "quarkus.penstock.security";
 
+    /** What the broker has for all callers. */
+    private static final int MAX_TEMPORARIES = 65_536;
+
+    private static final String FILE = "file";
+
     private static final Logger LOG = Logger.getLogger(ConfiguredAccess.class);
 
     private ConfiguredAccess() {}
@@ -32,12 +38,15 @@ final class ConfiguredAccess {
      * @throws PenstockException.InvalidConfiguration if one is invalid; its message names the property, never a hash
      */
     static AccessControl of(SecurityConfig config, AuditTrail audit) {
-        config.users().forEach(ConfiguredAccess::requireUser);
+        var users = users(config);
+        users.forEach(ConfiguredAccess::requireUser);
         var permissions = permissions(config);
         var builder = AccessControl.builder()
-                .users(Users.of(config.users()))
+                .users(Users.of(users))
                 .permissions(permissions)
                 .externalUsers(config.externalUsers())
+                .maxTemporaries(new Setting(ROOT + ".max-temporary-destinations")
+                        .within(config.maxTemporaryDestinations(), 0, MAX_TEMPORARIES))
                 .audit(audit)
                 .problems(LOG::error);
         config.usersFile().ifPresent(path -> builder.file(readable(UserFile.at(path))));
@@ -46,6 +55,16 @@ final class ConfiguredAccess {
         } catch (PenstockException.InvalidConfiguration e) {
             throw new Setting(ROOT + ".permissions").wrong(e);
         }
+    }
+
+    /**
+     * The users of the configuration. An environment variable {@code …_SECURITY_USERS_FILE} means the file, and is read
+     * as a user of the name {@code file} too.
+     */
+    private static Map<String, String> users(SecurityConfig config) {
+        var users = new HashMap<>(config.users());
+        config.usersFile().ifPresent(path -> users.remove(FILE, path.toString()));
+        return users;
     }
 
     private static void requireUser(String name, String entry) {
@@ -62,8 +81,8 @@ final class ConfiguredAccess {
         } catch (PenstockException.InvalidConfiguration e) {
             throw new Setting(ROOT + ".users-file").wrong(e);
         }
-        if (file.isReadByOthers()) {
-            LOG.warnf("Everybody on this machine may read the file of users %s: take that right away.", file);
+        if (file.isOpenToOthers()) {
+            LOG.warnf("Others than its owner may read or change the file of users %s: take that right away (chmod go-w,o-r).", file);
         }
         return file;
     }
@@ -80,7 +99,14 @@ final class ConfiguredAccess {
                 throw Setting.entry(ROOT + ".permissions", pattern).wrong(e);
             }
         });
-        config.audit().topic().ifPresent(topic -> reserve(table.computeIfAbsent(topic, none -> new HashMap<>())));
+        config.audit().topic().ifPresent(topic -> {
+            reserve(table.computeIfAbsent(topic, none -> new HashMap<>()));
+            // Dead letters of its subscriptions are records, too.
+            var below = topic + ".#";
+            if (below.length() <= Destination.MAX_NAME_LENGTH) {
+                reserve(table.computeIfAbsent(below, none -> new HashMap<>()));
+            }
+        });
         return Permissions.of(table);
     }
 

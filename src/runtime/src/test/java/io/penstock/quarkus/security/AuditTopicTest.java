@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +47,8 @@ class AuditTopicTest {
     private final Script script = new Script();
     private final Broker broker = FakeBroker.with(script);
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final AuditTopic topic = new AuditTopic(TOPIC, () -> broker, tasks::add, () -> NOW);
+    private Instant now = NOW;
+    private final AuditTopic topic = new AuditTopic(TOPIC, () -> broker, tasks::add, () -> now);
 
     private static AuditRecord login(String name) {
         return new AuditRecord(name, "127.0.0.1", "login", "", AuditRecord.REFUSED, "wrong");
@@ -153,5 +157,49 @@ class AuditTopicTest {
 
         assertThat(script.sent.get(0).body()).hasSizeLessThan(AuditTopic.MAX_TEXT + 200);
         assertThat(script.bodies().get(1)).contains("half ? character");
+    }
+
+    /** A log that floods hides what else is wrong. */
+    @Test
+    void shouldTellOfLostRecordsAtMostOnceAMinute() {
+        var lines = new ArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + line.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        var logger = Logger.getLogger(AuditTopic.class.getName());
+        logger.addHandler(handler);
+        try {
+            script.isFull = true;
+            for (int i = 0; i < 50; i++) {
+                topic.add(login("u" + i));
+                work();
+            }
+            assertThat(lines).hasSize(1);
+
+            now = NOW.plus(AuditTopic.BETWEEN_TELLING);
+            topic.add(login("later"));
+            work();
+            assertThat(lines).hasSize(2);
+
+            topic.add(login("last"));
+            topic.close();
+            assertThat(lines).hasSize(3);
+            assertThat(topic.lost()).isEqualTo(52);
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 }

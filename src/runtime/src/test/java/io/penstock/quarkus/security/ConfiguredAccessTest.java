@@ -9,10 +9,14 @@ import io.penstock.quarkus.config.SecurityConfig;
 import io.penstock.security.AccessControl;
 import io.penstock.security.AuditTrail;
 import io.penstock.security.Caller;
+import io.penstock.security.UserFile;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -68,11 +72,51 @@ class ConfiguredAccessTest {
                 .isNull();
     }
 
+    /** They are records that were put aside, and no others may be put beside them. */
+    @Test
+    void shouldLeaveDeadLettersOfTheAuditToAdministrators() {
+        var letters = Message.to("trail.reader.dlq").body("{}").build();
+        var of = Map.of(TOPIC, "trail", "quarkus.penstock.security.permissions.\"trail\".send", "producer");
+
+        assertThatThrownBy(() -> view(access(of), "producer").send(letters))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThat(view(access(of), "admin").send(letters)).isNull();
+        access(Map.of(TOPIC, "t".repeat(249)));
+    }
+
+    @Test
+    void shouldRefuseALimitOfTemporaryDestinationsThatIsNone() {
+        var limit = "quarkus.penstock.security.max-temporary-destinations";
+        access(Map.of(limit, "0"));
+        for (var wrong : Set.of("-1", "65537")) {
+            assertThatThrownBy(() -> access(Map.of(limit, wrong)))
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessage(limit + " = " + wrong + ": choose 0 to 65536.");
+        }
+    }
+
     @Test
     void shouldLetThoseSendToTheTopicOfTheAuditWhomAPermissionOfItsNameNames() {
         var access = access(Map.of(TOPIC, "trail", "quarkus.penstock.security.permissions.\"trail\".send", "producer"));
 
         assertThat(view(access, "producer").send(Message.to("trail").body("{}").build()))
                 .isNull();
+    }
+
+    /** An environment variable has no other way to say either. */
+    @Test
+    void shouldTakeAFileThatIsNamedByTheEnvironmentForNoUser(@TempDir Path directory) {
+        var file = directory.resolve("users.properties");
+        UserFile.at(file).change(users -> users.with("ada", "secret", Set.of("producer"), 10_000));
+        var config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PenstockConfig.class)
+                .withSources(new EnvConfigSource(
+                        Map.of("QUARKUS_PENSTOCK_SECURITY_USERS_FILE", file.toString()), 300))
+                .build()
+                .getConfigMapping(PenstockConfig.class)
+                .security();
+
+        assertThat(ConfiguredAccess.of(config, AuditTrail.NONE).users().names()).containsExactly("ada");
     }
 }

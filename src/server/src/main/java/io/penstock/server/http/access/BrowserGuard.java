@@ -1,6 +1,8 @@
 package io.penstock.server.http.access;
 
 import io.penstock.PlainText;
+import io.penstock.security.AccessControl;
+import io.penstock.security.AuditRecord;
 import io.penstock.server.http.request.Refusals;
 import io.penstock.server.http.request.RequestException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -32,13 +34,22 @@ final class BrowserGuard {
     /** How long a browser may remember what an origin may do, in seconds. */
     private static final int PREFLIGHT_SECONDS = 600;
 
+    /** The most of a path that the audit has: it may be as long as whoever asks likes. */
+    private static final int MAX_PATH = 256;
+
+    private final AccessControl access;
     private final AllowedHosts hosts;
     private final AllowedOrigins origins;
     private final CorsHandler cors;
     private final Refusals refusals;
 
     @Inject
-    BrowserGuard(HttpAccess config, @ConfigProperty(name = "quarkus.http.host") String bound, Refusals refusals) {
+    BrowserGuard(
+            AccessControl access,
+            HttpAccess config,
+            @ConfigProperty(name = "quarkus.http.host") String bound,
+            Refusals refusals) {
+        this.access = access;
         this.hosts = new AllowedHosts(bound, config.allowedHosts().orElse(List.of()));
         this.origins = new AllowedOrigins(config.allowedOrigins().orElse(List.of()));
         this.refusals = refusals;
@@ -65,7 +76,7 @@ final class BrowserGuard {
             return;
         }
         if (!hosts.allow(host.host())) {
-            refusals.answer(
+            refuse(
                     context,
                     RequestException.foreignHost(PlainText.quoted(host.host())
                             + " is no name of this server: call it by one, or allow this one by"
@@ -81,8 +92,21 @@ final class BrowserGuard {
         if (refusal == null) {
             context.next();
         } else {
-            refusals.answer(context, refusal);
+            refuse(context, refusal);
         }
+    }
+
+    /** Nobody has been asked yet who they are: the audit has the address, and what they wanted. */
+    private void refuse(RoutingContext context, RequestException refusal) {
+        var path = context.normalizedPath();
+        access.refusedToUnknown(new AuditRecord(
+                "",
+                Callers.address(context),
+                "request",
+                path.substring(0, Math.min(path.length(), MAX_PATH)),
+                AuditRecord.REFUSED,
+                String.valueOf(refusal.getMessage())));
+        refusals.answer(context, refusal);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.penstock.server.http.access;
 
 import io.penstock.security.AccessControl;
-import io.penstock.security.AuditRecord;
 import io.penstock.security.Caller;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -39,19 +38,10 @@ final class CertificateIdentityProvider implements IdentityProvider<CertificateA
             CertificateAuthenticationRequest request, AuthenticationRequestContext context) {
         var address = Callers.address(HttpSecurityUtils.getRoutingContextAttribute(request));
         var subject = request.getCertificate().getCertificate().getSubjectX500Principal();
-        var name = HttpSecurityUtils.getCommonName(subject);
+        var name = CommonName.of(subject);
         var roles = name == null ? null : access.users().roles(name).orElse(null);
         if (roles == null) {
-            access.audit()
-                    .add(new AuditRecord(
-                            subject.getName(),
-                            address,
-                            "login",
-                            "",
-                            AuditRecord.REFUSED,
-                            "no user has this certificate"));
-            return Uni.createFrom()
-                    .failure(new AuthenticationFailedException("No user has the name of the certificate"));
+            return Uni.createFrom().failure(new AuthenticationFailedException(new UnknownCertificate(subject.getName())));
         }
         return Uni.createFrom().item(Callers.identity(new Caller(name, roles, address, true)));
     }

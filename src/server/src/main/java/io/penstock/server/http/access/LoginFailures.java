@@ -37,6 +37,7 @@ final class LoginFailures {
 
     /** Nobody has tried to. */
     void answerNobody(RoutingContext context) {
+        audit(context, "", "nothing in the request says who makes it");
         challenge(context, "Say who you are: this server wants to know it, and the request has nothing that it takes.");
     }
 
@@ -49,21 +50,27 @@ final class LoginFailures {
         } else if (refused != null) {
             challenge(context, refused.getMessage());
         } else if (find(failure, AuthenticationFailedException.class) != null) {
-            audit(context, failure);
+            var certificate = find(failure, UnknownCertificate.class);
+            audit(
+                    context,
+                    certificate == null ? "" : certificate.subject(),
+                    certificate == null
+                            ? "the token, the certificate or the header Authorization is not good"
+                            : "no user has this certificate");
             challenge(
                     context,
                     "The token, the certificate or the header Authorization is not good: it is malformed, of"
                             + " somebody else, for somebody else, too old or too new.");
         } else {
             LOG.warnf("A caller could not be asked who they are: %s", failure);
-            audit(context, failure);
+            audit(context, "", "callers cannot be asked who they are");
             refusals.answer(context, RequestException.loginUnavailable());
         }
     }
 
-    private void audit(RoutingContext context, Throwable failure) {
-        var why = failure.getClass().getSimpleName();
-        access.audit().add(new AuditRecord("", Callers.address(context), "login", "", AuditRecord.REFUSED, why));
+    private void audit(RoutingContext context, String name, String why) {
+        access.refusedToUnknown(
+                new AuditRecord(name, Callers.address(context), "login", "", AuditRecord.REFUSED, why));
     }
 
     private void challenge(RoutingContext context, String detail) {

@@ -9,6 +9,7 @@ import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.RequestException;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class MessageBrowser {
     Page read(String destination, String subscription, PageRequest wanted) {
         var found = new ArrayList<StoredMessage>();
         int bytes = 0;
+        requireBrowse(destination, subscription);
         for (var range : ranges(destination, wanted.partition())) {
             long next = Math.max(wanted.from(), range.startOffset());
             while (next < range.endOffset()) {
@@ -71,6 +73,15 @@ public final class MessageBrowser {
             }
         }
         return new Page(found, false);
+    }
+
+    /** Has the broker say whether the caller may read there, which it must not depend on messages that there are. */
+    private void requireBrowse(String destination, @Nullable String subscription) {
+        require(destination);
+        broker.browse(BrowseRequest.all(destination, 1)
+                .subscription(subscription)
+                .fromOffset(Long.MAX_VALUE)
+                .build());
     }
 
     private static int size(Message message) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
+import java.util.List;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -36,7 +37,8 @@ final class RequestChecks {
     private void check(RoutingContext context) {
         var request = context.request();
         try {
-            checkHost(request);
+            checkVersion(request);
+            checkHost(context);
             checkTransferEncoding(request);
         } catch (RequestException e) {
             refusals.answerAndClose(context, e);
@@ -56,14 +58,43 @@ final class RequestChecks {
      * RFC 9112, section 3.2: exactly one, which the router has looked at if the request is of HTTP/1.1. Old probes of
      * HTTP/1.0 have none; everything else makes addresses of it.
      */
-    private static void checkHost(HttpServerRequest request) {
+    private static void checkHost(RoutingContext context) {
+        var request = context.request();
         if (request.version() == HttpVersion.HTTP_2) {
             return;
         }
         var hosts = request.headers().getAll(HttpHeaders.HOST);
-        boolean isProbe = hosts.isEmpty() && request.path().startsWith(StopGate.MANAGEMENT);
+        boolean isProbe = hosts.isEmpty() && context.normalizedPath().startsWith(StopGate.MANAGEMENT);
         if (!isProbe && (hosts.size() != 1 || request.authority() == null)) {
             throw RequestException.malformed(host(request.headers()));
+        }
+        checkTarget(request.uri(), hosts);
+    }
+
+    /**
+     * RFC 9112, section 3.2.2: the host of a target such as {@code http://localhost:8080/q/health} counts, and not that
+     * of the header. So that all who look at either see the same, they must be equal.
+     */
+    private static void checkTarget(String target, List<String> hosts) {
+        int scheme = target.indexOf("://");
+        if (target.startsWith("/") || scheme < 0) {
+            return;
+        }
+        int begin = scheme + "://".length();
+        int end = begin;
+        while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        if (hosts.isEmpty() || !target.substring(begin, end).equalsIgnoreCase(hosts.get(0))) {
+            throw RequestException.malformed("The target of the request names another host than 'Host': name the same,"
+                    + " or the path alone.");
+        }
+    }
+
+    /** Others are spoken by nobody, and who knows what they mean by their headers. */
+    private static void checkVersion(HttpServerRequest request) {
+        if (request.version() == null) {
+            throw RequestException.malformed("This version of HTTP is not spoken here: use HTTP/1.1.");
         }
     }
 

@@ -2,6 +2,8 @@ package io.penstock.server.http.access;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
+import io.penstock.Destination;
+import io.penstock.Subscription;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -90,6 +92,33 @@ class AccessTableTest {
             check(row, "free", "nobody", null, row.need() == Need.NOTHING ? 200 : 401, wrong);
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** What is empty, or not there, is read by those who might read it if it were full, and by nobody else. */
+    @Test
+    void shouldRefuseToReadWhatIsEmptyAsWhatIsFull() throws Exception {
+        broker.declare(Destination.topic("empty.topic").build());
+        broker.declare(Subscription.ofTopic("empty.topic", "s").build());
+        broker.declare(Destination.queue("empty.queue").partitions(3).build());
+        for (var path : List.of(
+                "empty.topic/messages",
+                "empty.topic/messages?partition=0&from=7",
+                "empty.topic/messages/newest?key=a",
+                "empty.topic/subscriptions/s/messages",
+                "empty.queue/messages",
+                "empty.queue/messages?partition=2",
+                "empty.queue/subscriptions/empty.queue/messages")) {
+            var url = "/api/v1/destinations/" + path;
+            assertThat(http.get(url, Guarded.basic("producer")).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(http.get(url, Guarded.basic("operator")).statusCode())
+                    .as(path)
+                    .isIn(200, 204);
+        }
+        assertThat(http.get("/api/v1/destinations/own.none/messages", Guarded.basic("producer"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     private void check(Row row, String beginning, String user, String login, int expected, List<String> wrong)

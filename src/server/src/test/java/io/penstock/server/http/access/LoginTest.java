@@ -124,6 +124,14 @@ class LoginTest {
         assertThat(status("Negotiate x")).isEqualTo(401);
     }
 
+    /** A hash fills a short password with zeros: those behind one must make a difference all the same. */
+    @Test
+    void shouldRefuseAPasswordWithZerosBehindIt() throws Exception {
+        assertThat(status(Guarded.basic("consumer", Guarded.password("consumer") + "\0"))).isIn(401, 429);
+        assertThat(status(Guarded.basic("shop", Guarded.password("shop") + "\0"))).isIn(401, 429);
+        assertThat(status(Guarded.basic("shop"))).isEqualTo(200);
+    }
+
     @Test
     void shouldSayThatTokensCannotBeCheckedAndTakePasswordsMeanwhile() throws Exception {
         var answer = http.get(LIST, "Bearer a.b.c");
