@@ -165,6 +165,15 @@ public final class AccessControl {
         return new GuardedBroker(broker, new CallerRights(this, caller));
     }
 
+    /**
+     * Checks once more what a door has let somebody begin, and they go on with.
+     *
+     * @throws PenstockException.Forbidden if the caller may not do that there now; the audit tells it
+     */
+    public void require(Caller caller, Action action, String destination) {
+        new CallerRights(this, caller).require(action, destination);
+    }
+
     /** The actions that a caller may do at a destination now, one bit for each. */
     int allowed(Users now, Caller caller, String destination) {
         return roles(now, caller)

@@ -84,7 +84,8 @@ public final class MessageBrowser {
                 .build());
     }
 
-    private static int size(Message message) {
+    /** The bytes of its key, headers and body. */
+    public static int size(Message message) {
         int bytes = MessageView.length(message) + (message.key() == null ? 0 : message.key().length);
         for (var header : message.headers()) {
             bytes += header.name().length() + header.value().length;

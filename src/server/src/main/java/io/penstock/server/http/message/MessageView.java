@@ -42,7 +42,7 @@ public record MessageView(
         String exchange,
         String routingKey) {
 
-    static MessageView of(StoredMessage stored) {
+    public static MessageView of(StoredMessage stored) {
         var message = stored.message();
         var key = Text.of(message.key());
         var body = Text.of(message.body());

@@ -93,10 +93,11 @@ final class ProblemMapper {
         }
         var reference = UUID.randomUUID();
         LOG.errorf(failure, "Request to %s failed (reference %s)", uri.getPath(), reference);
-        return answer(
-                ProblemType.INTERNAL_ERROR,
-                "The server failed in a way that it should not. Its log tells more under reference " + reference + ".",
-                uri);
+        return answer(ProblemType.INTERNAL_ERROR, unexpected(reference), uri);
+    }
+
+    static String unexpected(UUID reference) {
+        return "The server failed in a way that it should not. Its log tells more under reference " + reference + ".";
     }
 
     /** The connection was closed while the answer was being written. */

@@ -26,6 +26,7 @@ public enum ProblemType {
     FENCED(409, "Producer fenced"),
     OUT_OF_SEQUENCE(409, "Out of sequence"),
     TRANSACTION_TIMED_OUT(409, "Transaction timed out"),
+    TOKEN_GONE(410, "Token gone"),
     BODY_TOO_SLOW(408, "Body too slow"),
     MESSAGE_TOO_LARGE(413, "Message too large"),
     UNROUTABLE(422, "Unroutable message"),

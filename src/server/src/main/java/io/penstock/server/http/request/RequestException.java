@@ -50,6 +50,20 @@ public final class RequestException extends RuntimeException {
         return new RequestException(ProblemType.UNKNOWN_RULE, "There is no rule '" + name + "'. See /api/v1/rules.");
     }
 
+    /** A token of a delivery that says nothing (any more). */
+    public static RequestException tokenGone(String message) {
+        return new RequestException(ProblemType.TOKEN_GONE, message);
+    }
+
+    /** There is as much of something as may be, and the caller can change that, or wait. */
+    public static RequestException limitReached(String message) {
+        return new RequestException(ProblemType.LIMIT_REACHED, message);
+    }
+
+    public static RequestException overloaded(String message) {
+        return new RequestException(ProblemType.OVERLOADED, message);
+    }
+
     /** The server is called by a name that is none of its own. */
     public static RequestException foreignHost(String message) {
         return new RequestException(ProblemType.FOREIGN_HOST, message);

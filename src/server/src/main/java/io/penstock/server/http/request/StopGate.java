@@ -8,7 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,7 +20,7 @@ import jakarta.inject.Singleton;
  * still send some. Requests that are under way are completed. Health and metrics answer as long as the port is open.
  */
 @Singleton
-final class StopGate {
+public final class StopGate {
 
     /** The priority before everything else of a request is looked at. */
     private static final int PRIORITY = 120;
@@ -34,6 +36,8 @@ final class StopGate {
     private volatile boolean delayed;
 
     private volatile boolean closed;
+
+    private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
 
     @Inject
     StopGate(
@@ -51,10 +55,23 @@ final class StopGate {
     void stopping(@Observes ShutdownDelayInitiatedEvent event) {
         delayed = true;
         if (delay.toMillis() <= 0) {
-            closed = true;
+            close();
         } else {
-            vertx.setTimer(delay.toMillis(), fired -> closed = true);
+            vertx.setTimer(delay.toMillis(), fired -> close());
         }
+    }
+
+    private void close() {
+        closed = true;
+        waiting.forEach(Runnable::run);
+    }
+
+    /**
+     * Has something done when the gate closes, so that requests end that would wait for long. It must not block. Call
+     * this while the server starts.
+     */
+    public void whenClosed(Runnable end) {
+        waiting.add(end);
     }
 
     private void check(RoutingContext context) {
@@ -66,7 +83,7 @@ final class StopGate {
     }
 
     /** Between the signal and the event there is a moment, which belongs to the delay if there is one. */
-    private boolean isClosed() {
+    public boolean isClosed() {
         return closed || !delayed && delay.isZero() && ApplicationLifecycleManager.isVmShuttingDown();
     }
 }

@@ -6,6 +6,7 @@ import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.consume.SharedConsumers;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.MessagePage;
 import io.penstock.server.http.message.PageRequest;
@@ -41,8 +42,10 @@ final class SubscriptionResource {
     private final Broker broker;
     private final Actor actor;
     private final MessageBrowser browser;
+    private final SharedConsumers consumers;
 
-    SubscriptionResource(@CallersView Broker broker, MessageBrowser browser, Actor actor) {
+    SubscriptionResource(@CallersView Broker broker, MessageBrowser browser, Actor actor, SharedConsumers consumers) {
+        this.consumers = consumers;
         this.actor = actor;
         this.broker = broker;
         this.browser = browser;
@@ -72,6 +75,7 @@ final class SubscriptionResource {
     @Path("{subscription}")
     @Operation(summary = "Remove a topic's subscription and its progress; the messages stay in the topic")
     public void unsubscribe(@PathParam("destination") String destination, @PathParam("subscription") String name) {
+        consumers.closeIdle(destination, name);
         broker.unsubscribe(destination, name);
     }
 

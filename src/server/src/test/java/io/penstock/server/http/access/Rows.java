@@ -34,7 +34,7 @@ final class Rows {
     private Rows() {}
 
     static List<Row> ofApi() {
-        return Stream.of(destinations(), subscriptions(), routing(), deadLetters(), others())
+        return Stream.of(destinations(), subscriptions(), consuming(), routing(), deadLetters(), others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -59,6 +59,7 @@ final class Rows {
             return path.replaceFirst("\\{(destination|exchange)}", fixture.name)
                     .replace("{queue}", fixture.name + ".dlq")
                     .replace("{subscription}", "s")
+                    .replace("{token}", "t")
                     .replaceFirst("\\{(schedule|rule)}", fixture.plainName());
         };
     }
@@ -100,6 +101,25 @@ final class Rows {
                         TO_BROWSE,
                         200,
                         at(SUBSCRIPTION + "/messages", Fixture::topic)));
+    }
+
+    /** A token that exists is another caller's here, which is answered as one that does not. */
+    private static List<Row> consuming() {
+        String deliveries = SUBSCRIPTION + "/deliveries";
+        String one = deliveries + "/{token}";
+        return List.of(
+                Row.of("POST " + deliveries, TO_RECEIVE, 200, at(deliveries + "?wait=PT0S", Fixture::topic)),
+                Row.of(
+                        "POST " + deliveries + "/settle",
+                        TO_RECEIVE,
+                        200,
+                        "{\"items\": [null]}",
+                        at(deliveries + "/settle", Fixture::topic)),
+                Row.of("POST " + one + "/accept", TO_RECEIVE, 410, at(one + "/accept", Fixture::topic)),
+                Row.of("POST " + one + "/release", TO_RECEIVE, 410, "{}", at(one + "/release", Fixture::topic)),
+                Row.of("POST " + one + "/fail", TO_RECEIVE, 410, "{}", at(one + "/fail", Fixture::topic)),
+                Row.of("POST " + one + "/reject", TO_RECEIVE, 410, "{}", at(one + "/reject", Fixture::topic)),
+                Row.of("POST " + one + "/renew", TO_RECEIVE, 410, "{}", at(one + "/renew", Fixture::topic)));
     }
 
     private static List<Row> routing() {

@@ -1,0 +1,40 @@
+package io.penstock.server.http.access;
+
+import io.penstock.PenstockException;
+import io.penstock.security.AccessControl;
+import io.penstock.security.Action;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+
+import jakarta.inject.Singleton;
+
+/** Tells who makes the current request, for what outlives it and is the caller's alone. */
+@Singleton
+public final class CurrentCaller {
+
+    private static final String ANYBODY = "";
+
+    private final CurrentVertxRequest request;
+    private final AccessControl access;
+
+    CurrentCaller(CurrentVertxRequest request, AccessControl access) {
+        this.request = request;
+        this.access = access;
+    }
+
+    /**
+     * A text that no other caller has; while the server is open, all have the same. A user of the store and one of a
+     * provider are two, though their names are equal.
+     */
+    public String id() {
+        var caller = Admission.of(request.getCurrent()).caller();
+        return caller == null ? ANYBODY : (caller.stored() ? "store:" : "other:") + caller.name();
+    }
+
+    /** @throws PenstockException.Forbidden if the caller may not do that there, whatever they might before */
+    public void require(Action action, String destination) {
+        var caller = Admission.of(request.getCurrent()).caller();
+        if (caller != null) {
+            access.require(caller, action, destination);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.penstock.server.http.consume;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+
+/** Writes the answer of a poll, and has the messages go back at once if the client has not got all of it. */
+@Provider
+@Produces(MediaType.APPLICATION_JSON)
+final class PollAnswerWriter implements ServerMessageBodyWriter<PollAnswer> {
+
+    private static final Logger LOG = Logger.getLogger(PollAnswerWriter.class);
+
+    private final ObjectMapper json;
+
+    PollAnswerWriter(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public void writeResponse(PollAnswer answer, Type type, ServerRequestContext context) throws IOException {
+        var response = ((ResteasyReactiveRequestContext) context).unwrap(HttpServerResponse.class);
+        try {
+            var body = Buffer.buffer(json.writeValueAsBytes(answer.view()));
+            response.end(body).onFailure(failure -> gone(answer, failure));
+        } catch (IllegalStateException e) {
+            gone(answer, e); // The response is closed already.
+        } catch (IOException | RuntimeException e) {
+            answer.notWritten();
+            throw e;
+        }
+    }
+
+    private static void gone(PollAnswer answer, Throwable failure) {
+        LOG.debugf(
+                failure,
+                "The client of a poll is gone: %d messages go back",
+                answer.leases().size());
+        answer.notWritten();
+    }
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == PollAnswer.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == PollAnswer.class;
+    }
+
+    @Override
+    public void writeTo(
+            PollAnswer answer,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream stream) {
+        throw new IllegalStateException("The answer of a poll is written to a connection, and to nothing else");
+    }
+}
