@@ -3,10 +3,12 @@ package io.penstock.quarkus.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
+import io.penstock.Capability;
 import io.penstock.EventSubscription;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.connector.tracing.ObservedBroker;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
@@ -48,7 +50,9 @@ public class MetricsPublisher {
     private final PenstockConfig config;
     private final MeterRegistry registry;
     private final ScheduledExecutorService timer;
+    private final Webhooks webhooks;
     private BrokerMetrics metrics;
+    private AlertGauges firing;
     private TotalMeters totals;
     private boolean stopped;
     private ScheduledFuture<?> discovery;
@@ -60,19 +64,21 @@ public class MetricsPublisher {
             ConnectionFactories factories,
             PenstockConfig config,
             MeterRegistry registry,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Webhooks webhooks) {
         this.broker = broker;
         this.factories = factories;
         this.config = config;
         this.registry = registry;
         this.timer = timer;
+        this.webhooks = webhooks;
     }
 
     /**
      * Registers the meters after the destinations of the configuration are declared, and before the application sends
      * anything.
      */
-    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) StartupEvent event) {
         var selection = selection();
         var metrics =
                 new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
@@ -85,6 +91,10 @@ public class MetricsPublisher {
                 .description("Queues and topics declared because a client of Jakarta Messaging had named them first")
                 .register(registry);
         alerts = broker.events(new AlertMeter(registry, selection));
+        if (broker.capabilities().supports(Capability.ALERTS)) {
+            firing = new AlertGauges(broker.alerts(), registry);
+        }
+        webhooks.deliveries().ifPresent(deliveries -> AlertGauges.count(deliveries, registry));
         this.metrics = metrics;
         discover();
     }
@@ -103,6 +113,9 @@ public class MetricsPublisher {
         try {
             metrics.discover();
             totals.addUp();
+            if (firing != null) {
+                firing.update();
+            }
         } catch (RuntimeException e) {
             LOG.debug("Could not look for new destinations to measure", e);
         }
