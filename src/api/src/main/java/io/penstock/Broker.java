@@ -268,6 +268,15 @@ public interface Broker extends AutoCloseable {
         return schedules().declare(schedule);
     }
 
+    /**
+     * The alerts: rules of what is worth a call, and which of them fire.
+     *
+     * @throws PenstockException.Unsupported if this broker has none
+     */
+    default Alerts alerts() {
+        throw new PenstockException.Unsupported(Capability.ALERTS, "An alert");
+    }
+
     /** Bindings of exchanges, and wildcard subscriptions. */
     Routing routing();
 

@@ -20,6 +20,12 @@ public sealed interface BrokerEvent {
             implements BrokerEvent {}
 
     /**
+     * An alert began to fire, or was resolved. Of the {@link DeadLetterAlert} of a subscription it is told besides
+     * {@link DeadLettersRising}.
+     */
+    record AlertChanged(Instant at, AlertState alert) implements BrokerEvent {}
+
+    /**
      * Messages of a destination were thrown away for newer ones, since it was full ({@link Overflow#DISCARD_OLDEST}).
      * Told at most once a minute of each destination.
      *

@@ -63,6 +63,9 @@ public enum Capability {
     /** The broker can send messages by the clock: {@link Broker#schedules}. */
     SCHEDULES,
 
+    /** The broker can watch what is worth a call: {@link Broker#alerts}. */
+    ALERTS,
+
     /** Dead letters can be put back or thrown away, and destinations purged or deleted: {@link Broker#operations}. */
     OPERATIONS_BY_HAND,
 

@@ -63,6 +63,12 @@ public enum EngineLimit {
     /** The operations by hand that go on at a time. */
     OPERATIONS_RUNNING,
 
+    /** The alert rules that are declared at a time. */
+    ALERT_RULES,
+
+    /** The subscriptions of which an alert fires, or fired lately, at a time. */
+    ALERT_STATES,
+
     /** The events that wait for a slow listener. */
     EVENTS_WAITING
 }

@@ -138,6 +138,15 @@ public abstract class PenstockException extends RuntimeException {
         }
     }
 
+    /** There is no alert rule of that name. */
+    public static final class UnknownAlert extends PenstockException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownAlert(String alert) {
+            super("There is no alert '" + alert + "'. Declare it first.");
+        }
+    }
+
     /** No schedule of that name exists. */
     public static final class UnknownSchedule extends PenstockException {
         private static final long serialVersionUID = 1L;

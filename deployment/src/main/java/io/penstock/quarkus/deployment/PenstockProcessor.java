@@ -11,6 +11,7 @@ import io.penstock.quarkus.PenstockLifecycle;
 import io.penstock.quarkus.PenstockRecorder;
 import io.penstock.quarkus.SendsTo;
 import io.penstock.quarkus.TypedSenders;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.deployment.environment.CheckedConfigurationBuildItem;
 import io.penstock.quarkus.emitter.OutsideEmitters;
 import io.penstock.quarkus.event.EventPublisher;
@@ -38,6 +39,7 @@ import io.quarkus.deployment.annotations.Consume;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
+import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
@@ -59,6 +61,12 @@ class PenstockProcessor {
         return new FeatureBuildItem(FEATURE);
     }
 
+    /** Webhooks may be called by TLS, which is known at run time only. */
+    @BuildStep
+    ExtensionSslNativeSupportBuildItem tls() {
+        return new ExtensionSslNativeSupportBuildItem(FEATURE);
+    }
+
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
@@ -78,6 +86,7 @@ class PenstockProcessor {
                         MessageDrivenBeans.class,
                         RunningListeners.class,
                         EventPublisher.class,
+                        Webhooks.class,
                         ConfigExpressions.class)
                 .setUnremovable()
                 .build();

@@ -1,5 +1,6 @@
 package io.penstock.spi;
 
+import io.penstock.Alerts;
 import io.penstock.Broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
@@ -226,6 +227,11 @@ public abstract class ForwardingBroker implements Broker {
     @Override
     public Schedules schedules() {
         return broker.schedules();
+    }
+
+    @Override
+    public Alerts alerts() {
+        return broker.alerts();
     }
 
     @Override

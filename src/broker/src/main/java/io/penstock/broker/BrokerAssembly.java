@@ -3,6 +3,8 @@ package io.penstock.broker;
 import io.penstock.BrokerHealth;
 import io.penstock.Durability;
 import io.penstock.PenstockException;
+import io.penstock.broker.alert.AlertEngine;
+import io.penstock.broker.alert.AlertStore;
 import io.penstock.broker.declaration.DeclarationLog;
 import io.penstock.broker.declaration.DestinationChanges;
 import io.penstock.broker.declaration.DestinationDeclarations;
@@ -93,13 +95,15 @@ final class BrokerAssembly {
     private final Limiter limiter;
     private final PartitionIds ids;
     final Timekeeper timekeeper;
+    final AlertEngine alerts;
+    final Timekeeper alertTimer;
 
     /**
      * Opens the log, and with it fills the state.
      *
      * @throws PenstockException.StorageUnusable if the directory, or what is in it, cannot be used
      */
-    BrokerAssembly(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
+    BrokerAssembly(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source, AlertStore alertStore) {
         this.options = options;
         boolean forced = options.durability() == Durability.SYNC;
 
@@ -157,6 +161,9 @@ final class BrokerAssembly {
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
         operator = openOperator(preparation, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
+        alerts = new AlertEngine(
+                new LocalAlertSubjects(state, statistics, options.directory()), alertStore, events::raise, clock);
+        alertTimer = new Timekeeper("penstock-alerts", clock, List.of(alerts), failure::set);
     }
 
     private Operator openOperator(Preparation preparation, InstantSource clock, boolean forced) {
@@ -218,19 +225,23 @@ final class BrokerAssembly {
             log.close();
             throw e;
         }
-        subscriptionLoops.start(routed, () -> log.failure() == null, destinations, events, this::engines);
+        alerts.restore();
+        subscriptionLoops.start(routed, () -> log.failure() == null, destinations, events, alerts, this::engines);
         changes.finishGrowths();
         ids.recovered();
         timekeeper.start();
+        alertTimer.start();
     }
 
     /** Stops the parts in the opposite order: whoever might ask for work ends before whoever would do it. */
     void stop() {
+        alertTimer.end();
         timekeeper.end();
         limiter.close(state.destinations().destinations());
         temporaries.close();
         events.close();
         subscriptionLoops.release(engines());
+        alerts.close();
         var last = new WaitingAppend(true);
         last.addEntry(EntryCodec.encode(new Entry.ShutDown()));
         try {

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Alerts;
 import io.penstock.Broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrokerHealth;
@@ -33,6 +34,8 @@ import io.penstock.Subscription;
 import io.penstock.TemporaryDestination;
 import io.penstock.Transaction;
 import io.penstock.TypedSender;
+import io.penstock.broker.alert.AlertFile;
+import io.penstock.broker.alert.AlertStore;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.loop.Outcomes;
@@ -78,14 +81,24 @@ public final class EmbeddedBroker implements Broker {
 
     /** Opens a broker as {@link #open(BrokerOptions)} does, with a clock of the caller. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock) {
-        return open(options, clock, follower -> Log.open(options.directory(), options.log(), clock, follower));
+        return open(
+                options,
+                clock,
+                follower -> Log.open(options.directory(), options.log(), clock, follower),
+                new AlertFile(options.directory()));
     }
 
     /**
      * Opens a broker as {@link #open(BrokerOptions, InstantSource)} does, over a log that need not lie in a directory.
+     * What it knows of alerts ends with it.
      */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
-        var parts = new BrokerAssembly(options, clock, source);
+        return open(options, clock, source, AlertStore.inMemory());
+    }
+
+    private static EmbeddedBroker open(
+            BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source, AlertStore alerts) {
+        var parts = new BrokerAssembly(options, clock, source, alerts);
         parts.start();
         var broker = new EmbeddedBroker(parts);
         broker.follow(clock);
@@ -300,6 +313,12 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public Alerts alerts() {
+        availability.requireRunning();
+        return parts.alerts;
+    }
+
+    @Override
     public Routing routing() {
         availability.requireRunning();
         return parts.routing;
@@ -357,6 +376,7 @@ public final class EmbeddedBroker implements Broker {
             unfollow = time.follow(() -> {
                 parts.loops.catchUp();
                 parts.timekeeper.catchUp();
+                parts.alertTimer.catchUp();
             });
         }
     }

@@ -38,6 +38,8 @@ final class EmbeddedCapabilities {
                 .limit(EngineLimit.NEXT_FIRINGS, EngineBounds.NEXT_FIRINGS)
                 .limit(EngineLimit.OPERATIONS_KEPT, EngineBounds.OPERATIONS_KEPT)
                 .limit(EngineLimit.OPERATIONS_RUNNING, EngineBounds.OPERATIONS_RUNNING)
+                .limit(EngineLimit.ALERT_RULES, EngineBounds.ALERT_RULES)
+                .limit(EngineLimit.ALERT_STATES, EngineBounds.ALERT_STATES)
                 .limit(EngineLimit.EVENTS_WAITING, EngineBounds.EVENTS_WAITING)
                 .build();
     }

@@ -1,6 +1,7 @@
 package io.penstock.broker;
 
 import io.penstock.conformance.AcceptAndWaitConformance;
+import io.penstock.conformance.AlertsConformance;
 import io.penstock.conformance.BrokerFactory;
 import io.penstock.conformance.CapabilitiesConformance;
 import io.penstock.conformance.DeadLetterAlertsConformance;
@@ -36,6 +37,15 @@ class EmbeddedConformanceTest {
 
     @Nested
     class AcceptAndWait extends AcceptAndWaitConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return BrokerTest.EMBEDDED;
+        }
+    }
+
+    @Nested
+    class Alerts extends AlertsConformance {
 
         @Override
         public BrokerFactory factory() {

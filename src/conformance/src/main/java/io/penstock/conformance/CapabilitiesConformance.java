@@ -63,6 +63,7 @@ public abstract class CapabilitiesConformance extends BrokerConformance {
                 Capability.SCHEDULES,
                 () -> broker.schedule(
                         Schedule.every("s", Duration.ofHours(1), message).build()));
+        uses.put(Capability.ALERTS, () -> broker.alerts().rules());
         uses.put(Capability.OPERATIONS_BY_HAND, () -> broker.operations().purge("orders", "orders", "test"));
         uses.put(
                 Capability.FILTERS,

@@ -5,6 +5,8 @@ import io.penstock.Destination;
 import io.penstock.PenstockException;
 import io.penstock.connector.ConfiguredChannels;
 import io.penstock.jms.session.JmsOptions;
+import io.penstock.quarkus.alert.ConfiguredAlert;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.jms.ConfiguredJms;
 import io.penstock.quarkus.jms.JmsNames;
@@ -60,6 +62,10 @@ public class NamedDestinations {
         var schedules = config.schedules().entrySet().stream()
                 .map(each -> ConfiguredSchedule.of(each.getKey(), each.getValue()))
                 .toList();
+        var alerts = config.alerts().entrySet().stream()
+                .map(each -> ConfiguredAlert.of(each.getKey(), each.getValue()))
+                .toList();
+        Webhooks.check(config);
         var mapped = names.mapped();
         var defined = names.definitions();
         var planned = listeners.plan();
@@ -84,6 +90,7 @@ public class NamedDestinations {
         destinations.declareExchanges(broker);
         channels.declare(broker, isExchange, policies);
         schedules.forEach(schedule -> schedule.declare(broker));
+        alerts.forEach(alert -> alert.declare(broker));
         isDeclared = true;
     }
 

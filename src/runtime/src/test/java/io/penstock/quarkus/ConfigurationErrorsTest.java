@@ -1,6 +1,8 @@
 package io.penstock.quarkus;
 
 import io.penstock.PenstockException;
+import io.penstock.quarkus.alert.ConfiguredAlert;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.Choices;
 import io.penstock.quarkus.config.EdgeSettings;
 import io.penstock.quarkus.config.PenstockConfig;
@@ -49,6 +51,8 @@ class ConfigurationErrorsTest {
                 .ifPresent(
                         topic -> topic.requireUndeclared(config.destinations().keySet()));
         config.schedules().forEach(ConfiguredSchedule::of);
+        config.alerts().forEach(ConfiguredAlert::of);
+        Webhooks.check(config);
     }
 
     @ParameterizedTest
@@ -102,6 +106,16 @@ class ConfigurationErrorsTest {
                         + " 9999, such as 2026-01-31T12:00:00Z.",
                 "quarkus.penstock.schedules.\"s\".start=soon | soon: choose a time from 1970 to 9999, such as",
                 "quarkus.penstock.schedules.\"s\".zone=Mars/Olympus | Mars/Olympus: choose a time zone, such as UTC or",
+                "quarkus.penstock.alerts.\"a\".more-dead-letters-than=-1 | -1: choose 0 to 10000.",
+                "quarkus.penstock.alerts.\"a\".more-dead-letters-than=10001 | 10001: choose 0 to 10000.",
+                "quarkus.penstock.alerts.\"a\".window=0s | 0s: choose 1s to 7d.",
+                "quarkus.penstock.alerts.\"a\".window=8d | 8d: choose 1s to 7d.",
+                "quarkus.penstock.alerts.\"a\".oldest-message-older-than=0s | 0s: choose 1s to 30d.",
+                "quarkus.penstock.alerts.\"a\".oldest-message-older-than=31d | 31d: choose 1s to 30d.",
+                "quarkus.penstock.alerts.\"a\".lag-above=-1 | -1: choose 0 to 1000000000000.",
+                "quarkus.penstock.alerts.\"a\".no-consumer-for=500ms | 500ms: choose 1s to 30d.",
+                "quarkus.penstock.alerts.\"a\".disk-above=0 | 0: choose 1 to 99.",
+                "quarkus.penstock.alerts.\"a\".disk-above=100 | 100: choose 1 to 99.",
                 "quarkus.penstock.security.audit.retention=-1d | -1d: choose 0s to 36525d.",
                 "quarkus.penstock.security.audit.retention=1000000000d | 1000000000d: choose 0s to 36525d.",
                 "quarkus.penstock.jms.trusted-classes=a b | a b: 'a b' names no trusted classes: use a class name",
@@ -138,6 +152,18 @@ class ConfigurationErrorsTest {
                         + " properties that begin with 'exchange.' are set",
                 "quarkus.penstock.schedules.\"s\".cron=0 * * * * ? | quarkus.penstock.schedules.\"s\".cron = 0 * * * * ?: and"
                         + " quarkus.penstock.schedules.\"s\".every = 1h: exactly one of them is needed.",
+                "quarkus.penstock.alerts.\"a\".destinations=d | quarkus.penstock.alerts.\"a\" has 0 conditions: set exactly one",
+                "quarkus.penstock.alerts.\"a\".lag-above=1 | quarkus.penstock.alerts.\"a\": Alert 'a': say which destinations",
+                "quarkus.penstock.alerts.\"a b\".disk-above=1 | quarkus.penstock.alerts.\"a b\": 'a b' is no valid alert name",
+                "quarkus.penstock.webhooks.\"w\".url=https://a | quarkus.penstock.webhooks.\"w\".secret (not shown): it has 0",
+                "quarkus.penstock.webhooks.\"w\".url=https://u:p@a/ | quarkus.penstock.webhooks.\"w\".url (not shown): it has a"
+                        + " user",
+                "quarkus.penstock.webhooks.\"w\".url=ftp://a/ | quarkus.penstock.webhooks.\"w\".url (not shown): it does not"
+                        + " begin with http://",
+                "quarkus.penstock.webhooks.\"w\".url=https:/a | quarkus.penstock.webhooks.\"w\".url (not shown): it has no valid"
+                        + " host",
+                "quarkus.penstock.webhooks.\"w\".secret=x | quarkus.penstock.webhooks.\"w\".url (not shown): it does not begin",
+                "quarkus.penstock.webhooks.\"a b\".url=x | quarkus.penstock.webhooks.\"a b\": the name of a webhook has 1 to",
                 "quarkus.penstock.schedules.\"a b\".destination=d | quarkus.penstock.schedules.\"a b\".cron = (not set): and",
             })
     void shouldNameTheEntryWhoseValuesDoNotFitTogether(String setting, String message) {

@@ -6,7 +6,6 @@ import io.penstock.DeadLetterRecord;
 import io.penstock.PenstockException;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
-import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.Contained;
@@ -36,7 +35,6 @@ final class Settler implements Settlements {
     private final Deliveries deliveries;
     private final ActiveFeeds active;
     private final Counters counters;
-    private final DeathNotices notices;
     private final RateLimitedCount oldLetters = new RateLimitedCount();
     private final List<PartitionFeed> touched = new ArrayList<>();
     private List<LocalDelivery> accepting = new ArrayList<>();
@@ -52,7 +50,6 @@ final class Settler implements Settlements {
         this.subscription = subscription;
         this.context = context;
         loop = context.loop();
-        notices = new DeathNotices(context::raise);
         this.decisions = decisions;
         this.deliveries = deliveries;
         this.active = active;
@@ -331,7 +328,7 @@ final class Settler implements Settlements {
                 death.reason(),
                 death.shortDescription(),
                 queue);
-        notices.died(event, subscription.declared().deadLetter().alert());
+        context.deaths().died(event, subscription.declared().deadLetter().alert());
     }
 
     private void toQueue(String name, Disposition disposition, DeadLetterCause death, Entry.Settled settled) {

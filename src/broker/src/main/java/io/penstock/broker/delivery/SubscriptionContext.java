@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
+import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.LoopContext;
 
@@ -21,6 +22,9 @@ public interface SubscriptionContext {
 
     /** Passes an event to the listeners. It is called on the loop only. */
     void raise(BrokerEvent event);
+
+    /** Who is told of deaths. It is called on the loop only. */
+    DeathNotices deaths();
 
     /** What of all subscriptions may be known to wait for its time. */
     ScheduledBound scheduled();

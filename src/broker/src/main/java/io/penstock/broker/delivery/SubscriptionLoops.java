@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.broker.destination.RoutedLog;
+import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.event.Events;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.LoopContext;
@@ -48,11 +49,13 @@ public final class SubscriptionLoops {
             BooleanSupplier mayServe,
             DeadLetterQueues queues,
             Events events,
+            DeathNotices deaths,
             Supplier<List<SubscriptionEngine>> engines) {
         for (var context : contexts) {
             context.writer = new DecisionWriter(log, context.loop);
             context.queues = queues;
             context.events = events;
+            context.deaths = deaths;
         }
         loops.start(
                 loop -> of(loop).writer,
@@ -100,6 +103,7 @@ public final class SubscriptionLoops {
         private DecisionWriter writer;
         private DeadLetterQueues queues;
         private Events events;
+        private DeathNotices deaths;
 
         private Context(LoopContext loop, boolean forced, ScheduledBound scheduled) {
             this.loop = loop;
@@ -130,6 +134,11 @@ public final class SubscriptionLoops {
         @Override
         public void raise(BrokerEvent event) {
             events.raise(event);
+        }
+
+        @Override
+        public DeathNotices deaths() {
+            return deaths;
         }
 
         @Override

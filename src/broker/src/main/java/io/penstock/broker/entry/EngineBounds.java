@@ -68,5 +68,26 @@ public final class EngineBounds {
      */
     public static final int MESSAGE_EVENTS_WAITING = EVENTS_WAITING * 9 / 10;
 
+    /** The largest number of alert rules: each is compared with every destination. */
+    public static final int ALERT_RULES = 1_000;
+
+    /** Subscriptions of which alerts fire, or fired lately: nobody reads more, and each is written to a file. */
+    public static final int ALERT_STATES = 10_000;
+
+    /** The pause between two rounds of alerts: quick enough for people. */
+    public static final Duration ALERT_ROUND = Duration.ofSeconds(1);
+
+    /**
+     * The partitions and subscriptions that one round of alerts looks at; the next round goes on behind them. It keeps
+     * a round to some milliseconds, whatever number of destinations there is.
+     */
+    public static final int ALERT_LOOKS_OF_A_ROUND = 2_000;
+
+    /** The times of dead letters that are remembered for all alerts together: 16 bytes of memory each. */
+    public static final int ALERT_LETTERS = 500_000;
+
+    /** The changes of alerts that wait to be handed on; the oldest are given up then. */
+    public static final int ALERT_CHANGES_WAITING = 10_000;
+
     private EngineBounds() {}
 }

@@ -1,5 +1,6 @@
 package io.penstock.broker.event;
 
+import io.penstock.AlertState;
 import io.penstock.BrokerEvent;
 import io.penstock.EventSubscription;
 import io.penstock.broker.entry.EngineBounds;
@@ -37,6 +38,9 @@ public final class Events {
                     rising.destination(),
                     rising.alert().window());
         }
+        if (event instanceof BrokerEvent.AlertChanged changed) {
+            log(changed.alert());
+        }
         if (event instanceof BrokerEvent.MessagesDiscarded discarded) {
             LOG.warnf(
                     "'%s' is full: %d messages were thrown away for newer ones. Add consumers, or raise its limits.",
@@ -49,6 +53,21 @@ public final class Events {
                     closed.consumer(), closed.subscription(), closed.destination());
         }
         listeners.forEach(listening -> listening.put(event));
+    }
+
+    private static void log(AlertState alert) {
+        if (!alert.isFiring()) {
+            LOG.infof("Alert '%s' is resolved: %s", alert.rule().name(), target(alert));
+        } else if (!alert.rule().ofSubscription()) {
+            // Of the alert of a subscription the line above tells.
+            LOG.warnf("Alert '%s' fires. %s", alert.rule().name(), alert.sentence());
+        }
+    }
+
+    private static String target(AlertState alert) {
+        return alert.destination() == null
+                ? "the disk"
+                : "subscription '" + alert.subscription() + "' of '" + alert.destination() + "'";
     }
 
     public void close() {

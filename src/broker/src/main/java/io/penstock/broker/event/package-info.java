@@ -1,2 +1,2 @@
-/** Passes events of the broker to their subscribers, and watches dead letters for alerts. */
+/** Passes events of the broker to their subscribers, and tells who is told of deaths. */
 package io.penstock.broker.event;

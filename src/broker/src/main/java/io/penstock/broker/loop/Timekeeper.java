@@ -56,10 +56,15 @@ public final class Timekeeper implements Runnable {
     }
 
     public Timekeeper(InstantSource clock, List<Task> tasks, Consumer<Throwable> onFailure) {
+        this("penstock-timer", clock, tasks, onFailure);
+    }
+
+    /** @param name of the thread */
+    public Timekeeper(String name, InstantSource clock, List<Task> tasks, Consumer<Throwable> onFailure) {
         this.clock = clock;
         this.tasks = tasks;
         this.onFailure = onFailure;
-        thread = new Thread(this, "penstock-timer");
+        thread = new Thread(this, name);
         thread.setDaemon(true);
         tasks.forEach(task -> task.wakeBy(this::wake));
     }

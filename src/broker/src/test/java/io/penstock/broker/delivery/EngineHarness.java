@@ -13,6 +13,7 @@ import io.penstock.broker.destination.RouteGuard;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
+import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.filter.Fields;
 import io.penstock.broker.loop.Alarms;
@@ -352,6 +353,11 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     @Override
     public boolean isDeadLetterQueue(String name) {
         return name.equals("q.dlq");
+    }
+
+    @Override
+    public DeathNotices deaths() {
+        return (death, alert) -> raise(death);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
+import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
@@ -112,6 +113,11 @@ public final class InlineLoop implements LoopContext, SubscriptionContext {
     @Override
     public DeadLetterQueues deadLetterQueues() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DeathNotices deaths() {
+        return (death, alert) -> raise(death);
     }
 
     @Override

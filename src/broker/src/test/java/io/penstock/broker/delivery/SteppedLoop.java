@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.BrokerEvent;
 import io.penstock.PenstockException;
 import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.event.DeathNotices;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
@@ -124,6 +125,11 @@ class SteppedLoop implements LoopContext, SubscriptionContext, DeadLetterQueues 
     @Override
     public void decide(Decision decision) {
         undecided.add(decision);
+    }
+
+    @Override
+    public DeathNotices deaths() {
+        return (death, alert) -> raise(death);
     }
 
     @Override

@@ -70,19 +70,4 @@ class EventsTest {
             throw new IllegalStateException(e);
         }
     }
-
-    @Test
-    void shouldCountWithinTheWindowAlone() {
-        var watch = new DeathWatch();
-        assertThat(watch.died(ALERT, 0)).isFalse();
-        assertThat(watch.died(ALERT, 30_000)).isFalse();
-        assertThat(watch.died(ALERT, 60_000)).as("the first is a minute old").isFalse();
-        assertThat(watch.died(ALERT, 60_001)).isTrue();
-        assertThat(watch.died(ALERT, 60_002)).as("told already").isFalse();
-        assertThat(watch.died(ALERT, 10_000)).as("a clock that was set back").isFalse();
-        assertThat(watch.died(DeadLetterAlert.of(0, Duration.ofMinutes(1)).build(), 500_000))
-                .as("any letter")
-                .isTrue();
-        assertThat(watch.died(null, 500_001)).isFalse();
-    }
 }

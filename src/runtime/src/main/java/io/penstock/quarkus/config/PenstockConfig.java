@@ -85,6 +85,15 @@ public interface PenstockConfig {
     Map<String, ScheduleConfig> schedules();
 
     /**
+     * The alerts to declare at the start, by name: what is worth a call. An alert that exists and differs is replaced.
+     * An alert that is removed from the configuration stays until it is removed over HTTP or by code.
+     */
+    Map<String, AlertRuleConfig> alerts();
+
+    /** The webhooks that are called when an alert fires or is resolved, by name. */
+    Map<String, WebhookConfig> webhooks();
+
+    /**
      * The settings of listeners, by the listener's name. That is the {@code name} in its annotation; if there is none,
      * the name of the queue, or {@code <topic>.<subscription>}. A message-driven bean has the name of its class.
      */

@@ -34,6 +34,7 @@ public final class ShortNames implements ConfigSourceInterceptor {
 
     /** The first part of every property that has a short form. */
     static final Set<String> SECTIONS = Set.of(
+            "alerts",
             "archive",
             "data",
             "destinations",
@@ -48,7 +49,8 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "metrics",
             "postgres",
             "schedules",
-            "security");
+            "security",
+            "webhooks");
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {

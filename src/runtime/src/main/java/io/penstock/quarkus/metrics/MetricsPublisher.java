@@ -3,10 +3,12 @@ package io.penstock.quarkus.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.Broker;
+import io.penstock.Capability;
 import io.penstock.EventSubscription;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.connector.tracing.ObservedBroker;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
@@ -50,7 +52,9 @@ public class MetricsPublisher {
     private final PenstockConfig config;
     private final MeterRegistry registry;
     private final ScheduledExecutorService timer;
+    private final Webhooks webhooks;
     private BrokerMetrics metrics;
+    private AlertGauges firing;
     private TotalMeters totals;
     private boolean stopped;
     private ScheduledFuture<?> discovery;
@@ -63,20 +67,22 @@ public class MetricsPublisher {
             AccessControlProducer access,
             PenstockConfig config,
             MeterRegistry registry,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Webhooks webhooks) {
         this.broker = broker;
         this.factories = factories;
         this.access = access;
         this.config = config;
         this.registry = registry;
         this.timer = timer;
+        this.webhooks = webhooks;
     }
 
     /**
      * Registers the meters after the destinations of the configuration are declared, and before the application sends
      * anything.
      */
-    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) StartupEvent event) {
         var selection = selection();
         var metrics =
                 new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
@@ -92,6 +98,10 @@ public class MetricsPublisher {
                 .description("Records of the audit that are in the log alone, and not in the topic of the audit")
                 .register(registry);
         alerts = broker.events(new AlertMeter(registry, selection));
+        if (broker.capabilities().supports(Capability.ALERTS)) {
+            firing = new AlertGauges(broker.alerts(), registry);
+        }
+        webhooks.deliveries().ifPresent(deliveries -> AlertGauges.count(deliveries, registry));
         this.metrics = metrics;
         discover();
     }
@@ -110,6 +120,9 @@ public class MetricsPublisher {
         try {
             metrics.discover();
             totals.addUp();
+            if (firing != null) {
+                firing.update();
+            }
         } catch (RuntimeException e) {
             LOG.debug("Could not look for new destinations to measure", e);
         }

@@ -2,6 +2,7 @@ package io.penstock.quarkus.security;
 
 import io.penstock.Destination;
 import io.penstock.PenstockException;
+import io.penstock.quarkus.alert.WebhookQueue;
 import io.penstock.quarkus.config.SecurityConfig;
 import io.penstock.quarkus.config.Setting;
 import io.penstock.security.AccessControl;
@@ -107,6 +108,8 @@ final class ConfiguredAccess {
                 reserve(table.computeIfAbsent(below, none -> new HashMap<>()));
             }
         });
+        reserveCalls(table.computeIfAbsent(WebhookQueue.NAME, none -> new HashMap<>()));
+        reserveCalls(table.computeIfAbsent(WebhookQueue.DEAD_LETTERS, none -> new HashMap<>()));
         return Permissions.of(table);
     }
 
@@ -118,5 +121,14 @@ final class ConfiguredAccess {
         for (var action : Action.values()) {
             rule.putIfAbsent(action.toString(), Set.of(Roles.ADMIN));
         }
+    }
+
+    /**
+     * Leaves it to administrators to send to the queue of webhooks and to take from it: whoever could would have calls
+     * signed of alerts that never were, or keep those from being told that were.
+     */
+    private static void reserveCalls(Map<String, Set<String>> rule) {
+        rule.putIfAbsent(Action.SEND.toString(), Set.of(Roles.ADMIN));
+        rule.putIfAbsent(Action.RECEIVE.toString(), Set.of(Roles.ADMIN));
     }
 }
