@@ -29,6 +29,7 @@ import io.penstock.broker.loop.Loops;
 import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.operation.Backups;
 import io.penstock.broker.operation.Browser;
 import io.penstock.broker.operation.NewestReader;
 import io.penstock.broker.operation.OperationEvents;
@@ -85,6 +86,7 @@ final class BrokerAssembly {
     final NewestReader newest;
     final StatisticsReader statistics;
     final Operator operator;
+    private final Backups backups;
 
     final Loops loops;
     private final SubscriptionLoops subscriptionLoops;
@@ -155,6 +157,7 @@ final class BrokerAssembly {
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
+        backups = new Backups(log, clock);
         operator = openOperator(preparation, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
     }
@@ -174,6 +177,7 @@ final class BrokerAssembly {
                 browser,
                 redriver,
                 told,
+                backups,
                 clock,
                 forced);
     }
@@ -227,6 +231,7 @@ final class BrokerAssembly {
     /** Stops the parts in the opposite order: whoever might ask for work ends before whoever would do it. */
     void stop() {
         timekeeper.end();
+        backups.stop();
         limiter.close(state.destinations().destinations());
         temporaries.close();
         events.close();
@@ -246,6 +251,7 @@ final class BrokerAssembly {
             closeLog();
             loops.end();
         }
+        backups.awaitEnd();
     }
 
     private List<SubscriptionEngine> engines() {
