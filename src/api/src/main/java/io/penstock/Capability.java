@@ -69,6 +69,9 @@ public enum Capability {
     /** Dead letters can be put back or thrown away, and destinations purged or deleted: {@link Broker#operations}. */
     OPERATIONS_BY_HAND,
 
+    /** Everything that the broker keeps can be copied while it runs: {@link Operations#backup}. */
+    BACKUPS,
+
     /** Objects can be sent as such, through a codec that the application brings: {@link Broker#sender}. */
     TYPED_PAYLOADS
 }

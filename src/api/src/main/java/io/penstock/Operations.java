@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Operations are what a person does to messages by hand. Each is durable: it is written down before it begins, goes on
@@ -52,6 +53,20 @@ public interface Operations {
 
     /** The one of that id, if it is known. */
     Optional<OperationRecord> find(long id);
+
+    /**
+     * Copies everything that the broker keeps, while it goes on. All that senders and consumers were told before this was
+     * called is in the copy, which is as of one moment after that. It goes on in the background when this returns. Unlike
+     * other operations it ends with the broker, and is not kept for review. There is one at a time.
+     *
+     * @return completes when the target is complete; fails with {@link PenstockException.Unavailable} once it is
+     *     abandoned
+     * @throws PenstockException.Conflict if there is a backup already
+     * @throws PenstockException.Unsupported if the engine cannot do it ({@link Capability#BACKUPS})
+     */
+    default CompletionStage<BackupContent> backup(BackupTarget target) {
+        throw new PenstockException.Unsupported(Capability.BACKUPS, "A backup to " + target.describe());
+    }
 
     /** Ends one that goes on; what it has done stays. Ending one that is over does nothing. */
     Optional<OperationRecord> stop(long id);

@@ -31,6 +31,7 @@ import io.penstock.broker.loop.Loops;
 import io.penstock.broker.loop.Ticks;
 import io.penstock.broker.loop.Timekeeper;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.broker.operation.Backups;
 import io.penstock.broker.operation.Browser;
 import io.penstock.broker.operation.NewestReader;
 import io.penstock.broker.operation.OperationEvents;
@@ -87,6 +88,7 @@ final class BrokerAssembly {
     final NewestReader newest;
     final StatisticsReader statistics;
     final Operator operator;
+    private final Backups backups;
 
     final Loops loops;
     private final SubscriptionLoops subscriptionLoops;
@@ -159,6 +161,7 @@ final class BrokerAssembly {
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
+        backups = new Backups(log, clock);
         operator = openOperator(preparation, clock, forced);
         timekeeper = new Timekeeper(clock, List.of(scheduler, operator, limiter), failure::set);
         alerts = new AlertEngine(
@@ -181,6 +184,7 @@ final class BrokerAssembly {
                 browser,
                 redriver,
                 told,
+                backups,
                 clock,
                 forced);
     }
@@ -237,6 +241,7 @@ final class BrokerAssembly {
     void stop() {
         alertTimer.end();
         timekeeper.end();
+        backups.stop();
         limiter.close(state.destinations().destinations());
         temporaries.close();
         events.close();
@@ -257,6 +262,7 @@ final class BrokerAssembly {
             closeLog();
             loops.end();
         }
+        backups.awaitEnd();
     }
 
     private List<SubscriptionEngine> engines() {

@@ -125,6 +125,16 @@ final class CallerRights {
         }
     }
 
+    /** @throws PenstockException.Forbidden if the caller is no administrator */
+    void requireAdmin(String action, String words) {
+        boolean isAdmin = control.roles(control.users(), caller)
+                .map(roles -> roles.contains(Roles.ADMIN))
+                .orElse(false);
+        if (!isAdmin) {
+            throw forbidden(words + ", which needs the role " + Roles.ADMIN, action, "");
+        }
+    }
+
     private PenstockException.Forbidden forbidden(String words, String action, String target) {
         audit(action, target, AuditRecord.REFUSED, "");
         return new PenstockException.Forbidden("The user '" + caller.name() + "' may not " + words + ".");

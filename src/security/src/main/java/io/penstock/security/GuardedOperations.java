@@ -1,5 +1,7 @@
 package io.penstock.security;
 
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget;
 import io.penstock.DeadLetterRequest;
 import io.penstock.OperationRecord;
 import io.penstock.Operations;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 import static io.penstock.security.Action.BROWSE;
 import static io.penstock.security.Action.MANAGE;
@@ -53,6 +56,26 @@ record GuardedOperations(Operations operations, CallerRights rights, Audited aud
                 "delete",
                 destination,
                 () -> operations.delete(destination, force, rights.caller().name()));
+    }
+
+    /** A backup has the messages of everybody, whatever rules reserve. */
+    @Override
+    public CompletionStage<BackupContent> backup(BackupTarget target) {
+        rights.requireAdmin("backup", "make a backup");
+        try {
+            return operations.backup(target).whenComplete((content, failure) -> auditBackup(target, failure));
+        } catch (RuntimeException e) {
+            auditBackup(target, e);
+            throw e;
+        }
+    }
+
+    private void auditBackup(BackupTarget target, @Nullable Throwable failure) {
+        rights.audit(
+                "backup",
+                target.describe(),
+                failure == null ? AuditRecord.DONE : AuditRecord.FAILED,
+                failure == null ? "" : String.valueOf(failure.getMessage()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.penstock.security;
 
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget;
 import io.penstock.Binding;
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
@@ -211,7 +213,32 @@ class GuardedBrokerTest {
                 "discard DeadLetterRequest", view -> view.operations().discard(dead()),
                 "count DeadLetterRequest", view -> view.operations().count(dead()),
                 "purge String String String", view -> view.operations().purge("theirs", null, "eve"),
-                "delete String boolean String", view -> view.operations().delete("theirs", true, "eve"));
+                "delete String boolean String", view -> view.operations().delete("theirs", true, "eve"),
+                "backup BackupTarget", view -> view.operations().backup(new NoBackup()));
+    }
+
+    /** Is never called. */
+    private static final class NoBackup implements BackupTarget {
+
+        @Override
+        public String describe() {
+            return "nowhere";
+        }
+
+        @Override
+        public void take(BackupFile file) {
+            throw new AssertionError(file.path());
+        }
+
+        @Override
+        public void complete(BackupContent content) {
+            throw new AssertionError(content);
+        }
+
+        @Override
+        public void abandon() {
+            throw new AssertionError();
+        }
     }
 
     private static DeadLetterRequest dead() {

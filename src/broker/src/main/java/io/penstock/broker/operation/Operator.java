@@ -1,5 +1,7 @@
 package io.penstock.broker.operation;
 
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget;
 import io.penstock.DeadLetterRequest;
 import io.penstock.OperationKind;
 import io.penstock.OperationRecord;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Runs operations that were begun by hand, one step at a time, and journals who asked for them. A running operation is
@@ -49,6 +52,7 @@ public final class Operator implements Operations, Timekeeper.Task {
     private final Browser browser;
     private final Redriver redriver;
     private final OperationEvents events;
+    private final Backups backups;
     private final InstantSource clock;
     private final boolean forced;
     private final Map<Long, Work> works = new HashMap<>();
@@ -64,6 +68,7 @@ public final class Operator implements Operations, Timekeeper.Task {
             Browser browser,
             Redriver redriver,
             OperationEvents events,
+            Backups backups,
             InstantSource clock,
             boolean forced) {
         this.catalog = catalog;
@@ -75,6 +80,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         this.browser = browser;
         this.redriver = redriver;
         this.events = events;
+        this.backups = backups;
         this.clock = clock;
         this.forced = forced;
     }
@@ -264,6 +270,11 @@ public final class Operator implements Operations, Timekeeper.Task {
             end(operation, works.get(id));
         }
         return find(id);
+    }
+
+    @Override
+    public CompletionStage<BackupContent> backup(BackupTarget target) {
+        return backups.begin(Objects.requireNonNull(target, "target"));
     }
 
     private void end(StoredOperation operation, Work work) {

@@ -182,6 +182,24 @@ public final class Archive implements AutoCloseable {
     }
 
     /**
+     * Keeps the files of all that {@link #marks()} has now, until {@link #endHold}, under one of the two names that
+     * marks have. There is one hold at a time; like changes, it is for the thread that has the archive.
+     */
+    public void hold() {
+        removed.hold();
+    }
+
+    /** Ends a hold. Any thread may call it. */
+    public void endHold() {
+        removed.endHold();
+    }
+
+    /** Whether nothing ever writes to the file of a segment that is held, whatever a start goes on from. */
+    public boolean isHeldSealed(String folder, ArchiveMarks.SegmentMark segment) {
+        return removed.isHeldSealed(folder, segment.baseOffset(), segment.bytes());
+    }
+
+    /**
      * Removes sealed segments by age and size.
      *
      * @param firstNeeded if the plan protects readers: the first offset that one of them still needs
@@ -214,7 +232,8 @@ public final class Archive implements AutoCloseable {
     /** Removes all of a partition, which does not exist any more. Its files go when no checkpoint needs them. */
     public void drop(int partition) {
         var known = partitions.get(partition);
-        if (known == null) {
+        if (known == null || removed.isHeld()) {
+            // Those who copy it find its files by their names; it is asked for again.
             return;
         }
         change(null, () -> {

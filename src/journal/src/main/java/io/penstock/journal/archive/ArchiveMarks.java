@@ -34,5 +34,16 @@ public record ArchiveMarks(List<PartitionMark> partitions) {
     }
 
     /** The durable part of one segment. */
-    public record SegmentMark(long baseOffset, long bytes) {}
+    public record SegmentMark(long baseOffset, long bytes) {
+
+        /** The name of its file. */
+        public String name() {
+            return Segment.name(baseOffset, Segment.LOG);
+        }
+
+        /** The name of its file once it was taken out of use. */
+        public String removedName() {
+            return Segment.name(baseOffset, Segment.LOG + Segment.REMOVED);
+        }
+    }
 }

@@ -21,6 +21,9 @@ final class RemovedSegments {
     /** Sealed segments of the older checkpoint, by folder and base offset; nothing else may be touched. */
     private final Map<Key, Long> sealed = new HashMap<>();
 
+    /** Segments that somebody copies, of those that were sealed when the hold began; null if nobody does. */
+    private volatile Map<Key, Long> held;
+
     private record Key(String folder, long baseOffset) {}
 
     private record Removed(String folderName, Storage folder, long baseOffset, long bytes) {}
@@ -31,8 +34,34 @@ final class RemovedSegments {
 
     /** Whether a segment may be removed or rewritten: the older checkpoint has it as it is. */
     boolean isKnown(String folder, Segment segment) {
-        var bytes = sealed.get(new Key(folder, segment.baseOffset));
-        return bytes != null && bytes == segment.bytes;
+        var key = new Key(folder, segment.baseOffset);
+        var bytes = sealed.get(key);
+        var copied = held;
+        // One that came since the hold began may have the name of one that is held, whose file would be lost.
+        return bytes != null && bytes == segment.bytes && (copied == null || bytes.equals(copied.get(key)));
+    }
+
+    /**
+     * Keeps the files of all segments of the archive until {@link #endHold}: those that may be taken out of use go by
+     * their other name then, and the others stay as they are.
+     */
+    void hold() {
+        held = Map.copyOf(sealed);
+    }
+
+    /** Any thread may call it. */
+    void endHold() {
+        held = null;
+    }
+
+    boolean isHeld() {
+        return held != null;
+    }
+
+    /** Whether the older checkpoint knew it as sealed when the hold began, so that nothing ever writes to its file. */
+    boolean isHeldSealed(String folder, long baseOffset, long bytes) {
+        var copied = held;
+        return copied != null && Long.valueOf(bytes).equals(copied.get(new Key(folder, baseOffset)));
     }
 
     /**
@@ -61,7 +90,9 @@ final class RemovedSegments {
             var entry = entries.next();
             var key = new Key(entry.folderName, entry.baseOffset);
             var begun = active.get(key);
-            var needed = Long.valueOf(entry.bytes).equals(sealed.get(key)) || begun != null && begun <= entry.bytes;
+            var needed = Long.valueOf(entry.bytes).equals(sealed.get(key))
+                    || begun != null && begun <= entry.bytes
+                    || isHeldSealed(entry.folderName, entry.baseOffset, entry.bytes);
             if (!needed) {
                 try {
                     deleteIfThere(entry);

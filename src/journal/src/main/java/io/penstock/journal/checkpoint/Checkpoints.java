@@ -22,7 +22,7 @@ public final class Checkpoints {
 
     public static final String PREFIX = "checkpoint-";
     static final String SUFFIX = ".penstock";
-    static final String WRITING_SUFFIX = ".writing";
+    public static final String WRITING_SUFFIX = ".writing";
 
     private static final int NUMBER_DIGITS = 20;
     private static final int KEPT = 2;

@@ -6,6 +6,7 @@ import io.penstock.journal.archive.ArchiveMarks;
 import io.penstock.journal.checkpoint.Checkpoint;
 import io.penstock.journal.checkpoint.Checkpoints;
 import io.penstock.journal.file.JournalFile;
+import io.penstock.journal.storage.Storage;
 import io.penstock.journal.young.Journal;
 import org.jboss.logging.Logger;
 
@@ -67,6 +68,13 @@ final class Aging {
     private long checkpointMillis;
     private long loggedMillis;
     private volatile boolean stopping;
+
+    /** What somebody copies; null if nobody does. */
+    private volatile LogHold hold;
+
+    /** Somebody waits for a hold, so that the step at hand comes to its end soon. */
+    private volatile boolean holdWanted;
+
     private volatile JournalException failure;
 
     /** The reasons why partitions are kept back, by partition; the other partitions go on. */
@@ -151,6 +159,7 @@ final class Aging {
     }
 
     private void run(List<Step> steps) {
+        giveWayIfTight();
         var problem = owned();
         if (problem != null) {
             // Another process may have the directory: nothing is changed until it is known that none has.
@@ -181,7 +190,10 @@ final class Aging {
         var ofAll = failures.stream()
                 .filter(each -> !now.containsValue(each.getMessage()))
                 .findFirst();
-        var tooMany = !held.isEmpty() && journal.sealedFiles().size() >= youngFiles + maxHeldFiles(youngFiles);
+        // Files that are held for a copy are not held for these partitions.
+        var tooMany = !held.isEmpty()
+                && hold == null
+                && journal.sealedFiles().size() >= youngFiles + maxHeldFiles(youngFiles);
         closed = tooMany ? held : Map.of();
         contained = ofAll.isEmpty() && !tooMany;
         settle(ofAll.orElse(failures.isEmpty() ? null : failures.get(0)), now);
@@ -257,7 +269,7 @@ final class Aging {
 
     /** @param young files that stay */
     private void moveWaiting(int young) throws IOException {
-        for (var waiting = waiting(young); !waiting.isEmpty() && !stopping; waiting = waiting(young)) {
+        for (var waiting = waiting(young); !waiting.isEmpty() && goesOn(); waiting = waiting(young)) {
             moveAll(waiting);
             if (move.failure() != null) {
                 throw move.failure();
@@ -265,10 +277,14 @@ final class Aging {
         }
     }
 
+    private boolean goesOn() {
+        return !stopping && !holdWanted;
+    }
+
     /** Moves the files that wait, oldest first. */
     private void moveAll(List<JournalFile> waiting) throws IOException {
         move.begin();
-        for (var from = 0; from < waiting.size() && !stopping; ) {
+        for (var from = 0; from < waiting.size() && goesOn(); ) {
             if (throttle != null) {
                 throttle.waiting(waiting.size() - from);
             }
@@ -330,6 +346,51 @@ final class Aging {
         applyFloor();
     }
 
+    /**
+     * Writes a checkpoint, and keeps everything that it needs until the hold ends. What gets old meanwhile is moved as
+     * ever. There is one hold at a time.
+     */
+    LogHold hold(Storage storage) throws IOException {
+        holdWanted = true;
+        synchronized (this) {
+            holdWanted = false;
+            if (hold != null || stopping) {
+                throw new JournalException.NotOpen(
+                        stopping ? "The log is being closed." : "The log is being copied already.", null);
+            }
+            journal.requireOwner();
+            checkpoint();
+            var newest = checkpoints.newest();
+            var file = storage.open(Checkpoints.name(newest.number()));
+            try {
+                archive.hold();
+                hold = new LogHold(this, archive, journal.hold(newest.moved(), newest.sequence()), newest, file);
+                return hold;
+            } catch (RuntimeException e) {
+                archive.endHold();
+                file.close();
+                throw e;
+            }
+        }
+    }
+
+    void ended(LogHold ended) {
+        if (hold == ended) {
+            hold = null;
+        }
+    }
+
+    /** Senders need the space more than a copy does, which can be begun anew. */
+    boolean giveWayIfTight() {
+        var held = hold;
+        var tight = held != null && journal.isSpaceTight();
+        if (tight) {
+            held.giveWay("free space became short where the log lies, and senders need what it keeps. Free some space,"
+                    + " or copy to another file system");
+        }
+        return tight;
+    }
+
     private void write(StateSnapshot.Taken taken, boolean clean) throws IOException {
         checkpoints.write(new Checkpoint(
                 checkpoints.nextNumber(),
@@ -347,13 +408,15 @@ final class Aging {
     private void applyFloor() {
         var floor = checkpoints.floor();
         if (floor != null && !floorApplied) {
+            // What a hold keeps goes later.
+            var whole = hold == null;
             try {
                 archive.floor(floor.marks());
             } finally {
                 // One does not need the other.
                 journal.release(floor.moved() + 1);
             }
-            floorApplied = true;
+            floorApplied = whole;
         }
     }
 
@@ -405,6 +468,10 @@ final class Aging {
     /** The round at hand comes to an end soon, and no other does anything. */
     void stop() {
         stopping = true;
+        var held = hold;
+        if (held != null) {
+            held.giveWay("the log is being closed");
+        }
         if (throttle != null) {
             throttle.stop();
         }

@@ -35,8 +35,9 @@ public final class Log implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Log.class);
 
-    private static final String ARCHIVE = "archive";
+    static final String ARCHIVE = "archive";
 
+    private final Storage storage;
     private final Journal journal;
     private final Archive archive;
     private final Aging aging;
@@ -44,7 +45,8 @@ public final class Log implements AutoCloseable {
     private final LogReader reader;
     private volatile boolean closed;
 
-    private Log(Journal journal, Archive archive, Aging aging, long roundMillis) {
+    private Log(Storage storage, Journal journal, Archive archive, Aging aging, long roundMillis) {
+        this.storage = storage;
         this.journal = journal;
         this.archive = archive;
         this.aging = aging;
@@ -88,7 +90,7 @@ public final class Log implements AutoCloseable {
             var archive = Archive.open(storage.folder(ARCHIVE), options.archive(), clock, marks);
             var snapshot = new StateSnapshot(owner, told, journal.records().partitions());
             var aging = new Aging(journal, archive, checkpoints.checkpoints(), owner, snapshot, options, clock);
-            var log = new Log(journal, archive, aging, options.roundMillis());
+            var log = new Log(storage, journal, archive, aging, options.roundMillis());
             if (log.agingThread != null) {
                 log.agingThread.start();
             }
@@ -336,6 +338,21 @@ public final class Log implements AutoCloseable {
      */
     public void age() {
         aging.round();
+    }
+
+    /**
+     * Copies the log as it is now, in the calling thread: everything that was appended before is in the copy, which opens
+     * as this log would after a crash. Appends and the background work go on. Files that are copied stay until they are;
+     * should space become short meanwhile, or the log be closed, they are given up, and this fails.
+     *
+     * @throws JournalException if the log cannot be copied, or is being copied already; there is no trace of it then
+     * @throws IOException if a file cannot be read, or the target does not take it
+     */
+    public LogCopy copy(CopyTarget target) throws IOException {
+        requireOpen();
+        try (var hold = aging.hold(storage)) {
+            return new LogCopier(storage, journal, archive, hold, target).run();
+        }
     }
 
     /**

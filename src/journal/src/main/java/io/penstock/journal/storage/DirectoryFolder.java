@@ -2,8 +2,11 @@ package io.penstock.journal.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -90,6 +93,19 @@ public class DirectoryFolder implements Storage {
     @Override
     public void delete(String name) throws IOException {
         Files.delete(FileNames.path(directory, name));
+    }
+
+    @Override
+    public boolean link(String name, Path target) throws IOException {
+        try {
+            Files.createLink(target, FileNames.path(directory, name));
+            return true;
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // The target lies on another file system, mostly, or this one knows no links.
+            return false;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.penstock.journal.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -69,6 +70,11 @@ public class NamedFolder implements Storage {
     @Override
     public void delete(String name) throws IOException {
         storage.delete(prefix + name);
+    }
+
+    @Override
+    public boolean link(String name, Path target) throws IOException {
+        return storage.link(prefix + name, target);
     }
 
     @Override

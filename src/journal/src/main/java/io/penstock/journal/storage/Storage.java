@@ -1,6 +1,7 @@
 package io.penstock.journal.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -33,6 +34,16 @@ public interface Storage extends AutoCloseable {
     void rename(String from, String to) throws IOException;
 
     void delete(String name) throws IOException;
+
+    /**
+     * Gives a file that is never written again a further name, outside of this storage, without copying its bytes.
+     *
+     * @return false if the storage cannot do that there; nothing was made then
+     * @throws java.nio.file.FileAlreadyExistsException if there is something of that name
+     */
+    default boolean link(String name, Path target) throws IOException {
+        return false;
+    }
 
     /** Makes every creation, renaming and deletion so far survive a loss of power. */
     void forceDirectory() throws IOException;

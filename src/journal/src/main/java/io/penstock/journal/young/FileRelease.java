@@ -29,6 +29,14 @@ final class FileRelease {
         this.log = log;
     }
 
+    /** The first file that somebody still copies; those before it are given up as ever. */
+    private volatile long heldFrom = Long.MAX_VALUE;
+
+    /** Gives up no file of that number or a higher one, until this is called again. */
+    void holdFrom(long number) {
+        heldFrom = number;
+    }
+
     boolean hasFailed() {
         return failure != null;
     }
@@ -39,7 +47,7 @@ final class FileRelease {
             throw new JournalException("Files are given up no more: " + failure.getMessage(), failure);
         }
         for (var file : files.all()) {
-            if (file.lastSequence() >= Math.min(sequence, log.durable())) {
+            if (file.lastSequence() >= Math.min(sequence, log.durable()) || file.number >= heldFrom) {
                 return;
             }
             for (var partition : partitions.all()) {

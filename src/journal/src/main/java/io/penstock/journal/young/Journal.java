@@ -300,6 +300,21 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Keeps every file with frames after one of them from being given up, so that they can be copied. There is one hold
+     * at a time.
+     *
+     * @param sequence whose frame, and those before it, are not needed
+     * @param last the last frame that is copied: it is written
+     */
+    public synchronized JournalHold hold(long sequence, long last) {
+        requireOpen();
+        var held = files.all().stream()
+                .filter(file -> file.lastSequence() > sequence)
+                .toList();
+        return new JournalHold(release, held, last);
+    }
+
+    /**
      * Those of the partitions that have no record in any file. A file that is being given up, or could not be, counts
      * until it is gone for certain.
      */

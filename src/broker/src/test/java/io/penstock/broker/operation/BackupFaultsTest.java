@@ -1,0 +1,372 @@
+package io.penstock.broker.operation;
+
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget.BackupFile;
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.Destination;
+import io.penstock.Durability;
+import io.penstock.Message;
+import io.penstock.PenstockException;
+import io.penstock.broker.BrokerOptions;
+import io.penstock.broker.EmbeddedBroker;
+import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.fault.FaultyStorage.Operation;
+import io.penstock.conformance.tool.ManualClock;
+import io.penstock.conformance.tool.Patience;
+import io.penstock.journal.archive.ArchiveOptions;
+import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.young.JournalOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Backups that fail, of a broker whose old messages age when the test says so. */
+class BackupFaultsTest {
+
+    private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 4 << 20, 60_000))
+            .withArchive(new ArchiveOptions(128 << 10, 16, 1 << 20, 4, 1_000))
+            .withYoungFiles(0)
+            .withRoundMillis(0);
+
+    private static final BrokerOptions OPTIONS =
+            new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, SMALL);
+
+    private static final String FILLING = "x".repeat(90_000);
+
+    /** Enough for a journal file and a half. */
+    private static final int SOME = 40;
+
+    /** More than any backup here has of each. */
+    private static final int MOST_OPERATIONS = 300;
+
+    @TempDir
+    Path place;
+
+    private final FaultyStorage storage = new FaultyStorage(1);
+    private final ManualClock clock = new ManualClock();
+    private Log log;
+    private Broker broker;
+    private int sent;
+    private int backups;
+
+    @BeforeEach
+    void open() {
+        broker = open(storage);
+        broker.declare(Destination.topic("prices").build());
+        send();
+        send();
+        age();
+    }
+
+    @AfterEach
+    void close() {
+        broker.close();
+    }
+
+    private Broker open(FaultyStorage where) {
+        return EmbeddedBroker.open(OPTIONS, clock, owner -> {
+            log = Log.open(where, SMALL, clock, owner);
+            return log;
+        });
+    }
+
+    private void send() {
+        for (var i = 0; i < SOME; i++) {
+            broker.send(Message.to("prices").body(++sent + ":" + FILLING).build());
+        }
+    }
+
+    private void age() {
+        for (var round = 0; round < 4; round++) {
+            log.age();
+            assertThat(log.agingFailure()).isNull();
+        }
+    }
+
+    private CopiedDirectory target() {
+        return new CopiedDirectory(place.resolve("backup-" + ++backups));
+    }
+
+    private CompletableFuture<BackupContent> begin(CopiedDirectory target) {
+        return broker.operations().backup(target).toCompletableFuture();
+    }
+
+    private static Throwable outcome(CompletableFuture<BackupContent> backup) throws Exception {
+        try {
+            backup.get(Patience.SECONDS, TimeUnit.SECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    private long journalFiles() {
+        return storage.files().keySet().stream()
+                .filter(name -> name.endsWith(".journal"))
+                .count();
+    }
+
+    private long removedSegments() {
+        return storage.files().keySet().stream()
+                .filter(name -> name.endsWith(".removed"))
+                .count();
+    }
+
+    /** It takes messages, and what they fill gets old and is recycled. */
+    private void requireUnaffected() {
+        for (var time = 0; time < 3; time++) {
+            send();
+        }
+        age();
+        assertThat(journalFiles()).as("files that are left").isLessThanOrEqualTo(3);
+        assertThat(removedSegments()).isZero();
+        assertThat(broker.health().isRunning()).isTrue();
+    }
+
+    private void requireWhole(CopiedDirectory target) {
+        try (var restored = EmbeddedBroker.open(
+                new BrokerOptions(target.directory, Durability.SYNC, 100 << 10, SMALL), clock)) {
+            var last = restored.browse(BrowseRequest.all("prices", 10_000).build());
+            assertThat(last).hasSize(sent);
+            assertThat(last.get(last.size() - 1).message().bodyText()).startsWith(sent + ":");
+        }
+    }
+
+    private void requireTheNextIsWhole() throws Exception {
+        var next = target();
+        assertThat(outcome(begin(next))).isNull();
+        requireWhole(next);
+    }
+
+    @Test
+    void shouldServeAndRecycleAfterEachReadThatFails() throws Exception {
+        var failures = failAtEach(Operation.READ);
+        assertThat(failures).isGreaterThan(10);
+        requireTheNextIsWhole();
+    }
+
+    @Test
+    void shouldServeAndRecycleAfterEachFileThatCannotBeOpened() throws Exception {
+        var failures = failAtEach(Operation.OPEN);
+        assertThat(failures).isGreaterThan(10);
+        requireTheNextIsWhole();
+    }
+
+    @Test
+    void shouldServeAndRecycleAfterEachChangeOfTheCheckpointThatFails() throws Exception {
+        for (var operation : List.of(Operation.CREATE, Operation.WRITE, Operation.RENAME, Operation.DELETE)) {
+            assertThat(failAtEach(operation)).as("%s", operation).isPositive();
+        }
+        requireTheNextIsWhole();
+    }
+
+    /** Fails the first such operation, then the second, until a backup has no more. */
+    private int failAtEach(Operation operation) throws Exception {
+        var failures = 0;
+        for (var number = 1; number <= MOST_OPERATIONS; number += 1 + number / 8) {
+            var before = storage.faults();
+            storage.failAt(operation, number);
+            var target = target();
+            var failure = outcome(begin(target));
+            if (storage.faults() == before) {
+                // The fault is still to come: nothing else may meet it.
+                assertThat(failure).isNull();
+                use(operation, before);
+                return failures;
+            }
+            failures++;
+            if (failure == null) {
+                // What was not needed for the backup, such as deleting an old checkpoint, may fail.
+                assertThat(target.isComplete).isTrue();
+            } else {
+                assertThat(failure).isInstanceOf(PenstockException.Unavailable.class).hasMessageContaining("backup-");
+                assertThat(target.isAbandoned).isTrue();
+                assertThat(target.isComplete).isFalse();
+            }
+            if (failures % 5 == 1) {
+                requireUnaffected();
+            }
+        }
+        return failures;
+    }
+
+    /** Lets a fault that is still planned happen to nobody. */
+    private void use(Operation operation, int faults) throws IOException {
+        for (var i = 0; storage.faults() == faults; i++) {
+            try {
+                switch (operation) {
+                    case READ -> storage.open("penstock.meta").size();
+                    default -> {}
+                }
+                try (var file = operation == Operation.CREATE
+                        ? storage.create("unused-" + i)
+                        : storage.open("penstock.meta")) {
+                    if (operation == Operation.READ) {
+                        file.readFully(java.nio.ByteBuffer.allocate(8), 0);
+                    } else if (operation != Operation.OPEN && operation != Operation.CREATE) {
+                        throw new AssertionError("no such fault is left: " + operation);
+                    }
+                }
+            } catch (FaultyStorage.Crashed e) {
+                throw e;
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void shouldServeAndRecycleAfterATargetThatFails() throws Exception {
+        var files = new int[1];
+        outcome(begin(new CopiedDirectory(place.resolve("counted")) {
+            @Override
+            void before(BackupFile file) {
+                files[0]++;
+            }
+        }));
+        assertThat(files[0]).isGreaterThan(5);
+        for (var i = 1; i <= files[0]; i++) {
+            var failing = i;
+            var target = new CopiedDirectory(place.resolve("failing-" + i)) {
+                private int number;
+
+                @Override
+                void before(BackupFile file) throws IOException {
+                    if (++number == failing) {
+                        throw new IOException("No space left on device");
+                    }
+                }
+            };
+            assertThat(outcome(begin(target))).hasMessageContaining("No space left on device");
+            assertThat(target.isAbandoned).isTrue();
+        }
+        requireUnaffected();
+        requireTheNextIsWhole();
+    }
+
+    /** Holds a backup at its first journal file. */
+    private final class WaitingDirectory extends CopiedDirectory {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        WaitingDirectory() {
+            super(place.resolve("waiting"));
+        }
+
+        @Override
+        void before(BackupFile file) throws IOException {
+            if (file.path().endsWith(".journal")) {
+                reached.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepWhatIsCopiedAndGiveItUpAfterwards() throws Exception {
+        var target = new WaitingDirectory();
+        var backup = begin(target);
+        target.reached.await();
+        var sentBefore = sent;
+        for (var time = 0; time < 6; time++) {
+            send();
+            age();
+        }
+        assertThat(journalFiles()).as("held").isGreaterThan(6);
+
+        target.goOn.countDown();
+        assertThat(outcome(backup)).isNull();
+        var sentAfter = sent;
+        sent = sentBefore;
+        requireWhole(target);
+        sent = sentAfter;
+        requireUnaffected();
+    }
+
+    @Test
+    void shouldRefuseASecondWhileOneGoesOn() throws Exception {
+        var target = new WaitingDirectory();
+        var backup = begin(target);
+        target.reached.await();
+
+        assertThatThrownBy(() -> begin(target()))
+                .isInstanceOf(PenstockException.Conflict.class)
+                .hasMessageContaining("one at a time");
+
+        target.goOn.countDown();
+        assertThat(outcome(backup)).isNull();
+        requireTheNextIsWhole();
+    }
+
+    @Test
+    void shouldCutABackupShortWhenTheBrokerIsClosed() throws Exception {
+        var target = new WaitingDirectory();
+        var backup = begin(target);
+        target.reached.await();
+        var closing = new Thread(broker::close);
+        closing.start();
+        Patience.await().until(() -> {
+            try {
+                log.endOffset(0);
+                log.read(0, 0);
+                return false;
+            } catch (RuntimeException e) {
+                return true;
+            }
+        });
+        target.goOn.countDown();
+
+        assertThat(outcome(backup)).hasMessageContaining("closed");
+        closing.join();
+        assertThat(target.isAbandoned).isTrue();
+        broker = open(storage);
+        requireUnaffected();
+        requireTheNextIsWhole();
+    }
+
+    @Test
+    void shouldStartAgainWithoutAnythingHeldAfterACrashInABackup() throws Exception {
+        var target = new WaitingDirectory();
+        var backup = begin(target);
+        target.reached.await();
+        storage.crash();
+        target.goOn.countDown();
+        assertThat(outcome(backup)).isInstanceOf(PenstockException.Unavailable.class);
+        assertThat(target.isComplete).isFalse();
+        try {
+            broker.close();
+        } catch (PenstockException e) {
+            // Its storage is gone.
+        }
+
+        var left = storage.afterCrash();
+        broker = open(left);
+        assertThat(broker.browse(BrowseRequest.all("prices", 10_000).build())).hasSize(sent);
+        for (var time = 0; time < 3; time++) {
+            send();
+        }
+        age();
+        assertThat(left.files().keySet().stream().filter(name -> name.endsWith(".journal")))
+                .hasSizeLessThanOrEqualTo(3);
+        requireTheNextIsWhole();
+    }
+}
