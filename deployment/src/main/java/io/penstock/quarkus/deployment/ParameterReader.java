@@ -23,8 +23,9 @@ final class ParameterReader {
     private static final String PAYLOADS =
             "String, byte[], io.penstock.Message, io.penstock.Delivery, or a type that its JSON is read into";
 
-    private static final String HEADERS = "String, byte[], boolean, int, long, double or another number, Instant, Duration,"
-            + " UUID, an enum, or an Optional of these";
+    private static final String HEADERS =
+            "String, byte[], boolean, int, long, double or another number, Instant, Duration,"
+                    + " UUID, an enum, or an Optional of these";
 
     /** The generic interfaces that JSON can be read into. */
     private static final Set<DotName> READABLE =

@@ -111,8 +111,8 @@ class ListenerParametersTest {
         await().untilAsserted(() -> assertThat(letters("sizes.dlq"))
                 .containsExactly("UNREADABLE The header 'size' cannot be read as " + Size.class.getName()
                         + ": 'huge' is not one of SMALL, LARGE."));
-        await().untilAsserted(
-                () -> assertThat(bean.sizes).containsExactlyInAnyOrder("a Optional[LARGE]", "c Optional.empty"));
+        await().untilAsserted(() ->
+                assertThat(bean.sizes).containsExactlyInAnyOrder("a Optional[LARGE]", "c Optional.empty"));
     }
 
     private List<String> letters(String queue) {

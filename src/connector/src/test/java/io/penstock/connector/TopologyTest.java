@@ -142,8 +142,7 @@ class TopologyTest {
     @Test
     void shouldTakeTheDefaultQueueForTheSameWhetherItIsNamedOrNot() {
         topology.source(ChannelConfig.incoming("one", "destination", "orders"));
-        topology.source(
-                ChannelConfig.incoming("other", "destination", "orders", "dead-letter-queue", "orders.dlq"));
+        topology.source(ChannelConfig.incoming("other", "destination", "orders", "dead-letter-queue", "orders.dlq"));
 
         assertThat(broker.subscriptions).containsOnlyKeys("orders");
     }

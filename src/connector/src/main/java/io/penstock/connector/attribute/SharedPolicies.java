@@ -44,10 +44,11 @@ public final class SharedPolicies {
     /** Makes the error for two that ask for different policies. */
     public static PenstockException.InvalidConfiguration conflict(
             String one, String other, Subscription shared, String difference) {
-        return new PenstockException.InvalidConfiguration("The " + one + " and the " + other + " share the subscription '"
-                + shared.name() + "' of '" + shared.destination()
-                + "', which has one policy, and ask for different ones: " + difference
-                + ". Give both the same, or each a queue or subscription of its own.");
+        return new PenstockException.InvalidConfiguration(
+                "The " + one + " and the " + other + " share the subscription '"
+                        + shared.name() + "' of '" + shared.destination()
+                        + "', which has one policy, and ask for different ones: " + difference
+                        + ". Give both the same, or each a queue or subscription of its own.");
     }
 
     /** Says in what two subscriptions differ; empty if they do not. */

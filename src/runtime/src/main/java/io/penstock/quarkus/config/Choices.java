@@ -90,8 +90,7 @@ public final class Choices implements ConfigSourceInterceptor {
             throw new NoChoice(new Setting(name)
                     .wrong(
                             value,
-                            "choose " + String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last)
-                                    + ".")
+                            "choose " + String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last) + ".")
                     .getMessage());
         }
     }

@@ -137,7 +137,8 @@ public class DevUiService {
         }
         if (declared.get().isExchange()) {
             return new BrowsedRows(
-                    List.of(), "'" + destination + "' is an exchange, which keeps no messages: browse what is bound to it.");
+                    List.of(),
+                    "'" + destination + "' is an exchange, which keeps no messages: browse what is bound to it.");
         }
         var request = declared.get().isQueue()
                 ? BrowseRequest.waiting(destination, MAX_ROWS)

@@ -39,8 +39,10 @@ public final class HeaderReader {
 
     private static Map<String, HeaderReader> known() {
         var known = new HashMap<String, HeaderReader>();
-        add(known, List.of("byte", "java.lang.Byte"), range(Byte.MIN_VALUE, Byte.MAX_VALUE), text -> (byte) within(text, Byte.MIN_VALUE, Byte.MAX_VALUE));
-        add(known, List.of("short", "java.lang.Short"), range(Short.MIN_VALUE, Short.MAX_VALUE), text -> (short) within(text, Short.MIN_VALUE, Short.MAX_VALUE));
+        add(known, List.of("byte", "java.lang.Byte"), range(Byte.MIN_VALUE, Byte.MAX_VALUE), text ->
+                (byte) within(text, Byte.MIN_VALUE, Byte.MAX_VALUE));
+        add(known, List.of("short", "java.lang.Short"), range(Short.MIN_VALUE, Short.MAX_VALUE), text ->
+                (short) within(text, Short.MIN_VALUE, Short.MAX_VALUE));
         add(
                 known,
                 List.of("int", "java.lang.Integer"),
@@ -88,7 +90,10 @@ public final class HeaderReader {
             constants.put(((Enum<?>) constant).name(), constant);
         }
         return new HeaderReader(
-                type.getName(), "one of " + String.join(", ", constants.keySet()), name -> named(constants, name), false);
+                type.getName(),
+                "one of " + String.join(", ", constants.keySet()),
+                name -> named(constants, name),
+                false);
     }
 
     private static Object named(Map<String, Object> constants, String name) {

@@ -39,8 +39,7 @@ class DevUiServiceTest {
 
     @Test
     void shouldSayThatThereIsNoSuchDestination() {
-        assertThat(service.browse("ordres"))
-                .isEqualTo(new BrowsedRows(List.of(), "There is no destination 'ordres'."));
+        assertThat(service.browse("ordres")).isEqualTo(new BrowsedRows(List.of(), "There is no destination 'ordres'."));
         assertThat(service.subscriptions("ordres")).isEmpty();
     }
 
