@@ -5,6 +5,7 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.postgres.LogIdentity;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class OutboxDoor {
                 transaction.send(message);
             } catch (PenstockException.UnknownDestination e) {
                 // It may exist when the message is appended. What goes nowhere is looked at in the same way.
-                transaction.send(message.copyTo(OutboxLog.PREFIX + new OutboxLog(broker).id())
+                transaction.send(message.copyTo(LogIdentity.exchange(new OutboxLog(broker).id()))
                         .build());
             } catch (PenstockException.InvalidMessage | PenstockException.MessageTooLarge e) {
                 throw e;

@@ -2,27 +2,14 @@ package io.penstock.postgres.outbox;
 
 import io.penstock.Broker;
 import io.penstock.Capability;
-import io.penstock.Destination;
-import io.penstock.DestinationKind;
 import io.penstock.Durability;
-import io.penstock.Exchange;
-import io.penstock.ExchangeType;
 import io.penstock.Message;
 import io.penstock.Producer;
 import io.penstock.ProducerOptions;
-import io.penstock.UnroutablePolicy;
+import io.penstock.postgres.LogIdentity;
 
-import java.util.Optional;
-import java.util.UUID;
-
-/**
- * The log that a relay appends to. An exchange without bindings, which throws everything away, lies in it: its name
- * carries the id that the outbox knows the log by, and what is sent to it fills a number with nothing.
- */
+/** The log that a relay appends to. */
 final class OutboxLog {
-
-    /** What the name of the exchange begins with; the id follows. */
-    static final String PREFIX = "penstock-outbox-";
 
     private static final String WHO = "The outbox";
 
@@ -32,29 +19,10 @@ final class OutboxLog {
         this.broker = broker;
     }
 
-    /** The id of the log: made and kept in the log when it is first asked for. */
+    /** The id that the database knows the log by. */
     String id() {
         broker.capabilities().require(Capability.NUMBERED_PRODUCERS, WHO);
-        broker.capabilities().require(Capability.EXCHANGES, WHO);
-        return known().orElseGet(() -> {
-            var id = UUID.randomUUID().toString();
-            broker.declare(Destination.exchange(
-                            PREFIX + id,
-                            Exchange.of(ExchangeType.FANOUT)
-                                    .unroutable(UnroutablePolicy.DISCARD)
-                                    .build())
-                    .build());
-            return id;
-        });
-    }
-
-    private Optional<String> known() {
-        return broker.destinations().stream()
-                .filter(destination -> destination.kind() == DestinationKind.EXCHANGE)
-                .map(Destination::name)
-                .filter(name -> name.startsWith(PREFIX))
-                .map(name -> name.substring(PREFIX.length()))
-                .findFirst();
+        return LogIdentity.of(broker, WHO);
     }
 
     /** Opens a producer; older instances of it are refused from then on. */
@@ -64,6 +32,8 @@ final class OutboxLog {
 
     /** A message that fills a number, and goes nowhere. */
     static Message filler(String logId) {
-        return Message.to(PREFIX + logId).durability(Durability.SYNC).build();
+        return Message.to(LogIdentity.exchange(logId))
+                .durability(Durability.SYNC)
+                .build();
     }
 }

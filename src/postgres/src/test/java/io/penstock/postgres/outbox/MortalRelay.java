@@ -21,7 +21,7 @@ final class MortalRelay {
     /** One of so many steps is the last. */
     private static final int ODDS = 20;
 
-    private static final int BATCH_SIZE = 100;
+    private static final int BATCH_SIZE = 150;
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OutboxKillTest {
 
-    private static final int KILLS = Integer.getInteger("penstock.kills", 6);
+    private static final int KILLS = Integer.getInteger("penstock.kills", 4);
     private static final int INSTANCES = 2;
     private static final int WRITERS = 4;
     private static final int ROWS = 10_000;
