@@ -22,6 +22,9 @@ class InboxClaims implements PanacheRepositoryBase<InboxClaim, InboxClaim.Key> {
      */
     static final int MAX_MESSAGE_ID_LENGTH = 1_024;
 
+    /** Who needs the database, for the message that says so. */
+    static final String WHO = "An @Idempotent listener";
+
     private static final String CLAIM = "insert into " + InboxClaim.TABLE + " (destination, subscription, message_id)"
             + " values (:destination, :subscription, :messageId) on conflict do nothing";
 
@@ -31,9 +34,9 @@ class InboxClaims implements PanacheRepositoryBase<InboxClaim, InboxClaim.Key> {
             + "select ctid from " + InboxClaim.TABLE + " where claimed_at < now() - :seconds * interval '1 second'"
             + " order by claimed_at limit :limit for update skip locked))";
 
-    private final InboxDatabase database;
+    private final DefaultDatabase database;
 
-    InboxClaims(InboxDatabase database) {
+    InboxClaims(DefaultDatabase database) {
         this.database = database;
     }
 
@@ -45,7 +48,7 @@ class InboxClaims implements PanacheRepositoryBase<InboxClaim, InboxClaim.Key> {
      */
     @Transactional(TxType.MANDATORY)
     boolean claim(Delivery delivery) {
-        database.requireActive();
+        database.require(WHO);
         var message = delivery.message();
         return change(CLAIM)
                         .setParameter("destination", message.destination())

@@ -41,12 +41,12 @@ public class InboxPurge {
     private static final Logger LOG = Logger.getLogger(InboxPurge.class);
 
     private final InboxClaims claims;
-    private final InboxDatabase database;
+    private final DefaultDatabase database;
     private final PostgresConfig.Inbox config;
     private final ScheduledExecutorService executor;
     private volatile boolean stopping;
 
-    InboxPurge(InboxClaims claims, InboxDatabase database, PostgresConfig config, ScheduledExecutorService executor) {
+    InboxPurge(InboxClaims claims, DefaultDatabase database, PostgresConfig config, ScheduledExecutorService executor) {
         this.claims = claims;
         this.database = database;
         this.config = config.inbox();
@@ -80,7 +80,7 @@ public class InboxPurge {
      * @throws PenstockException.InvalidConfiguration if no database is configured
      */
     public long purge() {
-        database.requireActive();
+        database.require(InboxClaims.WHO);
         long deleted = 0;
         for (int batch = 0; batch < MAX_BATCHES && !stopping; batch++) {
             int count = claims.deleteOlderThan(config.retention(), BATCH_SIZE);

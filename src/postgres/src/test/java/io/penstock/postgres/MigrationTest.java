@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The migrations on a real PostgreSQL, without an application. */
-class InboxMigrationTest {
+class MigrationTest {
 
     @Test
     void shouldDoNothingWhenTheTablesAreUpToDate() throws Exception {
@@ -19,11 +19,11 @@ class InboxMigrationTest {
             var database = postgres.getPostgresDatabase();
 
             // when
-            InboxSchema.migrate(database);
-            InboxSchema.migrate(database);
+            PostgresSchema.migrate(database);
+            PostgresSchema.migrate(database);
 
             // then
-            assertThat(scripts(database)).containsExactly("db/penstock/V1__inbox.sql");
+            assertThat(scripts(database)).containsExactly("db/penstock/V1__inbox.sql", "db/penstock/V2__outbox.sql");
         }
     }
 

@@ -11,19 +11,19 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Creates and updates the tables of the inbox, with a Flyway of its own. An application's migrations keep their
+ * Creates and updates the tables of Penstock, with a Flyway of its own. An application's migrations keep their
  * location, their history table and their version numbers, and neither sees the other's. Replicas that start together
  * wait for each other.
  */
 @ApplicationScoped
-class InboxSchema {
+public class PostgresSchema {
 
     private static final String HISTORY_TABLE = "penstock_schema_history";
 
-    private final InboxDatabase database;
+    private final DefaultDatabase database;
     private final PostgresConfig config;
 
-    InboxSchema(InboxDatabase database, PostgresConfig config) {
+    PostgresSchema(DefaultDatabase database, PostgresConfig config) {
         this.database = database;
         this.config = config;
     }
@@ -31,12 +31,13 @@ class InboxSchema {
     /** Migrates before the observers of applications and of the listeners, which may claim at once. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         if (config.migrateAtStart()) {
-            database.dataSource().ifPresent(InboxSchema::migrate);
+            database.dataSource().ifPresent(PostgresSchema::migrate);
         }
     }
 
-    static void migrate(DataSource dataSource) {
-        Flyway.configure(InboxSchema.class.getClassLoader())
+    /** Migrates a database. */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure(PostgresSchema.class.getClassLoader())
                 .dataSource(dataSource)
                 .table(HISTORY_TABLE)
                 // The schema is the application's and seldom empty, so there is always something to build upon.
@@ -44,7 +45,7 @@ class InboxSchema {
                 .baselineVersion("0")
                 // The scripts are named here instead of found by scanning: a native executable has no class path to
                 // scan.
-                .resourceProvider(new MigrationScripts("V1__inbox.sql"))
+                .resourceProvider(new MigrationScripts("V1__inbox.sql", "V2__outbox.sql"))
                 .javaMigrationClassProvider(List::of)
                 .load()
                 .migrate();

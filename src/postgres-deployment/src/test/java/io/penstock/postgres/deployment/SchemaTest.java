@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The application has a first migration of its own, and Hibernate validates the schema before any of ours has run. */
-class InboxSchemaTest {
+class SchemaTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TestApplication.of();
@@ -21,7 +21,7 @@ class InboxSchemaTest {
 
     @Test
     void shouldKeepItsHistoryApartFromThatOfTheApplication() throws SQLException {
-        assertThat(scripts("penstock_schema_history")).containsExactly("db/penstock/V1__inbox.sql");
+        assertThat(scripts("penstock_schema_history")).containsExactly("db/penstock/V1__inbox.sql", "db/penstock/V2__outbox.sql");
         assertThat(scripts("flyway_schema_history")).containsExactly("db/migration/V1__payment.sql");
     }
 

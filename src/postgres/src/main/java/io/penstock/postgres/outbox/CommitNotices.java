@@ -1,0 +1,70 @@
+package io.penstock.postgres.outbox;
+
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Waits for notifications of the database that rows were committed, on a connection of its own, and tells the relay. */
+final class CommitNotices implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(CommitNotices.class);
+
+    /** The wait on the socket; when it is over, the end of the application is noticed. */
+    private static final int WAIT_MILLIS = 2_000;
+
+    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+    private final DataSource database;
+    private final Runnable wake;
+    private volatile boolean stopping;
+    private int failures;
+
+    CommitNotices(DataSource database, Runnable wake) {
+        this.database = database;
+        this.wake = wake;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                listen();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Nobody listens to the outbox any more.");
+        }
+    }
+
+    private void listen() throws InterruptedException {
+        try (var connection = database.getConnection()) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("listen penstock_outbox");
+            }
+            failures = 0;
+            // What was committed before somebody listened.
+            wake.run();
+            var postgres = connection.unwrap(PGConnection.class);
+            while (!stopping) {
+                if (postgres.getNotifications(WAIT_MILLIS).length > 0) {
+                    wake.run();
+                }
+            }
+            try (var statement = connection.createStatement()) {
+                statement.execute("unlisten penstock_outbox");
+            }
+        } catch (SQLException e) {
+            if (!stopping) {
+                var delay = AFTER_FAILURE.after(failures++);
+                LOG.debugf(e, "Could not listen to the outbox; next attempt in %s", delay);
+                Thread.sleep(delay.toMillis());
+            }
+        }
+    }
+}
