@@ -315,6 +315,19 @@ check_subscriptions() {
     endpoint 204 DELETE "$s" $d/prices/subscriptions/audit
 }
 
+check_alerts() {
+    endpoint 201 PUT $api/alerts/{alert} $api/alerts/letters '{"moreDeadLettersThan": 10, "window": "PT5M"}'
+    endpoint 201 PUT $api/alerts/{alert} $api/alerts/old '{"destinations": "orders.#", "oldestMessageOlderThan": "PT10M"}'
+    endpoint 201 PUT $api/alerts/{alert} $api/alerts/alone '{"destinations": "*", "subscription": "s", "noConsumerFor": "PT1H"}'
+    endpoint 201 PUT $api/alerts/{alert} $api/alerts/disk '{"diskAbove": 99}'
+    endpoint 200 GET $api/alerts/{alert} $api/alerts/old
+    answered '"oldestMessageOlderThan":"PT10M"'
+    endpoint 200 GET $api/alerts "$api/alerts?limit=2"
+    answered '"next":"disk"'
+    endpoint 200 GET $api/alert-states "$api/alert-states?status=FIRING"
+    endpoint 204 DELETE $api/alerts/{alert} $api/alerts/alone
+}
+
 check_routing() {
     b=$d/{exchange}/bindings
     endpoint 201 POST "$b" $d/routed/bindings '{"destination": "orders", "pattern": "orders.*.eu.#", "filter": "a > 1"}'
@@ -652,6 +665,7 @@ start "$work/data"
 check_destinations
 check_messages
 check_subscriptions
+check_alerts
 check_routing
 check_schedules
 check_dead_letters

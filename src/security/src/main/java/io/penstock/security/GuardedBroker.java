@@ -1,5 +1,6 @@
 package io.penstock.security;
 
+import io.penstock.Alerts;
 import io.penstock.Broker;
 import io.penstock.BrokerEvent;
 import io.penstock.BrowseRequest;
@@ -274,6 +275,11 @@ final class GuardedBroker extends ForwardingBroker {
     @Override
     public GuardedSchedules schedules() {
         return new GuardedSchedules(delegate().schedules(), rights, audited);
+    }
+
+    @Override
+    public Alerts alerts() {
+        return new GuardedAlerts(delegate().alerts(), rights, audited);
     }
 
     @Override

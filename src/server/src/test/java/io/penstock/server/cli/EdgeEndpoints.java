@@ -41,7 +41,7 @@ final class EdgeEndpoints {
     record Endpoint(String method, String path, List<EdgeField> query, List<EdgeField> body) {}
 
     List<Endpoint> all() {
-        return Stream.of(declarations(), subscriptions(), routing(), messages(), operations(), schedules())
+        return Stream.of(declarations(), subscriptions(), routing(), messages(), operations(), schedules(), alerts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -213,6 +213,35 @@ final class EdgeEndpoints {
                 query("GET", API + "/transactions"),
                 query("POST", API + "/transactions/{id}/commit", some.text("actor")),
                 query("POST", API + "/transactions/{id}/rollback", some.text("actor")));
+    }
+
+    private List<Endpoint> alerts() {
+        String alert = API + "/alerts/{alert}";
+        var where = List.of(some.pattern("destinations").needed(), some.name("subscription"));
+        return List.of(
+                json(
+                        "PUT",
+                        alert,
+                        with(where, some.number("moreDeadLettersThan", 5).needed(), some.duration("window", "PT5M"))),
+                json(
+                        "PUT",
+                        alert,
+                        with(
+                                where,
+                                some.duration("oldestMessageOlderThan", "PT5M").needed())),
+                json("PUT", alert, with(where, some.number("lagAbove", 5).needed())),
+                json(
+                        "PUT",
+                        alert,
+                        with(where, some.duration("noConsumerFor", "PT5M").needed())),
+                json("PUT", alert, List.of(some.number("diskAbove", 90).needed())),
+                query("GET", API + "/alerts", some.number("limit", 10), some.text("after")),
+                query("GET", API + "/alert-states", some.number("limit", 10), some.text("after"), some.text("status")),
+                query("GET", alert));
+    }
+
+    private static List<EdgeField> with(List<EdgeField> fields, EdgeField... others) {
+        return Stream.concat(fields.stream(), Stream.of(others)).toList();
     }
 
     private List<Endpoint> schedules() {

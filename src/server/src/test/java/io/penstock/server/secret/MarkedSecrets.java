@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ public final class MarkedSecrets implements QuarkusTestProfile {
 
     static final String PASSWORD = "right-" + MARK;
     static final String WRONG = "wrong-" + MARK;
+    static final String TOKEN = "token-of-" + MARK;
     static final String BODY = "qX3-what-was-sent";
 
     /** A user of the file. */
@@ -37,7 +39,7 @@ public final class MarkedSecrets implements QuarkusTestProfile {
                     .toAbsolutePath();
             var users = directory.resolve("users.properties");
             UserFile.at(users).change(none -> none.with(ADMIN, PASSWORD, Set.of("admin"), ITERATIONS));
-            return Map.of(
+            var settings = new HashMap<>(Map.of(
                     "penstock.security.users-file",
                     users.toString(),
                     "penstock.security.users." + READER,
@@ -57,7 +59,11 @@ public final class MarkedSecrets implements QuarkusTestProfile {
                     "quarkus.log.category.\"io.penstock\".level",
                     "DEBUG",
                     "quarkus.log.category.\"io.quarkus.vertx.http\".level",
-                    "DEBUG");
+                    "DEBUG"));
+            // Nobody listens there: each call fails, and says so.
+            settings.put("penstock.webhooks.ops.url", "http://localhost:1/" + TOKEN);
+            settings.put("penstock.webhooks.ops.secret", "webhook-secret-" + MARK);
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,7 @@ import io.restassured.specification.RequestSpecification;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfig;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +81,7 @@ class SecretsTest {
         loginsThatFail();
         messagesThatAreRefused();
         jakartaMessaging();
+        aWebhookThatFails();
         everythingThatCanBeRead();
         objects();
         said.put("log", Files.readString(log));
@@ -145,6 +148,18 @@ class SecretsTest {
                 400);
     }
 
+    private void aWebhookThatFails() {
+        note(
+                "declare alert",
+                admin().contentType(ContentType.JSON)
+                        .body("{\"destinations\":\"" + QUEUE + "\",\"noConsumerFor\":\"PT1S\"}")
+                        .put("/api/v1/alerts/nobody"),
+                201);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(log).contains("was not reached: ConnectException"));
+    }
+
     private void jakartaMessaging() {
         try (var context = factory.createContext(MarkedSecrets.ADMIN, MarkedSecrets.PASSWORD)) {
             said.put("connection factory", factory.toString());
@@ -182,7 +197,7 @@ class SecretsTest {
     private void objects() {
         said.put("users", access + " " + access.users());
         said.put("configuration", config.toString() + config.security() + config.jms());
-        said.put("broker", broker.toString());
+        said.put("broker", broker.toString() + broker.alerts() + broker.alerts().states());
         var mappings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
         for (var bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             bean.getTypes().stream()

@@ -35,6 +35,7 @@ final class ProblemMapper {
             Map.entry(PenstockException.Unroutable.class, ProblemType.UNROUTABLE),
             Map.entry(PenstockException.UnknownSubscription.class, ProblemType.UNKNOWN_SUBSCRIPTION),
             Map.entry(PenstockException.UnknownSchedule.class, ProblemType.UNKNOWN_SCHEDULE),
+            Map.entry(PenstockException.UnknownAlert.class, ProblemType.UNKNOWN_ALERT),
             Map.entry(PenstockException.Conflict.class, ProblemType.CONFLICT),
             Map.entry(PenstockException.Unsupported.class, ProblemType.UNSUPPORTED),
             Map.entry(PenstockException.LeaseLost.class, ProblemType.LEASE_LOST),

@@ -19,6 +19,7 @@ public enum ProblemType {
     UNKNOWN_BINDING(404, "Unknown binding"),
     UNKNOWN_RULE(404, "Unknown rule"),
     UNKNOWN_SCHEDULE(404, "Unknown schedule"),
+    UNKNOWN_ALERT(404, "Unknown alert"),
     UNKNOWN_OPERATION(404, "Unknown operation"),
     UNKNOWN_TRANSACTION(404, "Unknown transaction"),
     CONFLICT(409, "Conflict"),

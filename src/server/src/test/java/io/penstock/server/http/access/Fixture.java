@@ -1,5 +1,7 @@
 package io.penstock.server.http.access;
 
+import io.penstock.AlertCondition;
+import io.penstock.AlertRule;
 import io.penstock.Binding;
 import io.penstock.Broker;
 import io.penstock.Destination;
@@ -71,6 +73,13 @@ final class Fixture {
 
     void rule() {
         broker.routing().declare(TopicRule.of(plainName(), name + ".#").build());
+    }
+
+    void alert() {
+        broker.alerts()
+                .declare(AlertRule.of(plainName(), new AlertCondition.Lag(5))
+                        .destinations(name)
+                        .build());
     }
 
     void schedule() {

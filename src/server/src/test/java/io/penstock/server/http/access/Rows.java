@@ -25,6 +25,7 @@ final class Rows {
     private static final String SUBSCRIPTION = ONE + "/subscriptions/{subscription}";
     private static final String BINDINGS = D + "/{exchange}/bindings";
     private static final String RULE = API + "/rules/{rule}";
+    private static final String ALERT = API + "/alerts/{alert}";
     private static final String SCHEDULE = API + "/schedules/{schedule}";
     private static final String LETTERS = API + "/dead-letters/{queue}";
     private static final String OPERATION = API + "/operations/{id}";
@@ -34,7 +35,8 @@ final class Rows {
     private Rows() {}
 
     static List<Row> ofApi() {
-        return Stream.of(destinations(), subscriptions(), consuming(), routing(), deadLetters(), others())
+        return Stream.of(
+                        destinations(), subscriptions(), consuming(), routing(), deadLetters(), alerts(), others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -60,7 +62,7 @@ final class Rows {
                     .replace("{queue}", fixture.name + ".dlq")
                     .replace("{subscription}", "s")
                     .replace("{token}", "t")
-                    .replaceFirst("\\{(schedule|rule)}", fixture.plainName());
+                    .replaceFirst("\\{(schedule|rule|alert)}", fixture.plainName());
         };
     }
 
@@ -164,6 +166,16 @@ final class Rows {
                         202,
                         "{\"reason\": \"test\"}",
                         at(LETTERS + "/discard/start", Fixture::deadLetters)));
+    }
+
+    private static List<Row> alerts() {
+        return List.of(
+                Row.of("GET " + API + "/alerts", LOGIN, 200, at(API + "/alerts")),
+                Row.of("GET " + API + "/alert-states", LOGIN, 200, at(API + "/alert-states")),
+                Row.of("GET " + ALERT, TO_MANAGE, 200, at(ALERT, Fixture::alert)),
+                Row.of("PUT " + ALERT, TO_MANAGE, 201, at(ALERT, Rows::nothing))
+                        .withBody(fixture -> "{\"destinations\": \"" + fixture.name + "\", \"lagAbove\": 5}"),
+                Row.of("DELETE " + ALERT, TO_MANAGE, 204, at(ALERT, Fixture::alert)));
     }
 
     private static List<Row> others() {

@@ -1,0 +1,87 @@
+package io.penstock.security;
+
+import io.penstock.AlertCondition;
+import io.penstock.AlertRule;
+import io.penstock.AlertState;
+import io.penstock.Alerts;
+import io.penstock.PenstockException;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import static io.penstock.security.Action.MANAGE;
+
+/**
+ * Alerts of what the caller may manage. A rule for all destinations, or for the disk, concerns the whole broker.
+ */
+record GuardedAlerts(Alerts alerts, CallerRights rights, Audited audited) implements Alerts {
+
+    @Override
+    public AlertRule declare(AlertRule rule) {
+        require(rule);
+        // Refuses to take the place of a rule of somebody else.
+        alerts.find(rule.name()).ifPresent(this::require);
+        return audited.call("declare alert", rule.name(), () -> alerts.declare(rule));
+    }
+
+    private void require(AlertRule rule) {
+        if (isOfBroker(rule)) {
+            rights.requireBroker("manage", "manage alerts of the whole broker");
+        } else {
+            rights.requireAll(MANAGE, rule.destinations());
+        }
+    }
+
+    private boolean allows(AlertRule rule) {
+        return isOfBroker(rule) ? rights.allowsBroker() : rights.allowsAll(MANAGE, rule.destinations());
+    }
+
+    private static boolean isOfBroker(AlertRule rule) {
+        return rule.condition() instanceof AlertCondition.Disk
+                || rule.destinations().equals(AlertRule.EVERYWHERE);
+    }
+
+    @Override
+    public List<AlertRule> rules() {
+        return alerts.rules().stream().filter(this::allows).toList();
+    }
+
+    /** @throws PenstockException.Forbidden if there is one that the caller may not manage */
+    @Override
+    public Optional<AlertRule> find(String name) {
+        var found = alerts.find(name);
+        found.ifPresent(this::require);
+        return found;
+    }
+
+    @Override
+    public void remove(String name) {
+        find(name);
+        audited.run("remove alert", name, () -> alerts.remove(name));
+    }
+
+    @Override
+    public List<AlertState> states() {
+        return alerts.states().stream()
+                .filter(state -> rights.allowsBroker()
+                        || state.destination() != null && rights.allows(MANAGE, state.destination()))
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> problems() {
+        var seen = new TreeMap<String, String>();
+        var all = alerts.problems();
+        rules().stream().map(AlertRule::name).filter(all::containsKey).forEach(name -> seen.put(name, all.get(name)));
+        return seen;
+    }
+
+    @Override
+    public void handOn(Function<AlertState, CompletionStage<?>> receiver) {
+        throw new PenstockException.Forbidden("Only the application itself may have alerts handed on.");
+    }
+}
