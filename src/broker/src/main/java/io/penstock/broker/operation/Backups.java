@@ -79,9 +79,7 @@ public final class Backups {
     }
 
     private static String words(Throwable failure) {
-        return failure instanceof IOException || failure.getMessage() == null
-                ? failure + "."
-                : failure.getMessage();
+        return failure instanceof IOException || failure.getMessage() == null ? failure + "." : failure.getMessage();
     }
 
     private static void abandon(BackupTarget target) {
@@ -98,8 +96,7 @@ public final class Backups {
         var problems = copy.offline().entrySet().stream()
                 .map(each -> "Partition " + each.getKey() + " is damaged: " + each.getValue())
                 .toList();
-        var content = new BackupContent(
-                HexFormat.of().toHexDigits(copy.storeId()), copy.sequence(), takenAt, problems);
+        var content = new BackupContent(HexFormat.of().toHexDigits(copy.storeId()), copy.sequence(), takenAt, problems);
         target.complete(content);
         return content;
     }

@@ -96,14 +96,16 @@ class BackupTest {
     }
 
     private void consume(Broker broker) {
-        broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), deliveries -> deliveries.forEach(delivery -> {
-                    var body = name(delivery.message());
-                    // Every other one stays for ever, so that queues have something to compact.
-                    if (number(body) % 2 == 0) {
-                        accepting.add(body);
-                        delivery.acceptAsync().thenRun(() -> accepted.add(body));
-                    }
-                }))
+        broker.consume(
+                        ConsumerOptions.ofQueue("orders", "c").build(),
+                        deliveries -> deliveries.forEach(delivery -> {
+                            var body = name(delivery.message());
+                            // Every other one stays for ever, so that queues have something to compact.
+                            if (number(body) % 2 == 0) {
+                                accepting.add(body);
+                                delivery.acceptAsync().thenRun(() -> accepted.add(body));
+                            }
+                        }))
                 .request(1_000_000);
     }
 
@@ -155,8 +157,8 @@ class BackupTest {
             try (var list = Files.list(source)) {
                 return list.map(file -> file.getFileName().toString())
                         .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
-                        .mapToLong(name -> Long.parseLong(
-                                name.substring(prefix.length(), name.length() - suffix.length())))
+                        .mapToLong(name ->
+                                Long.parseLong(name.substring(prefix.length(), name.length() - suffix.length())))
                         .max()
                         .orElse(0);
             }
@@ -195,7 +197,8 @@ class BackupTest {
         assertThat(slowed.get()).as("files were recycled meanwhile").isEqualTo(3);
         assertThat(target.links.get()).isPositive();
         assertThat(target.isComplete).isTrue();
-        assertThat(Files.readString(target.directory.resolve("first-attempts.trace"))).isEqualTo("beside the log");
+        assertThat(Files.readString(target.directory.resolve("first-attempts.trace")))
+                .isEqualTo("beside the log");
         verify(target.directory);
 
         try (var restored = open(target.directory)) {
@@ -203,24 +206,29 @@ class BackupTest {
             sentBefore.forEach((sender, last) -> {
                 var numbers = topic.get(sender);
                 for (var i = 0; i < numbers.size(); i++) {
-                    assertThat(numbers.get(i)).as("nothing missing, nothing twice").isEqualTo(i + 1);
+                    assertThat(numbers.get(i))
+                            .as("nothing missing, nothing twice")
+                            .isEqualTo(i + 1);
                 }
                 assertThat(numbers.size()).isBetween(last, sent.get(sender) + 1);
             });
             var waiting = new HashSet<String>();
-            all(restored, "orders").forEach(message -> assertThat(waiting.add(name(message))).isTrue());
+            all(restored, "orders")
+                    .forEach(message -> assertThat(waiting.add(name(message))).isTrue());
             assertThat(waiting).doesNotContainAnyElementsOf(acceptedBefore);
             sentBefore.forEach((sender, last) -> {
                 for (var i = 1; i <= last; i++) {
                     var name = sender + ":" + i;
-                    assertThat(waiting.contains(name) || accepting.contains(name)).as(name).isTrue();
+                    assertThat(waiting.contains(name) || accepting.contains(name))
+                            .as(name)
+                            .isTrue();
                 }
             });
-            waiting.forEach(name -> assertThat(number(name))
-                    .isLessThanOrEqualTo(sent.get(sender(name)) + 1));
+            waiting.forEach(name -> assertThat(number(name)).isLessThanOrEqualTo(sent.get(sender(name)) + 1));
             var newest = numbers(all(restored, "newest"));
-            sentBefore.forEach((sender, last) ->
-                    assertThat(newest.get(sender).get(newest.get(sender).size() - 1)).isGreaterThanOrEqualTo(last));
+            sentBefore.forEach((sender, last) -> assertThat(
+                            newest.get(sender).get(newest.get(sender).size() - 1))
+                    .isGreaterThanOrEqualTo(last));
             restored.send(Message.to("orders").body("9:2:goes on").build());
         }
         verify(data);

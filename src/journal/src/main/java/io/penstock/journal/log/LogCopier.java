@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Copies a log that is in use, as of one frame: a checkpoint, the archive that belongs to it, and the journal up to the
@@ -27,6 +28,9 @@ final class LogCopier {
 
     /** So much is copied before it is asked again whether the hold still holds. */
     static final int CHUNK_BYTES = 1 << 20;
+
+    /** Names that every file system and every tool can bear; hidden files are none of them. */
+    private static final Pattern OTHERS = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private final Storage storage;
     private final Journal journal;
@@ -48,7 +52,8 @@ final class LogCopier {
             target.take(new OpenFile(hold, StoreIdentity.NAME, identity, identity.size()));
         }
         var name = Checkpoints.name(checkpoint.number());
-        target.take(new OpenFile(hold, name, hold.checkpointFile(), hold.checkpointFile().size()));
+        target.take(new OpenFile(
+                hold, name, hold.checkpointFile(), hold.checkpointFile().size()));
         copyJournal();
         new SegmentCopier(storage.folder(Log.ARCHIVE), archive, hold, target).copy(checkpoint.marks());
         copyOthers();
@@ -80,8 +85,7 @@ final class LogCopier {
     }
 
     private static boolean isOthers(String name) {
-        return name.indexOf('/') < 0
-                && !name.startsWith(".")
+        return OTHERS.matcher(name).matches()
                 && !name.startsWith(StoreIdentity.NAME)
                 && !name.startsWith(Checkpoints.PREFIX)
                 && !name.contains(JournalFile.SUFFIX)

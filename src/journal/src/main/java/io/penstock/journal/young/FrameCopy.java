@@ -40,7 +40,8 @@ final class FrameCopy {
     void copy(JournalFile file, OutputStream target) throws IOException {
         begun = true;
         window.open(file);
-        target.write(new FileHeader(file.bytes, storeId(file), file.number).encode().array());
+        target.write(
+                new FileHeader(file.bytes, storeId(file), file.number).encode().array());
         var position = (long) FileHeader.BYTES;
         var end = Math.min(last, file.lastSequence());
         while (copied < end) {

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         description = "A durable message broker in one process. Without a command it starts the server.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, SampleCommand.class, LogCommand.class, UserCommand.class, BenchCommand.class
+        subcommands = {
+            StartCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            SampleCommand.class,
+            LogCommand.class,
+            UserCommand.class,
+            BenchCommand.class
         })
 final class PenstockCommand implements Runnable {
 

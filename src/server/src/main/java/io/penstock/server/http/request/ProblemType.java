@@ -21,6 +21,7 @@ public enum ProblemType {
     UNKNOWN_SCHEDULE(404, "Unknown schedule"),
     UNKNOWN_ALERT(404, "Unknown alert"),
     UNKNOWN_OPERATION(404, "Unknown operation"),
+    UNKNOWN_BACKUP(404, "Unknown backup"),
     UNKNOWN_TRANSACTION(404, "Unknown transaction"),
     CONFLICT(409, "Conflict"),
     LEASE_LOST(409, "Lease lost"),

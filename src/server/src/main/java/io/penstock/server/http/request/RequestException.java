@@ -39,6 +39,13 @@ public final class RequestException extends RuntimeException {
                 "There is no operation " + id + ", or it is no longer kept. See /api/v1/operations.");
     }
 
+    public static RequestException unknownBackup(String name) {
+        return new RequestException(
+                ProblemType.UNKNOWN_BACKUP,
+                "No backup '" + name + "' was begun since the server was started, or it is no longer remembered. See"
+                        + " /api/v1/backups.");
+    }
+
     public static RequestException unknownBinding(String exchange, String id) {
         return new RequestException(
                 ProblemType.UNKNOWN_BINDING,

@@ -1,0 +1,194 @@
+package io.penstock.server.backup;
+
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget;
+import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+/**
+ * Writes a backup under a name that says that it is not complete, and gives it its name when it is, and on the disk.
+ * Nothing that exists is ever written over. Any thread may stop it and ask how far it is.
+ */
+public abstract class BackupOutput implements BackupTarget {
+
+    private static final Logger LOG = Logger.getLogger(BackupOutput.class);
+
+    /** Ends the name of what is not complete. */
+    public static final String INCOMPLETE = ".incomplete";
+
+    final Path staging;
+    private final Path place;
+    private final Map<String, BackupManifest.Entry> entries = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile boolean stopped;
+    private volatile long bytes;
+
+    BackupOutput(Path place) {
+        this.place = place;
+        staging = place.resolveSibling(place.getFileName() + INCOMPLETE);
+    }
+
+    /**
+     * Begins a backup there.
+     *
+     * @param place its name says of which form it is
+     * @throws PenstockException.InvalidConfiguration if there is no such form
+     * @throws PenstockException.Conflict if there is something of that name
+     * @throws UncheckedIOException if it cannot be written there
+     */
+    public static BackupOutput at(Path place) {
+        var form = BackupForm.of(place.getFileName().toString());
+        var output = form == BackupForm.DIRECTORY ? new BackupFolder(place) : new BackupArchive(place, form);
+        output.requireFree();
+        try {
+            output.begin();
+            return output;
+        } catch (FileAlreadyExistsException e) {
+            throw output.taken(output.staging);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A backup cannot be written at " + place + " (" + e + ").", e);
+        }
+    }
+
+    private void requireFree() {
+        for (var each : new Path[] {place, staging}) {
+            if (Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
+                throw taken(each);
+            }
+        }
+    }
+
+    private PenstockException taken(Path existing) {
+        return new PenstockException.Conflict(
+                "There is a '" + existing.getFileName() + "' already, and nothing is written"
+                        + " over: "
+                        + (existing.equals(staging)
+                                ? "a backup goes on there, or was cut short. Delete it if none does, or"
+                                : "")
+                        + " choose another name.");
+    }
+
+    /** Makes what is written to; fails if it is there. */
+    abstract void begin() throws IOException;
+
+    abstract BackupManifest.Entry write(BackupFile file) throws IOException;
+
+    /** Writes the last file, and makes all of it durable. */
+    abstract void end(byte[] manifest) throws IOException;
+
+    /** Closes what is open, and deletes what was written. */
+    abstract void delete() throws IOException;
+
+    @Override
+    public String describe() {
+        return place.toString();
+    }
+
+    @Override
+    public void take(BackupFile file) throws IOException {
+        requireGoing();
+        if (file.path().equals(BackupManifest.NAME)) {
+            // Left by somebody who has put a backup there by hand.
+            return;
+        }
+        var entry = write(file);
+        if (entry.bytes() != file.bytes()) {
+            throw new IOException(file.path() + " has " + entry.bytes() + " bytes instead of " + file.bytes());
+        }
+        entries.put(file.path(), entry);
+    }
+
+    /** Counts bytes on their way, and ends the backup if it was stopped. */
+    private void written(long count) throws IOException {
+        bytes += count;
+        requireGoing();
+    }
+
+    private void requireGoing() throws IOException {
+        if (stopped) {
+            throw new IOException("it was stopped");
+        }
+    }
+
+    @Override
+    public void complete(BackupContent content) throws IOException {
+        requireGoing();
+        end(new BackupManifest(content, entries).encode());
+        requireFreePlace();
+        Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
+        force(place.toAbsolutePath().getParent());
+    }
+
+    private void requireFreePlace() throws IOException {
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(place + " came to be meanwhile");
+        }
+    }
+
+    @Override
+    public void abandon() {
+        try {
+            delete();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warnf("What was written of a backup is left at %s, and may be deleted: %s", staging, e);
+        }
+    }
+
+    /** Ends it soon; it is abandoned then. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Files so far. */
+    public int files() {
+        return entries.size();
+    }
+
+    /** Bytes so far, before compression; what is linked counts too. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Makes the names in a directory survive. */
+    static void force(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Tells how much is written. */
+    final class Progress extends OutputStream {
+
+        private final OutputStream target;
+
+        Progress(OutputStream target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            target.write(value);
+            written(1);
+        }
+
+        @Override
+        public void write(byte[] source, int from, int count) throws IOException {
+            target.write(source, from, count);
+            written(count);
+        }
+    }
+}

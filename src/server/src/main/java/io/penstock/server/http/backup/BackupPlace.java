@@ -1,0 +1,72 @@
+package io.penstock.server.http.backup;
+
+import io.penstock.PenstockException;
+import io.penstock.server.http.request.RequestException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import jakarta.inject.Singleton;
+
+/**
+ * Finds where a backup goes. What a request says is a name in the one directory that the operator has set, and can lead
+ * nowhere else.
+ */
+@Singleton
+final class BackupPlace {
+
+    /** With the suffix of what is not complete, names stay below the 255 bytes of file systems. */
+    private static final int MAX_NAME = 200;
+
+    /** Neither hidden, nor an option of some command, nor a way elsewhere. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0," + (MAX_NAME - 1) + "}");
+
+    private final BackupSettings settings;
+
+    BackupPlace(BackupSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The path of a backup of that name.
+     *
+     * @param to a name, or the path that such a name has in the directory
+     * @throws RequestException if it is neither
+     * @throws PenstockException.Conflict if the server makes no backups
+     * @throws PenstockException.Unavailable if the directory cannot be used
+     */
+    Path of(String to) {
+        var base = base();
+        var name = to != null && to.startsWith(base + "/")
+                ? to.substring(base.toString().length() + 1)
+                : to;
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw RequestException.malformed("'to' is " + (to == null ? "missing" : "'" + to + "'")
+                    + ": name the backup by 1 to " + MAX_NAME + " letters, digits, '.', '_' and '-', the first of them"
+                    + " a letter, a digit or '_'. It is written to " + base
+                    + " on the server (penstock.backup.directory).");
+        }
+        return made(base).resolve(name);
+    }
+
+    private Path base() {
+        var directory = settings.directory()
+                .filter(each -> !each.isBlank())
+                .orElseThrow(() -> new PenstockException.Conflict("This server makes no backups: set"
+                        + " penstock.backup.directory to the directory that they may be written to, and start it"
+                        + " again."));
+        return Path.of(directory).toAbsolutePath().normalize();
+    }
+
+    private static Path made(Path base) {
+        try {
+            Files.createDirectories(base);
+            return base.toRealPath();
+        } catch (IOException e) {
+            throw new PenstockException.Unavailable(
+                    "Backups cannot be written to " + base + " (" + e
+                            + "), which penstock.backup.directory names: it has to be a directory that the server may write to.");
+        }
+    }
+}
