@@ -67,6 +67,7 @@ class BorderTest {
             Set.of("entry.EntryView", "entry.EntryViews", "filter.Filter"),
             "src/connector",
             Set.of(
+                    "attribute.SharedPolicies",
                     "payload.LibraryFormat",
                     "payload.OptionalLibrary",
                     "payload.PayloadDeclaration",

@@ -1,6 +1,7 @@
 package io.penstock.quarkus.payload;
 
 import io.penstock.AsciiNumbers;
+import io.penstock.PlainText;
 import io.quarkus.runtime.configuration.DurationConverter;
 
 import java.time.DateTimeException;
@@ -131,8 +132,13 @@ public final class HeaderReader {
         }
     }
 
+    /** The beginning of a value from outside, so that it does not break the line that shows it. */
     private static String shown(String text) {
-        return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
+        if (text.length() <= MAX_SHOWN_CHARS) {
+            return PlainText.of(text);
+        }
+        boolean isInsideOfPair = Character.isHighSurrogate(text.charAt(MAX_SHOWN_CHARS - 1));
+        return PlainText.of(text.substring(0, isInsideOfPair ? MAX_SHOWN_CHARS - 1 : MAX_SHOWN_CHARS)) + "…";
     }
 
     private static int within(String text, int least, int most) {

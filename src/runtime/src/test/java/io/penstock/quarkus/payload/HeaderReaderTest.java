@@ -85,6 +85,14 @@ class HeaderReaderTest {
     void shouldShowTheBeginningOfALongValue() {
         assertThatThrownBy(() -> read("int", "x".repeat(5_000)))
                 .hasMessageContaining("'" + "x".repeat(100) + "…' is not");
+        assertThatThrownBy(() -> read("int", "x".repeat(99) + "\ud83d\ude00".repeat(9)))
+                .hasMessageContaining("'" + "x".repeat(99) + "…' is not");
+    }
+
+    @Test
+    void shouldShowAValueInOneLineThatSteersNoTerminal() {
+        assertThatThrownBy(() -> read("boolean", "a\nb\u001b[2J"))
+                .hasMessageContaining("'a\\u{a}b\\u{1b}[2J' is not true or false");
     }
 
     @Test
