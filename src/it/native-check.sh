@@ -599,7 +599,7 @@ check_logins() {
     problem 401 unauthenticated GET $d -u root:wrong
     problem 401 unauthenticated GET $d -u nobody:secret
     problem 401 unauthenticated GET $d -H 'Authorization: Basic %%%'
-    problem 400 malformed-request GET $d -u root:secret -H 'Authorization: Basic eDp5'
+    problem 400 malformed-request GET $d -H 'Authorization: Basic cm9vdDpzZWNyZXQ=' -H 'Authorization: Basic eDp5'
     endpoint 200 GET $d $d -u root:secret
     endpoint 201 PUT $d/{destination} $d/orders -u anna:secret -H 'Content-Type: application/json' -d '{"kind": "QUEUE"}'
     endpoint 201 POST $d/{destination}/messages $d/orders/messages -u shop:secret -d one
