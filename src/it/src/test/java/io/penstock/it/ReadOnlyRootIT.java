@@ -35,11 +35,11 @@ class ReadOnlyRootIT {
     private Path home;
 
     private List<String> prefix() throws IOException, InterruptedException {
-        var prefix =
-                List.of("unshare", "-m", "sh", "-c", READ_ONLY, "sh", data.toString(), temporary.toString());
+        var prefix = List.of("unshare", "-m", "sh", "-c", READ_ONLY, "sh", data.toString(), temporary.toString());
         var trial = new ArrayList<>(prefix);
         // Succeeds only where the rest is read-only.
-        trial.addAll(List.of("sh", "-c", "! touch \"$0\" 2>/dev/null", home.resolve("trial").toString()));
+        trial.addAll(List.of(
+                "sh", "-c", "! touch \"$0\" 2>/dev/null", home.resolve("trial").toString()));
         try {
             return new ProcessBuilder(trial).start().waitFor() == 0 ? prefix : List.of();
         } catch (IOException noUnshare) {
@@ -50,9 +50,7 @@ class ReadOnlyRootIT {
     private ProcessBuilder confined(ProcessBuilder server, List<String> prefix) {
         var command = new ArrayList<>(prefix);
         command.addAll(server.command());
-        command.addAll(
-                command.indexOf("-jar"),
-                List.of("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home));
+        command.addAll(command.indexOf("-jar"), List.of("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home));
         server.environment().put("HOME", home.toString());
         return server.command(command).directory(home.toFile());
     }
@@ -75,7 +73,8 @@ class ReadOnlyRootIT {
         var installed = files(INSTALLED);
 
         try (var server = ServerProcess.start(data, builder -> confined(builder, prefix))) {
-            assertThat(server.put("/api/v1/destinations/orders", "{\"kind\": \"QUEUE\"}").statusCode())
+            assertThat(server.put("/api/v1/destinations/orders", "{\"kind\": \"QUEUE\"}")
+                            .statusCode())
                     .isEqualTo(201);
             server.send("orders", "k", "x".repeat(500_000));
             assertThat(server.getJson("/api/v1/destinations/orders/messages").get("messages"))
@@ -84,9 +83,10 @@ class ReadOnlyRootIT {
             assertThat(server.get("/q/openapi").statusCode()).isEqualTo(200);
             assertThat(server.stop()).isEqualTo(143);
 
-            assertThat(server.log()).noneMatch(line -> line.contains("Read-only file system")
-                    || line.contains("ERROR")
-                    || line.contains("Exception"));
+            assertThat(server.log())
+                    .noneMatch(line -> line.contains("Read-only file system")
+                            || line.contains("ERROR")
+                            || line.contains("Exception"));
         }
         try (var server = ServerProcess.start(data, builder -> confined(builder, prefix))) {
             assertThat(server.getJson("/api/v1/destinations/orders/messages").get("messages"))

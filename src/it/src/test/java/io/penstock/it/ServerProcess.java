@@ -38,8 +38,7 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(Path data, Path log, int port, UnaryOperator<ProcessBuilder> changes) throws IOException {
         this.log = log;
         this.base = "http://127.0.0.1:" + port;
-        this.process = changes.apply(
-                        builder(log, "start", "--data", data.toString(), "--port", String.valueOf(port)))
+        this.process = changes.apply(builder(log, "start", "--data", data.toString(), "--port", String.valueOf(port)))
                 .start();
     }
 
@@ -67,9 +66,7 @@ final class ServerProcess implements AutoCloseable {
         // A server that lives for seconds gains nothing from the thorough compiler.
         var options = Stream.of(java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
         var command = Stream.concat(options, Stream.of(arguments));
-        return new ProcessBuilder(command.toList())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        return new ProcessBuilder(command.toList()).redirectErrorStream(true).redirectOutput(log.toFile());
     }
 
     static int freePort() throws IOException {

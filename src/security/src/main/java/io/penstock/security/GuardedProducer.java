@@ -33,9 +33,10 @@ record GuardedProducer(String id, Producer producer, CallerRights rights) implem
     static GuardedProducer open(Broker broker, ProducerOptions options, CallerRights rights) {
         var own = PREFIX + digest(rights.caller().name()) + "." + options.id();
         if (own.length() > Destination.MAX_NAME_LENGTH) {
-            int most = Destination.MAX_NAME_LENGTH - (own.length() - options.id().length());
-            throw new PenstockException.InvalidConfiguration("The producer '" + options.id() + "' of a user: its id has "
-                    + options.id().length() + " characters, use at most " + most + ".");
+            int most =
+                    Destination.MAX_NAME_LENGTH - (own.length() - options.id().length());
+            throw new PenstockException.InvalidConfiguration("The producer '" + options.id()
+                    + "' of a user: its id has " + options.id().length() + " characters, use at most " + most + ".");
         }
         return new GuardedProducer(
                 options.id(), broker.producer(ProducerOptions.of(own).build()), rights);

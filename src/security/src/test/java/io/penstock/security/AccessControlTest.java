@@ -332,8 +332,8 @@ class AccessControlTest {
         var victim = directory.resolve("victim");
         Files.createSymbolicLink(directory.resolve("users.properties.lock"), victim);
 
-        assertThatThrownBy(() -> UserFile.at(directory.resolve("users.properties"))
-                        .change(users -> ada()))
+        assertThatThrownBy(
+                        () -> UserFile.at(directory.resolve("users.properties")).change(users -> ada()))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(victim).doesNotExist();
     }
