@@ -19,8 +19,8 @@ import java.util.function.Function;
 import static io.penstock.security.Action.SEND;
 
 /**
- * A producer that sends only where its caller may. A refused message has used no number. Its id is the caller's own: who
- * opens a producer ends the one before, and must not end that of somebody else.
+ * A producer that sends only where its caller may. A refused message has used no number. Its id is the caller's own:
+ * who opens a producer ends the one before, and must not end that of somebody else.
  */
 record GuardedProducer(String id, Producer producer, CallerRights rights) implements Producer {
 

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import static io.penstock.security.Action.RECEIVE;
 
 /**
- * The right that a consumer needs for as long as it is there: meanwhile users are removed and lose roles. Safe for use by
- * any thread.
+ * The right that a consumer needs for as long as it is there: meanwhile users are removed and lose roles. Safe for use
+ * by any thread.
  */
 final class ReceiveRight {
 

@@ -83,7 +83,8 @@ final class ConfiguredAccess {
         }
         if (file.isOpenToOthers()) {
             LOG.warnf(
-                    "Others than its owner may read or change the file of users %s: take that right away (chmod go-w,o-r).",
+                    "Others than its owner may read or change the file of users %s: take that right away"
+                            + " (chmod go-w,o-r).",
                     file);
         }
         return file;
