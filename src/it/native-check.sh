@@ -608,6 +608,7 @@ check_logins() {
     problem 403 forbidden POST $d/orders/purge -u shop:secret
     problem 403 forbidden GET /q/metrics -u shop:secret
     endpoint 200 GET /q/metrics /q/metrics -u anna:secret
+    answered '^penstock_audit_lost_total 0'
     problem 403 forbidden GET $d/trail -u anna:secret
     problem 403 foreign-host GET $d -u root:secret -H 'Host: evil.example'
     problem 403 cross-site POST $d/orders/messages -u root:secret -H 'Origin: http://evil.example' -d three
