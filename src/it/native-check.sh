@@ -612,7 +612,7 @@ check_logins() {
     problem 401 unauthenticated GET $d -u root:wrong
     problem 401 unauthenticated GET $d -u nobody:secret
     problem 401 unauthenticated GET $d -H 'Authorization: Basic %%%'
-    problem 400 malformed-request GET $d -u root:secret -H 'Authorization: Basic eDp5'
+    problem 400 malformed-request GET $d -H 'Authorization: Basic cm9vdDpzZWNyZXQ=' -H 'Authorization: Basic eDp5'
     endpoint 200 GET $d $d -u root:secret
     endpoint 201 PUT $d/{destination} $d/orders -u anna:secret -H 'Content-Type: application/json' -d '{"kind": "QUEUE"}'
     endpoint 201 POST $d/{destination}/messages $d/orders/messages -u shop:secret -d one
@@ -621,6 +621,7 @@ check_logins() {
     problem 403 forbidden POST $d/orders/purge -u shop:secret
     problem 403 forbidden GET /q/metrics -u shop:secret
     endpoint 200 GET /q/metrics /q/metrics -u anna:secret
+    answered '^penstock_audit_lost_total 0'
     problem 403 forbidden GET $d/trail -u anna:secret
     problem 403 foreign-host GET $d -u root:secret -H 'Host: evil.example'
     problem 403 cross-site POST $d/orders/messages -u root:secret -H 'Origin: http://evil.example' -d three

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,30 +35,38 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final String base;
 
-    private ServerProcess(Path data, Path log, int port) throws IOException {
+    private ServerProcess(Path data, Path log, int port, UnaryOperator<ProcessBuilder> changes) throws IOException {
         this.log = log;
         this.base = "http://127.0.0.1:" + port;
-        this.process = launch(log, "start", "--data", data.toString(), "--port", String.valueOf(port));
+        this.process = changes.apply(builder(log, "start", "--data", data.toString(), "--port", String.valueOf(port)))
+                .start();
     }
 
     /** Starts the server and waits until it is ready. */
     static ServerProcess start(Path data) throws IOException {
-        var server = new ServerProcess(data, Files.createTempFile(data.getParent(), "server", ".log"), freePort());
+        return start(data, UnaryOperator.identity());
+    }
+
+    /** Starts the server with another environment, or by another command that has this one at its end. */
+    static ServerProcess start(Path data, UnaryOperator<ProcessBuilder> changes) throws IOException {
+        var log = Files.createTempFile(data.getParent(), "server", ".log");
+        var server = new ServerProcess(data, log, freePort(), changes);
         server.awaitReady();
         return server;
     }
 
     /** Runs the server with these arguments, both outputs going to the file. */
     static Process launch(Path log, String... arguments) throws IOException {
+        return builder(log, arguments).start();
+    }
+
+    private static ProcessBuilder builder(Path log, String... arguments) {
         assertThat(JAR).as("the packaged server").exists();
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // A server that lives for seconds gains nothing from the thorough compiler.
         var options = Stream.of(java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
         var command = Stream.concat(options, Stream.of(arguments));
-        return new ProcessBuilder(command.toList())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        return new ProcessBuilder(command.toList()).redirectErrorStream(true).redirectOutput(log.toFile());
     }
 
     static int freePort() throws IOException {

@@ -139,7 +139,13 @@ public final class AccessControl {
     private LoginRefused refused(String name, String address, String why, Duration retryAfter) {
         // Whoever is refused may have made up a name of any length, which must not fill the log.
         var shown = name.substring(0, Math.min(name.length(), UserEntry.MAX_NAME));
-        refusals.add(new AuditRecord(shown, address, "login", "", AuditRecord.REFUSED, why));
+        var refusal = new AuditRecord(shown, address, "login", "", AuditRecord.REFUSED, why);
+        if (retryAfter.isZero()) {
+            // It has cost a slow hash, so there are few: what costs nothing must not hide guesses.
+            audit.add(refusal);
+        } else {
+            refusals.add(refusal);
+        }
         return new LoginRefused(
                 "The login of '" + shown + "' is refused: " + why
                         + (retryAfter.isZero()

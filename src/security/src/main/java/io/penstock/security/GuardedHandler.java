@@ -41,7 +41,7 @@ class GuardedHandler implements DeliveryHandler {
         return handler instanceof ObservingHandler ? new OfDoor(handler, right) : new GuardedHandler(handler, right);
     }
 
-    /** Says who is to leave. Before anything comes, since a consumer has to ask for it first; a replay may be quicker. */
+    /** Says who is to leave: before anything comes, since a consumer has to ask for it; a replay may be quicker. */
     void closes(Runnable consumer) {
         leaving = consumer;
         if (isOver.get()) {

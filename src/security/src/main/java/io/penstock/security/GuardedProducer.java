@@ -19,8 +19,8 @@ import java.util.function.Function;
 import static io.penstock.security.Action.SEND;
 
 /**
- * A producer that sends only where its caller may. A refused message has used no number. Its id is the caller's own: who
- * opens a producer ends the one before, and must not end that of somebody else.
+ * A producer that sends only where its caller may. A refused message has used no number. Its id is the caller's own:
+ * who opens a producer ends the one before, and must not end that of somebody else.
  */
 record GuardedProducer(String id, Producer producer, CallerRights rights) implements Producer {
 
@@ -33,9 +33,10 @@ record GuardedProducer(String id, Producer producer, CallerRights rights) implem
     static GuardedProducer open(Broker broker, ProducerOptions options, CallerRights rights) {
         var own = PREFIX + digest(rights.caller().name()) + "." + options.id();
         if (own.length() > Destination.MAX_NAME_LENGTH) {
-            int most = Destination.MAX_NAME_LENGTH - (own.length() - options.id().length());
-            throw new PenstockException.InvalidConfiguration("The producer '" + options.id() + "' of a user: its id has "
-                    + options.id().length() + " characters, use at most " + most + ".");
+            int most =
+                    Destination.MAX_NAME_LENGTH - (own.length() - options.id().length());
+            throw new PenstockException.InvalidConfiguration("The producer '" + options.id()
+                    + "' of a user: its id has " + options.id().length() + " characters, use at most " + most + ".");
         }
         return new GuardedProducer(
                 options.id(), broker.producer(ProducerOptions.of(own).build()), rights);

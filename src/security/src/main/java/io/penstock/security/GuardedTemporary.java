@@ -6,7 +6,7 @@ import io.penstock.TemporaryDestination;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** A temporary destination that its caller alone may receive from, and that counts for the caller until it is closed. */
+/** A temporary destination that its caller alone may receive from, and that counts for the caller until it ends. */
 final class GuardedTemporary implements TemporaryDestination {
 
     private final TemporaryDestination temporary;

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import static io.penstock.security.Action.RECEIVE;
 
 /**
- * The right that a consumer needs for as long as it is there: meanwhile users are removed and lose roles. Safe for use by
- * any thread.
+ * The right that a consumer needs for as long as it is there: meanwhile users are removed and lose roles. Safe for use
+ * by any thread.
  */
 final class ReceiveRight {
 
@@ -32,9 +32,11 @@ final class ReceiveRight {
     /** A consumer of a rule gets the messages of all topics that the rule covers, of those to come too. */
     static ReceiveRight of(CallerRights rights, ConsumerOptions options, Supplier<Routing> routing) {
         return options.isOfRule()
-                ? new ReceiveRight(rights, () -> routing.get().rules().stream()
-                        .filter(rule -> rule.name().equals(options.subscription()))
-                        .forEach(rule -> rights.requireAll(RECEIVE, rule.pattern())))
+                ? new ReceiveRight(
+                        rights,
+                        () -> routing.get().rules().stream()
+                                .filter(rule -> rule.name().equals(options.subscription()))
+                                .forEach(rule -> rights.requireAll(RECEIVE, rule.pattern())))
                 : at(rights, options.destination());
     }
 

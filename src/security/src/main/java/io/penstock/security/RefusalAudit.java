@@ -37,8 +37,7 @@ final class RefusalAudit {
         boolean isWritten;
         synchronized (this) {
             before = turnWindow();
-            isWritten =
-                    written < MAX_OF_ALL && byAddress.merge(refusal.address(), 1, Integer::sum) <= MAX_OF_ADDRESS;
+            isWritten = written < MAX_OF_ALL && byAddress.merge(refusal.address(), 1, Integer::sum) <= MAX_OF_ADDRESS;
             if (isWritten) {
                 written++;
             } else {

@@ -152,8 +152,8 @@ public final class Users {
             throw new PenstockException.InvalidConfiguration("A password has 1 to " + MAX_PASSWORD + " characters.");
         }
         if (!isPossible(password)) {
-            throw new PenstockException.InvalidConfiguration("A password has no control characters, and none that are"
-                    + " no valid UTF-8.");
+            throw new PenstockException.InvalidConfiguration(
+                    "A password has no control characters, and none that are" + " no valid UTF-8.");
         }
         return password;
     }

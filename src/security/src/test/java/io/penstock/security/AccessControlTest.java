@@ -307,6 +307,20 @@ class AccessControlTest {
         assertThat(audit).last().isEqualTo(knock("10.0.0.7"));
     }
 
+    /** Whoever knocks without end must not hide what is tried meanwhile. */
+    @Test
+    void shouldRecordEachPasswordThatWasCheckedHoweverOftenSomebodyKnocks() {
+        var control = builder().users(ada()).build();
+        for (int i = 0; i < 2 * RefusalAudit.MAX_OF_ALL; i++) {
+            control.refusedToUnknown(knock("10.0.0.7"));
+        }
+        audit.clear();
+
+        assertThat(isRefused(control, "ada", "guess", "10.0.0.7")).isTrue();
+
+        assertThat(audit).singleElement().extracting(AuditRecord::caller).isEqualTo("ada");
+    }
+
     private static AuditRecord knock(String address) {
         return new AuditRecord("eve", address, "login", "", AuditRecord.REFUSED, "");
     }
@@ -332,8 +346,8 @@ class AccessControlTest {
         var victim = directory.resolve("victim");
         Files.createSymbolicLink(directory.resolve("users.properties.lock"), victim);
 
-        assertThatThrownBy(() -> UserFile.at(directory.resolve("users.properties"))
-                        .change(users -> ada()))
+        assertThatThrownBy(
+                        () -> UserFile.at(directory.resolve("users.properties")).change(users -> ada()))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(victim).doesNotExist();
     }

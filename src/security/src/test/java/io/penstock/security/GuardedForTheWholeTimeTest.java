@@ -115,7 +115,8 @@ class GuardedForTheWholeTimeTest {
 
     @Test
     void shouldRefuseAReceiveOfAUserWhoWasRemoved() throws Exception {
-        try (var consumer = view("ada").consume(ConsumerOptions.ofQueue("q", "c").build())) {
+        try (var consumer =
+                view("ada").consume(ConsumerOptions.ofQueue("q", "c").build())) {
             broker.send(letter("q"));
             consumer.receive(Duration.ofMinutes(1)).orElseThrow().accept();
 
@@ -164,8 +165,8 @@ class GuardedForTheWholeTimeTest {
         assertThatThrownBy(() -> ada.send(letter("q"))).isInstanceOf(PenstockException.Fenced.class);
         theirs.send(letter("q"));
         eve.send(letter("q"));
-        assertThatThrownBy(() -> view("ada")
-                        .producer(ProducerOptions.of("x".repeat(249)).build()))
+        assertThatThrownBy(() ->
+                        view("ada").producer(ProducerOptions.of("x".repeat(249)).build()))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("use at most 209");
     }

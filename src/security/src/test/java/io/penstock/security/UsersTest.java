@@ -100,7 +100,21 @@ class UsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a,b", "a\nb", "a\tb", "a\u0000", "a\u007f", "a\u0085", "a\u2028b", "a\u202eb", "a\u00a0b"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                "a,b",
+                "a\nb",
+                "a\tb",
+                "a\u0000",
+                "a\u007f",
+                "a\u0085",
+                "a\u2028b",
+                "a\u202eb",
+                "a\u00a0b"
+            })
     void shouldRefuseNamesThatWouldBreakALineOfTheAudit(String name) {
         assertThatThrownBy(() -> Users.of(Map.of(name, quick("secret"))))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)

@@ -1,22 +1,22 @@
 package io.penstock.jms.security;
 
 import io.penstock.Destination;
-import io.penstock.security.AuditRecord;
-import io.penstock.security.UserFile;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import jakarta.jms.JMSRuntimeException;
 import io.penstock.jms.JmsFixture;
 import io.penstock.jms.PenstockConnectionFactory;
 import io.penstock.jms.session.JmsOptions;
 import io.penstock.security.AccessControl;
+import io.penstock.security.AuditRecord;
+import io.penstock.security.UserFile;
 import io.penstock.security.Users;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
 

@@ -83,7 +83,10 @@ final class ConfiguredAccess {
             throw new Setting(ROOT + ".users-file").wrong(e);
         }
         if (file.isOpenToOthers()) {
-            LOG.warnf("Others than its owner may read or change the file of users %s: take that right away (chmod go-w,o-r).", file);
+            LOG.warnf(
+                    "Others than its owner may read or change the file of users %s: take that right away"
+                            + " (chmod go-w,o-r).",
+                    file);
         }
         return file;
     }

@@ -111,8 +111,7 @@ class ConfiguredAccessTest {
         var config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PenstockConfig.class)
-                .withSources(new EnvConfigSource(
-                        Map.of("QUARKUS_PENSTOCK_SECURITY_USERS_FILE", file.toString()), 300))
+                .withSources(new EnvConfigSource(Map.of("QUARKUS_PENSTOCK_SECURITY_USERS_FILE", file.toString()), 300))
                 .build()
                 .getConfigMapping(PenstockConfig.class)
                 .security();

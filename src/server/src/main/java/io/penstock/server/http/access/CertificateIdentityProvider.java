@@ -41,7 +41,8 @@ final class CertificateIdentityProvider implements IdentityProvider<CertificateA
         var name = CommonName.of(subject);
         var roles = name == null ? null : access.users().roles(name).orElse(null);
         if (roles == null) {
-            return Uni.createFrom().failure(new AuthenticationFailedException(new UnknownCertificate(subject.getName())));
+            return Uni.createFrom()
+                    .failure(new AuthenticationFailedException(new UnknownCertificate(subject.getName())));
         }
         return Uni.createFrom().item(Callers.identity(new Caller(name, roles, address, true)));
     }

@@ -69,8 +69,7 @@ final class LoginFailures {
     }
 
     private void audit(RoutingContext context, String name, String why) {
-        access.refusedToUnknown(
-                new AuditRecord(name, Callers.address(context), "login", "", AuditRecord.REFUSED, why));
+        access.refusedToUnknown(new AuditRecord(name, Callers.address(context), "login", "", AuditRecord.REFUSED, why));
     }
 
     private void challenge(RoutingContext context, String detail) {

@@ -86,8 +86,8 @@ final class RequestChecks {
             end++;
         }
         if (hosts.isEmpty() || !target.substring(begin, end).equalsIgnoreCase(hosts.get(0))) {
-            throw RequestException.malformed("The target of the request names another host than 'Host': name the same,"
-                    + " or the path alone.");
+            throw RequestException.malformed(
+                    "The target of the request names another host than 'Host': name the same," + " or the path alone.");
         }
     }
 

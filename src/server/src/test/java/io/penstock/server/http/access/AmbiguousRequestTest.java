@@ -49,7 +49,8 @@ class AmbiguousRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "http://localhost:1", "http://a@localhost", "https://evil.example:8080"})
+    @ValueSource(
+            strings = {"http://evil.example", "http://localhost:1", "http://a@localhost", "https://evil.example:8080"})
     void shouldRefuseATargetOfAnotherHost(String other) throws Exception {
         isMalformed("GET " + other + LIST + " HTTP/1.1\nHost: " + own(), "names another host");
         isMalformed("GET " + other + "/q/health HTTP/1.1\nHost: " + own(), "names another host");

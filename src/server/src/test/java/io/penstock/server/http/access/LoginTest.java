@@ -127,8 +127,10 @@ class LoginTest {
     /** A hash fills a short password with zeros: those behind one must make a difference all the same. */
     @Test
     void shouldRefuseAPasswordWithZerosBehindIt() throws Exception {
-        assertThat(status(Guarded.basic("consumer", Guarded.password("consumer") + "\0"))).isIn(401, 429);
-        assertThat(status(Guarded.basic("shop", Guarded.password("shop") + "\0"))).isIn(401, 429);
+        assertThat(status(Guarded.basic("consumer", Guarded.password("consumer") + "\0")))
+                .isIn(401, 429);
+        assertThat(status(Guarded.basic("shop", Guarded.password("shop") + "\0")))
+                .isIn(401, 429);
         assertThat(status(Guarded.basic("shop"))).isEqualTo(200);
     }
 
