@@ -27,6 +27,7 @@ final class Rows {
     private static final String RULE = API + "/rules/{rule}";
     private static final String SCHEDULE = API + "/schedules/{schedule}";
     private static final String LETTERS = API + "/dead-letters/{queue}";
+    private static final String TRIAGE = API + "/triage";
     private static final String OPERATION = API + "/operations/{id}";
     private static final String TRANSACTION = API + "/transactions/{id}";
     private static final String QUEUE = "{\"kind\": \"QUEUE\"}";
@@ -34,7 +35,7 @@ final class Rows {
     private Rows() {}
 
     static List<Row> ofApi() {
-        return Stream.of(destinations(), subscriptions(), routing(), deadLetters(), others())
+        return Stream.of(destinations(), subscriptions(), routing(), deadLetters(), triage(), others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -144,6 +145,17 @@ final class Rows {
                         202,
                         "{\"reason\": \"test\"}",
                         at(LETTERS + "/discard/start", Fixture::deadLetters)));
+    }
+
+    /** Without a database, which this server has not, those who may use it are told that. */
+    private static List<Row> triage() {
+        var change = "{\"status\": \"IN_WORK\"}";
+        return List.of(
+                Row.of("GET " + TRIAGE + "/letters", OPERATOR, 503, at(TRIAGE + "/letters")),
+                Row.of("GET " + TRIAGE + "/letters/{id}", OPERATOR, 503, at(TRIAGE + "/letters/1")),
+                Row.of("POST " + TRIAGE + "/letters/{id}", OPERATOR, 503, change, at(TRIAGE + "/letters/1")),
+                Row.of("POST " + TRIAGE + "/redrive", OPERATOR, 503, "{}", at(TRIAGE + "/redrive")),
+                Row.of("POST " + TRIAGE + "/rebuild", OPERATOR, 503, at(TRIAGE + "/rebuild")));
     }
 
     private static List<Row> others() {
