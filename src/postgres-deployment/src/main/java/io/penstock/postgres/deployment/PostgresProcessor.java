@@ -24,7 +24,8 @@ class PostgresProcessor {
 
     static final String FEATURE = "penstock-postgres";
 
-    private static final List<Class<?>> ENTITIES = List.of(InboxClaim.class, OutboxMessage.class, TriageLetter.class, TriageChange.class);
+    private static final List<Class<?>> ENTITIES =
+            List.of(InboxClaim.class, OutboxMessage.class, TriageLetter.class, TriageChange.class);
 
     /** The class by its name: without Micrometer it cannot be loaded. */
     private static final String OUTBOX_METRICS = "io.penstock.postgres.outbox.OutboxMetrics";

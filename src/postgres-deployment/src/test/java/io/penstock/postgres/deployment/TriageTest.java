@@ -61,27 +61,48 @@ class TriageTest {
     void shouldFindLettersByEverythingThatASearchNames() throws Exception {
         // given
         var before = Instant.now().minusSeconds(60);
-        die(Message.to(queue).id("a").key("k%1").body("first 100%").header("colour", "blue").build(), "no stock");
-        die(Message.to(queue).id("b").body("second").header("colour", "red").header("n", "1").build(), "no money");
+        die(
+                Message.to(queue)
+                        .id("a")
+                        .key("k%1")
+                        .body("first 100%")
+                        .header("colour", "blue")
+                        .build(),
+                "no stock");
+        die(
+                Message.to(queue)
+                        .id("b")
+                        .body("second")
+                        .header("colour", "red")
+                        .header("n", "1")
+                        .build(),
+                "no money");
         awaitLetters(2);
 
         // then
         assertThat(ids(search(null, null, null, null, null, null))).containsExactlyInAnyOrder("a", "b");
         assertThat(ids(search("REJECTED", null, null, null, null, null))).hasSize(2);
         assertThat(ids(search("EXPIRED", null, null, null, null, null))).isEmpty();
-        assertThat(ids(search(null, "IllegalStateException", null, null, null, null))).hasSize(2);
-        assertThat(ids(search(null, "java.lang.IllegalStateException", null, null, null, null))).hasSize(2);
+        assertThat(ids(search(null, "IllegalStateException", null, null, null, null)))
+                .hasSize(2);
+        assertThat(ids(search(null, "java.lang.IllegalStateException", null, null, null, null)))
+                .hasSize(2);
         assertThat(ids(search(null, "StateException", null, null, null, null))).isEmpty();
-        assertThat(ids(search(null, null, Map.of("colour", "blue"), null, null, null))).containsExactly("a");
-        assertThat(ids(search(null, null, Map.of("colour", "red", "n", "1"), null, null, null))).containsExactly("b");
-        assertThat(ids(search(null, null, Map.of("colour", "red", "n", "2"), null, null, null))).isEmpty();
+        assertThat(ids(search(null, null, Map.of("colour", "blue"), null, null, null)))
+                .containsExactly("a");
+        assertThat(ids(search(null, null, Map.of("colour", "red", "n", "1"), null, null, null)))
+                .containsExactly("b");
+        assertThat(ids(search(null, null, Map.of("colour", "red", "n", "2"), null, null, null)))
+                .isEmpty();
         assertThat(ids(search(null, null, null, before, null, null))).hasSize(2);
-        assertThat(ids(search(null, null, null, Instant.now().plusSeconds(60), null, null))).isEmpty();
+        assertThat(ids(search(null, null, null, Instant.now().plusSeconds(60), null, null)))
+                .isEmpty();
         assertThat(ids(search(null, null, null, null, "NO STOCK", null))).containsExactly("a");
         assertThat(ids(search(null, null, null, null, "100%", null))).containsExactly("a");
         assertThat(ids(search(null, null, null, null, "k_1", null))).isEmpty();
         assertThat(ids(search(null, null, null, null, null, TriageStatus.NEW))).hasSize(2);
-        assertThat(ids(search(null, null, null, null, null, TriageStatus.IN_WORK))).isEmpty();
+        assertThat(ids(search(null, null, null, null, null, TriageStatus.IN_WORK)))
+                .isEmpty();
     }
 
     @Test
@@ -108,7 +129,8 @@ class TriageTest {
         long id = awaitLetters(1).get(0).id();
 
         // when
-        assertThat(triage.change(id, TriageStatus.IN_WORK, "asked the shop", ACTOR)).isTrue();
+        assertThat(triage.change(id, TriageStatus.IN_WORK, "asked the shop", ACTOR))
+                .isTrue();
         assertThat(triage.change(id, TriageStatus.DISCARDED, "", "bob")).isTrue();
         assertThat(triage.change(Long.MAX_VALUE, TriageStatus.NEW, "", ACTOR)).isFalse();
         triage.rebuild();
@@ -194,7 +216,8 @@ class TriageTest {
 
     /** Rejects what waits first. */
     private void fail(String why) throws InterruptedException {
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "test").build())) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue(queue, "test").build())) {
             consumer.receive(Duration.ofMinutes(2))
                     .orElseThrow()
                     .reject(DeadLetterReason.REJECTED, why, new IllegalStateException(why));

@@ -109,8 +109,8 @@ public class Triage {
         Objects.requireNonNull(status, "status");
         DeadLetterRequest.requireActor(actor);
         if (note.length() > MAX_NOTE_CHARS || note.indexOf('\0') >= 0) {
-            throw new PenstockException.InvalidConfiguration("The note has " + note.length()
-                    + " characters: at most " + MAX_NOTE_CHARS + " are possible, none of them NUL.");
+            throw new PenstockException.InvalidConfiguration("The note has " + note.length() + " characters: at most "
+                    + MAX_NOTE_CHARS + " are possible, none of them NUL.");
         }
         return letters.change(projector.logId(), List.of(id), status, note, actor) == 1;
     }
@@ -125,8 +125,7 @@ public class Triage {
     public Redriven redrive(
             Broker broker, TriageSearch search, int limit, boolean isDryRun, String actor, String reason) {
         if (limit < 1 || limit > MAX_REDRIVEN) {
-            throw new PenstockException.InvalidConfiguration(
-                    "limit = " + limit + ": use 1 to " + MAX_REDRIVEN + ".");
+            throw new PenstockException.InvalidConfiguration("limit = " + limit + ": use 1 to " + MAX_REDRIVEN + ".");
         }
         DeadLetterRequest.requireActor(actor);
         var logId = projector.logId();
@@ -139,14 +138,16 @@ public class Triage {
         for (var part : parts(found)) {
             var ids = new HashSet<String>();
             part.forEach(letter -> ids.add(letter.messageId));
-            operations.add(broker.operations()
-                    .redrive(DeadLetterRequest.all(part.get(0).queue, actor)
-                            .messageIds(ids)
-                            .reason(reason)
-                            .build()));
+            var request = DeadLetterRequest.all(part.get(0).queue, actor)
+                    .messageIds(ids)
+                    .reason(reason)
+                    .build();
             var marked = part.stream().map(letter -> letter.id).toList();
-            QuarkusTransaction.requiringNew()
-                    .run(() -> letters.change(logId, marked, TriageStatus.REDRIVEN, "", actor));
+            // Whoever sees that a letter is gone, or back, waits for the mark; if nothing is put back, there is none.
+            operations.add(QuarkusTransaction.requiringNew().call(() -> {
+                letters.change(logId, marked, TriageStatus.REDRIVEN, "", actor);
+                return broker.operations().redrive(request);
+            }));
         }
         return new Redriven(found.size(), operations);
     }

@@ -59,7 +59,8 @@ final class TriageProjection {
 
     private static final String GONE = "with gone as (update penstock_triage_letter set gone_at = now()"
             + " where log_id = ? and queue = ? and seen < ? and gone_at is null returning id)"
-            + " insert into penstock_triage_change (letter_id, actor, action) select id, '" + ACTOR + "', 'GONE' from gone";
+            + " insert into penstock_triage_change (letter_id, actor, action) select id, '" + ACTOR
+            + "', 'GONE' from gone";
 
     private static final String DELETE = "delete from penstock_triage_letter where ctid = any (array("
             + "select ctid from penstock_triage_letter where gone_at < now() - ? * interval '1 second'"
@@ -172,9 +173,7 @@ final class TriageProjection {
     private void set(PreparedStatement statement, String queue, StoredMessage stored, DeadLetterRecord death, long look)
             throws SQLException {
         var message = stored.message();
-        Object[] key = {
-            logId, queue, death.originDestination(), death.originSubscription(), message.id()
-        };
+        Object[] key = {logId, queue, death.originDestination(), death.originSubscription(), message.id()};
         var values = new ArrayList<Object>(List.of(key));
         values.addAll(List.of(key));
         values.add(death.originPartition());

@@ -88,7 +88,10 @@ public class TriageProjector {
             hasFailed = false;
         } catch (SQLException | RuntimeException e) {
             if (!hasFailed) {
-                LOG.warnf(e, "The dead letters could not be brought into the database; next attempt in %s", config.interval());
+                LOG.warnf(
+                        e,
+                        "The dead letters could not be brought into the database; next attempt in %s",
+                        config.interval());
             }
             hasFailed = true;
         }
@@ -128,8 +131,9 @@ public class TriageProjector {
                     WHO + " is off. Set quarkus.penstock.triage.enabled=true.");
         }
         if (!brokers.isResolvable()) {
-            throw new PenstockException.InvalidConfiguration(WHO
-                    + " needs a broker, and this application has none: add the dependency io.penstock:quarkus-penstock.");
+            throw new PenstockException.InvalidConfiguration(
+                    WHO
+                            + " needs a broker, and this application has none: add the dependency io.penstock:quarkus-penstock.");
         }
         if (logId == null) {
             logId = LogIdentity.of(brokers.get(), WHO);

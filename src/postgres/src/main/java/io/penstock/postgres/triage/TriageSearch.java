@@ -52,8 +52,8 @@ public record TriageSearch(
         require(exception, "exception");
         require(text, "text");
         if (headers.size() > MAX_HEADERS) {
-            throw new PenstockException.InvalidConfiguration("The search names " + headers.size()
-                    + " headers; at most " + MAX_HEADERS + " are possible.");
+            throw new PenstockException.InvalidConfiguration(
+                    "The search names " + headers.size() + " headers; at most " + MAX_HEADERS + " are possible.");
         }
         headers.forEach((name, value) -> {
             require(name, "name of a header");

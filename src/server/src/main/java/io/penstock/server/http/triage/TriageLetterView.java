@@ -63,10 +63,7 @@ public record TriageLetterView(
     }
 
     static TriageLetterView of(TriageLetter letter, List<TriageChange> history) {
-        return of(
-                letter,
-                letter.stackTrace(),
-                history.stream().map(Change::of).toList());
+        return of(letter, letter.stackTrace(), history.stream().map(Change::of).toList());
     }
 
     private static TriageLetterView of(TriageLetter letter, String stackTrace, List<Change> history) {

@@ -170,7 +170,8 @@ class TriageResourceTest {
 
     private void die(String queue, String id, String colour) throws InterruptedException {
         broker.send(Message.to(queue).id(id).header("colour", colour).body("b").build());
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue(queue, "test").build())) {
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue(queue, "test").build())) {
             var delivery = consumer.receive(PATIENCE).orElseThrow();
             delivery.reject(DeadLetterReason.REJECTED, "no stock", new IllegalStateException("empty"));
             assertThat(delivery.message().id()).isEqualTo(id);
