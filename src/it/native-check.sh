@@ -380,6 +380,12 @@ check_dead_letters() {
     id=$(field id)
     until_true operation_is_over "$id"
     endpoint 202 POST "$l/discard/start" $api/dead-letters/$q/discard/start '{"perSecond": 1, "reason": "old", "actor": "ada"}'
+    t=$api/triage
+    endpoint 503 GET $t/letters $t/letters
+    endpoint 503 GET "$t/letters/{id}" $t/letters/1
+    endpoint 503 POST "$t/letters/{id}" $t/letters/1 '{"status": "IN_WORK"}'
+    endpoint 503 POST $t/redrive $t/redrive '{"dryRun": true}'
+    endpoint 503 POST $t/rebuild $t/rebuild
     id=$(field id)
     endpoint 200 POST $api/operations/{id}/stop "$api/operations/$id/stop"
     endpoint 200 GET $api/operations/{id} "$api/operations/$id"

@@ -45,7 +45,7 @@ public class PostgresSchema {
                 .baselineVersion("0")
                 // The scripts are named here instead of found by scanning: a native executable has no class path to
                 // scan.
-                .resourceProvider(new MigrationScripts("V1__inbox.sql", "V2__outbox.sql"))
+                .resourceProvider(new MigrationScripts("V1__inbox.sql", "V2__outbox.sql", "V3__triage.sql"))
                 .javaMigrationClassProvider(List::of)
                 .load()
                 .migrate();

@@ -23,7 +23,9 @@ class MigrationTest {
             PostgresSchema.migrate(database);
 
             // then
-            assertThat(scripts(database)).containsExactly("db/penstock/V1__inbox.sql", "db/penstock/V2__outbox.sql");
+            assertThat(scripts(database))
+                    .containsExactly(
+                            "db/penstock/V1__inbox.sql", "db/penstock/V2__outbox.sql", "db/penstock/V3__triage.sql");
         }
     }
 

@@ -87,6 +87,14 @@ class BorderTest {
                     "xa.Branch",
                     "xa.BranchResource",
                     "xa.JoiningBroker"),
+            "src/postgres",
+            Set.of(
+                    "outbox.OutboxMessage",
+                    "triage.Triage",
+                    "triage.TriageChange",
+                    "triage.TriageLetter",
+                    "triage.TriageSearch",
+                    "triage.TriageStatus"),
             "src/bench",
             Set.of("measure.Plan"));
 

@@ -37,6 +37,7 @@ class DocSamplesTest {
             import io.penstock.jms.*;
             import io.penstock.listener.*;
             import io.penstock.postgres.*;
+            import io.penstock.postgres.outbox.*;
             import io.penstock.quarkus.JsonDocument;
             import io.penstock.quarkus.SendsTo;
             import io.quarkus.hibernate.orm.panache.PanacheEntity;

@@ -2,6 +2,8 @@ package io.penstock.postgres.deployment;
 
 import io.penstock.postgres.InboxClaim;
 import io.penstock.postgres.outbox.OutboxMessage;
+import io.penstock.postgres.triage.TriageChange;
+import io.penstock.postgres.triage.TriageLetter;
 import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -22,7 +24,8 @@ class PostgresProcessor {
 
     static final String FEATURE = "penstock-postgres";
 
-    private static final List<Class<?>> ENTITIES = List.of(InboxClaim.class, OutboxMessage.class);
+    private static final List<Class<?>> ENTITIES =
+            List.of(InboxClaim.class, OutboxMessage.class, TriageLetter.class, TriageChange.class);
 
     /** The class by its name: without Micrometer it cannot be loaded. */
     private static final String OUTBOX_METRICS = "io.penstock.postgres.outbox.OutboxMetrics";

@@ -15,8 +15,9 @@ class InvalidOutboxSettingsTest {
             .overrideConfigKey("quarkus.penstock.outbox.retry-delay", "1M")
             .overrideConfigKey("penstock.outbox.max-retry-delay", "30S")
             .assertException(failure -> assertThat(ExceptionUtil.getRootCause(failure))
-                    .hasMessage("Penstock cannot start: quarkus.penstock.outbox.max-retry-delay = PT30S: choose at least"
-                            + " quarkus.penstock.outbox.retry-delay, which is PT1M, and at most 1d."));
+                    .hasMessage(
+                            "Penstock cannot start: quarkus.penstock.outbox.max-retry-delay = PT30S: choose at least"
+                                    + " quarkus.penstock.outbox.retry-delay, which is PT1M, and at most 1d."));
 
     @Test
     void shouldNotStartWithAValueThatIsOutOfRange() {

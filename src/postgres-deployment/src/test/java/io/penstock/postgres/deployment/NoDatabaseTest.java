@@ -1,9 +1,12 @@
 package io.penstock.postgres.deployment;
 
 import io.agroal.api.AgroalDataSource;
+import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.postgres.InboxPurge;
 import io.penstock.postgres.deployment.PaymentListener.Then;
+import io.penstock.postgres.triage.Triage;
+import io.penstock.postgres.triage.TriageSearch;
 import io.penstock.spi.HandlerScope;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.test.QuarkusUnitTest;
@@ -19,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class NoDatabaseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TestApplication.of()
+    static final QuarkusUnitTest APPLICATION = TestApplication.of(Orders.class)
             .overrideConfigKey("quarkus.datasource.devservices.enabled", "false")
             .overrideConfigKey("quarkus.penstock.postgres.optional", "true");
 
@@ -32,6 +35,12 @@ class NoDatabaseTest {
     @Inject
     PaymentListener listener;
 
+    @Inject
+    Orders orders;
+
+    @Inject
+    Triage triage;
+
     @Test
     void shouldStartWithoutADatabase() {
         assertThat(dataSources.listActive()).isEmpty();
@@ -43,6 +52,23 @@ class NoDatabaseTest {
                     listener.inTransaction(Then.NOTHING);
                     return null;
                 }))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("quarkus.datasource.jdbc.url");
+    }
+
+    @Test
+    void shouldNameTheMissingUrlWhenTheOutboxIsCalled() {
+        assertThatThrownBy(() -> orders.place(Message.to("orders").body("b").build()))
+                .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                .hasMessageContaining("The outbox needs a PostgreSQL database")
+                .hasMessageContaining("quarkus.datasource.jdbc.url");
+    }
+
+    @Test
+    void shouldNameTheMissingUrlWhenDeadLettersAreSearched() {
+        assertThat(triage.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("quarkus.datasource.jdbc.url"));
+        assertThatThrownBy(() -> triage.search(TriageSearch.ALL, 0, 10))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("quarkus.datasource.jdbc.url");
     }

@@ -21,7 +21,9 @@ class SchemaTest {
 
     @Test
     void shouldKeepItsHistoryApartFromThatOfTheApplication() throws SQLException {
-        assertThat(scripts("penstock_schema_history")).containsExactly("db/penstock/V1__inbox.sql", "db/penstock/V2__outbox.sql");
+        assertThat(scripts("penstock_schema_history"))
+                .containsExactly(
+                        "db/penstock/V1__inbox.sql", "db/penstock/V2__outbox.sql", "db/penstock/V3__triage.sql");
         assertThat(scripts("flyway_schema_history")).containsExactly("db/migration/V1__payment.sql");
     }
 

@@ -27,7 +27,10 @@ public class OutboxMetrics {
                 "penstock.outbox.waiting",
                 "Committed messages of the outbox that are not in a log yet",
                 OutboxStatistics::waiting);
-        Gauge.builder("penstock.outbox.oldest", relay, known -> known.statistics().oldestSeconds())
+        Gauge.builder(
+                        "penstock.outbox.oldest",
+                        relay,
+                        known -> known.statistics().oldestSeconds())
                 .description("Age of the oldest message of the outbox that is not in a log yet")
                 .baseUnit("seconds")
                 .register(registry);

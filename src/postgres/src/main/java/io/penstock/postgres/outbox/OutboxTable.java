@@ -146,18 +146,7 @@ class OutboxTable {
             throws SQLException {
         var left = connection.createArrayOf("text", suspects.toArray());
         return update(
-                connection,
-                CLAIM,
-                logId,
-                only,
-                only,
-                left,
-                logId,
-                limit,
-                logId,
-                logId,
-                number,
-                MAX_CLAIMED_BYTES);
+                connection, CLAIM, logId, only, only, left, logId, limit, logId, logId, number, MAX_CLAIMED_BYTES);
     }
 
     private static List<OutboxRow> read(Connection connection, String logId) throws SQLException {

@@ -67,7 +67,8 @@ final class RelayLoop implements Runnable {
             var delay = AFTER_FAILURE.after(failures++);
             // The same problem fills no log, and is not forgotten either.
             if (Integer.bitCount(failures) == 1) {
-                LOG.warnf(e, "The outbox could not be relayed (%d times in a row); next attempt in %s", failures, delay);
+                LOG.warnf(
+                        e, "The outbox could not be relayed (%d times in a row); next attempt in %s", failures, delay);
             }
             // Whoever commits meanwhile does not shorten the wait: they may be many.
             stop.await(delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -18,11 +18,12 @@ import java.time.ZoneOffset;
 final class RowFormat {
 
     /** The columns, in the order of {@link #INSERT}. */
-    static final String COLUMNS = "destination, message_id, message_key, body, header_names, header_values, routing_key,"
-            + " priority, message_time, deliver_at, expires_at";
+    static final String COLUMNS =
+            "destination, message_id, message_key, body, header_names, header_values, routing_key,"
+                    + " priority, message_time, deliver_at, expires_at";
 
-    private static final String INSERT = "insert into " + OutboxMessage.TABLE + " (" + COLUMNS
-            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT =
+            "insert into " + OutboxMessage.TABLE + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private RowFormat() {}
 

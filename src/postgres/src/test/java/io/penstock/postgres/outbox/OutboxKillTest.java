@@ -159,7 +159,8 @@ class OutboxKillTest {
                         database.url(),
                         log(instance).toString(),
                         Long.toString(seed)))
-                .redirectError(Redirect.appendTo(directory.resolve("errors-" + instance).toFile()))
+                .redirectError(Redirect.appendTo(
+                        directory.resolve("errors-" + instance).toFile()))
                 .start();
     }
 

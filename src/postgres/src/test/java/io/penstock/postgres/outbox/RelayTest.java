@@ -208,16 +208,19 @@ class RelayTest {
             send("orders", "k", overflow);
 
             // when
-            runUntil(relay, "select count(*) = 1 from penstock_outbox where state = 'SENT' and destination = 'orders'"
-                    + " and convert_from(body, 'UTF8') = '" + overflow + "'");
+            runUntil(
+                    relay,
+                    "select count(*) = 1 from penstock_outbox where state = 'SENT' and destination = 'orders'"
+                            + " and convert_from(body, 'UTF8') = '" + overflow + "'");
 
             // then
             assertThat(TestLog.bodies(broker, full)).containsExactly("0", "1");
 
             // when
             broker.seek(full, full, StartPosition.LATEST);
-            runUntil(relay, "select count(*) = 4 from penstock_outbox where state = 'SENT' and destination = '" + full
-                    + "'");
+            runUntil(
+                    relay,
+                    "select count(*) = 4 from penstock_outbox where state = 'SENT' and destination = '" + full + "'");
 
             // then
             assertThat(TestLog.bodies(broker, full)).contains("2", "3").hasSizeBetween(2, 4);

@@ -26,8 +26,9 @@ final class TestLog {
         var small = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 1 << 20, 50))
                 .withArchive(new ArchiveOptions(128 << 10, 8, 1 << 20, 4, 1_000))
                 .withYoungFiles(2);
-        return EmbeddedBroker.open(
-                BrokerOptions.in(directory).withMaxMessageBytes(MAX_MESSAGE_BYTES).withLog(small));
+        return EmbeddedBroker.open(BrokerOptions.in(directory)
+                .withMaxMessageBytes(MAX_MESSAGE_BYTES)
+                .withLog(small));
     }
 
     /** The bodies of what lies in a queue with one partition, in order. */

@@ -15,7 +15,7 @@ import jakarta.annotation.Priority;
  * environment. If both are set, the one whose source comes first in the order of MicroProfile Config applies; in the
  * same source, the long one. Whoever reads either name gets that value.
  *
- * <p>The short names cover what {@link PenstockConfig}, the inbox and its Dev Service have. Other names below
+ * <p>The short names cover what {@link PenstockConfig} and the extension for PostgreSQL have. Other names below
  * {@code penstock.} belong to the application, such as {@code penstock.http} of the server.
  *
  * <p>The priority is below that of expressions, which ask whoever is below them for what they name, and above that of
@@ -47,9 +47,11 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "max-message-size",
             "max-send-wait",
             "metrics",
+            "outbox",
             "postgres",
             "schedules",
             "security",
+            "triage",
             "webhooks");
 
     @Override

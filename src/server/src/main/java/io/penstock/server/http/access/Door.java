@@ -11,11 +11,14 @@ enum Door {
     /** The API, for everybody who is known: the broker's view decides what they may do. */
     API,
 
-    /** Metrics, the description of the API, and whatever else there is: for those who look after the server. */
+    /** Metrics, the description of the API, the triage, and whatever else there is: for those who look after the server. */
     MANAGEMENT;
 
     private static final String HEALTH_PATH = "/q/health";
     private static final String API_PATH = "/api/";
+
+    /** The triage goes over the dead letters of all queues. */
+    private static final String TRIAGE_PATH = "/api/v1/triage";
 
     static Door of(RoutingContext context) {
         // As the router sees it, so that no other spelling of a path leads around.
@@ -23,7 +26,8 @@ enum Door {
         if (path.equals(HEALTH_PATH) || path.startsWith(HEALTH_PATH + "/")) {
             return HEALTH;
         }
-        return path.startsWith(API_PATH) ? API : MANAGEMENT;
+        boolean isTriage = path.equals(TRIAGE_PATH) || path.startsWith(TRIAGE_PATH + "/");
+        return path.startsWith(API_PATH) && !isTriage ? API : MANAGEMENT;
     }
 
     static boolean isHealth(RoutingContext context) {

@@ -23,6 +23,7 @@ public enum ProblemType {
     UNKNOWN_OPERATION(404, "Unknown operation"),
     UNKNOWN_BACKUP(404, "Unknown backup"),
     UNKNOWN_TRANSACTION(404, "Unknown transaction"),
+    UNKNOWN_LETTER(404, "Unknown dead letter"),
     CONFLICT(409, "Conflict"),
     LEASE_LOST(409, "Lease lost"),
     FENCED(409, "Producer fenced"),
@@ -43,6 +44,7 @@ public enum ProblemType {
     PARTITION_OFFLINE(503, "Partition offline"),
     STOPPING(503, "Server stopping"),
     UNAVAILABLE(503, "Broker unavailable"),
+    DATABASE_MISSING(503, "Database missing"),
     DATA_DIRECTORY(503, "Data directory unusable"),
     STORAGE_FULL(507, "Storage full");
 

@@ -71,6 +71,17 @@ public final class RequestException extends RuntimeException {
         return new RequestException(ProblemType.OVERLOADED, message);
     }
 
+    public static RequestException unknownLetter(String id) {
+        return new RequestException(
+                ProblemType.UNKNOWN_LETTER,
+                "The database knows no dead letter " + id + ". See /api/v1/triage/letters.");
+    }
+
+    /** What is asked for is kept in a database, and the server has none. */
+    public static RequestException databaseMissing(String message) {
+        return new RequestException(ProblemType.DATABASE_MISSING, message);
+    }
+
     /** The server is called by a name that is none of its own. */
     public static RequestException foreignHost(String message) {
         return new RequestException(ProblemType.FOREIGN_HOST, message);

@@ -28,6 +28,7 @@ final class Rows {
     private static final String ALERT = API + "/alerts/{alert}";
     private static final String SCHEDULE = API + "/schedules/{schedule}";
     private static final String LETTERS = API + "/dead-letters/{queue}";
+    private static final String TRIAGE = API + "/triage";
     private static final String OPERATION = API + "/operations/{id}";
     private static final String TRANSACTION = API + "/transactions/{id}";
     private static final String QUEUE = "{\"kind\": \"QUEUE\"}";
@@ -36,7 +37,14 @@ final class Rows {
 
     static List<Row> ofApi() {
         return Stream.of(
-                        destinations(), subscriptions(), consuming(), routing(), deadLetters(), alerts(), others())
+                        destinations(),
+                        subscriptions(),
+                        consuming(),
+                        routing(),
+                        deadLetters(),
+                        triage(),
+                        alerts(),
+                        others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -176,6 +184,17 @@ final class Rows {
                 Row.of("PUT " + ALERT, TO_MANAGE, 201, at(ALERT, Rows::nothing))
                         .withBody(fixture -> "{\"destinations\": \"" + fixture.name + "\", \"lagAbove\": 5}"),
                 Row.of("DELETE " + ALERT, TO_MANAGE, 204, at(ALERT, Fixture::alert)));
+    }
+
+    /** Without a database, which this server has not, those who may use it are told that. */
+    private static List<Row> triage() {
+        var change = "{\"status\": \"IN_WORK\"}";
+        return List.of(
+                Row.of("GET " + TRIAGE + "/letters", OPERATOR, 503, at(TRIAGE + "/letters")),
+                Row.of("GET " + TRIAGE + "/letters/{id}", OPERATOR, 503, at(TRIAGE + "/letters/1")),
+                Row.of("POST " + TRIAGE + "/letters/{id}", OPERATOR, 503, change, at(TRIAGE + "/letters/1")),
+                Row.of("POST " + TRIAGE + "/redrive", OPERATOR, 503, "{}", at(TRIAGE + "/redrive")),
+                Row.of("POST " + TRIAGE + "/rebuild", OPERATOR, 503, at(TRIAGE + "/rebuild")));
     }
 
     private static List<Row> others() {

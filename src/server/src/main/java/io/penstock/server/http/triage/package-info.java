@@ -1,0 +1,2 @@
+/** The triage of dead letters, which needs a database. */
+package io.penstock.server.http.triage;

@@ -1,0 +1,200 @@
+package io.penstock.server.http.triage;
+
+import io.agroal.api.AgroalDataSource;
+import io.penstock.Broker;
+import io.penstock.BrowseRequest;
+import io.penstock.ConsumerOptions;
+import io.penstock.DeadLetterReason;
+import io.penstock.Message;
+import io.penstock.server.http.request.ProblemType;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import jakarta.inject.Inject;
+
+import static io.penstock.server.http.Requests.declareQueue;
+import static io.penstock.server.http.Requests.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+@QuarkusTest
+@TestProfile(WithDatabase.class)
+class TriageResourceTest {
+
+    private static final String TRIAGE = "/api/v1/triage";
+    private static final String LETTERS = TRIAGE + "/letters";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Inject
+    Broker broker;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void shouldSearchLettersAndKeepWhatIsDecided() throws Exception {
+        // given
+        var queue = declareQueue("triaged");
+        die(queue, "letter-1", "blue");
+        die(queue, "letter-2", "red");
+        awaitLetters(queue, 2);
+
+        // when
+        int id = given().queryParam("queue", queue + ".dlq")
+                .queryParam("header", "colour:blue")
+                .queryParam("exception", "IllegalStateException")
+                .queryParam("text", "NO STOCK")
+                .queryParam("from", "2020-01-01T00:00:00Z")
+                .queryParam("status", "NEW")
+                .queryParam("gone", "false")
+                .get(LETTERS)
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(1))
+                .body("letters.messageId", contains("letter-1"))
+                .body("letters[0].headers.colour", equalTo("blue"))
+                .body("letters[0].destination", equalTo(queue))
+                .body("letters[0].stackTrace", nullValue())
+                .extract()
+                .path("letters[0].id");
+        json("{\"status\": \"IN_WORK\", \"note\": \"asked\", \"actor\": \"ann\"}")
+                .post(LETTERS + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("IN_WORK"));
+
+        // then
+        given().get(LETTERS + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("note", equalTo("asked"))
+                .body("changedBy", equalTo("ann"))
+                .body("stackTrace", containsString("IllegalStateException"))
+                .body("history.action", contains("FOUND", "IN_WORK"))
+                .body("history.actor", contains("penstock", "ann"));
+        given().queryParam("queue", queue + ".dlq")
+                .queryParam("limit", 1)
+                .queryParam("page", 1)
+                .get(LETTERS)
+                .then()
+                .body("total", equalTo(2))
+                .body("letters", hasSize(1));
+    }
+
+    @Test
+    void shouldPutBackWhatASearchFinds() throws Exception {
+        // given
+        var queue = declareQueue("triaged");
+        die(queue, "letter-1", "blue");
+        die(queue, "letter-2", "red");
+        awaitLetters(queue, 2);
+        var search = "{\"queue\": \"" + queue + ".dlq\", \"headers\": {\"colour\": \"red\"}";
+
+        // when
+        json(search + ", \"dryRun\": true}")
+                .post(TRIAGE + "/redrive")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(1))
+                .body("operations", empty());
+        int operation = json(search + ", \"reason\": \"fixed\", \"actor\": \"ann\"}")
+                .post(TRIAGE + "/redrive")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(1))
+                .body("operations", hasSize(1))
+                .extract()
+                .path("operations[0].id");
+
+        // then
+        given().get("/api/v1/operations/" + operation).then().statusCode(200).body("actor", equalTo("ann"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().queryParam("queue", queue + ".dlq")
+                        .queryParam("status", "REDRIVEN")
+                        .get(LETTERS)
+                        .then()
+                        .body("letters.messageId", contains("letter-2"))
+                        .body("letters[0].goneAt", notNullValue()));
+    }
+
+    @Test
+    void shouldReadTheLettersAnew() throws Exception {
+        // given
+        var queue = declareQueue("triaged");
+        die(queue, "letter-1", "blue");
+        awaitLetters(queue, 1);
+        sql("delete from penstock_triage_letter where queue = '" + queue + ".dlq'");
+
+        // when
+        given().post(TRIAGE + "/rebuild").then().statusCode(204);
+
+        // then
+        awaitLetters(queue, 1);
+    }
+
+    @Test
+    void shouldRefuseWhatMakesNoSense() {
+        for (var query : List.of("status=OLD", "header=colour", "from=yesterday", "limit=0", "page=-1", "gone=maybe")) {
+            requireProblem(given().get(LETTERS + "?" + query), ProblemType.MALFORMED_REQUEST);
+        }
+        requireProblem(given().get(LETTERS + "?text="), ProblemType.INVALID_CONFIGURATION);
+        requireProblem(given().get(LETTERS + "/0"), ProblemType.UNKNOWN_LETTER);
+        requireProblem(given().get(LETTERS + "/x"), ProblemType.UNKNOWN_LETTER);
+        requireProblem(json("{\"status\": \"NEW\"}").post(LETTERS + "/0"), ProblemType.UNKNOWN_LETTER);
+        requireProblem(json("{}").post(LETTERS + "/1"), ProblemType.MALFORMED_REQUEST);
+        requireProblem(json("{\"limit\": 0}").post(TRIAGE + "/redrive"), ProblemType.INVALID_CONFIGURATION);
+    }
+
+    @Test
+    void shouldSendWhatOthersWriteIntoTheOutbox() throws Exception {
+        var queue = declareQueue("from-outbox");
+
+        sql("insert into penstock_outbox (destination, body) values ('" + queue + "', 'hello')");
+
+        await().atMost(PATIENCE)
+                .until(() -> broker.browse(BrowseRequest.waiting(queue, 10).build()).stream()
+                        .anyMatch(stored -> "hello".equals(stored.message().bodyText())));
+    }
+
+    private void die(String queue, String id, String colour) throws InterruptedException {
+        broker.send(Message.to(queue).id(id).header("colour", colour).body("b").build());
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofQueue(queue, "test").build())) {
+            var delivery = consumer.receive(PATIENCE).orElseThrow();
+            delivery.reject(DeadLetterReason.REJECTED, "no stock", new IllegalStateException("empty"));
+            assertThat(delivery.message().id()).isEqualTo(id);
+        }
+    }
+
+    private static void awaitLetters(String queue, int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().queryParam("queue", queue + ".dlq")
+                        .get(LETTERS)
+                        .then()
+                        .statusCode(200)
+                        .body("total", equalTo(count)));
+    }
+
+    private void sql(String statement) throws Exception {
+        try (var connection = database.getConnection();
+                var prepared = connection.createStatement()) {
+            prepared.executeUpdate(statement);
+        }
+    }
+
+    private static void requireProblem(Response response, ProblemType type) {
+        response.then().statusCode(type.status()).body("type", equalTo(type.uri()));
+    }
+}
