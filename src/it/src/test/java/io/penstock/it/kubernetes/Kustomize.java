@@ -1,7 +1,8 @@
-package io.penstock.server.kubernetes;
+package io.penstock.it.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import org.junit.jupiter.api.Assumptions;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,19 +19,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Kustomize {
 
     private static final Path OVERLAYS = Path.of("../../k8s/overlays");
+    private static final Path MONITORING = Path.of("../../k8s/monitoring");
     private static final int TIMEOUT_SECONDS = 180;
 
     private Kustomize() {}
 
-    static boolean isInstalled() {
+    /** Skips the tests that need it where it is missing, but not where everything has to be checked. */
+    static void require() {
+        if (!isInstalled()) {
+            var missing = "kubectl 1.27 or newer is not in the PATH, so the manifests are not checked: install it"
+                    + " (https://kubernetes.io/docs/tasks/tools)";
+            assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
+            Assumptions.abort(missing);
+        }
+    }
+
+    private static boolean isInstalled() {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "kubectl")));
     }
 
+    /** The objects of an overlay, as JSON. */
     static List<JsonNode> render(String overlay) throws IOException, InterruptedException {
+        return renderDirectory(OVERLAYS.resolve(overlay));
+    }
+
+    static List<JsonNode> renderMonitoring() throws IOException, InterruptedException {
+        return renderDirectory(MONITORING);
+    }
+
+    private static List<JsonNode> renderDirectory(Path directory) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("kustomize-", ".log");
-        var process = new ProcessBuilder(
-                        "kubectl", "kustomize", OVERLAYS.resolve(overlay).toString())
+        var process = new ProcessBuilder("kubectl", "kustomize", directory.toString())
                 .redirectError(errors.toFile())
                 .start();
         try (InputStream manifests = process.getInputStream()) {
