@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ final class Kustomize {
 
     private static final Path OVERLAYS = Path.of("../../k8s/overlays");
     private static final Path MONITORING = Path.of("../../k8s/monitoring");
+    private static final Map<Path, List<JsonNode>> RENDERED = new ConcurrentHashMap<>();
     private static final int TIMEOUT_SECONDS = 180;
 
     private Kustomize() {}
@@ -48,7 +51,17 @@ final class Kustomize {
         return renderDirectory(MONITORING);
     }
 
+    /** Each is rendered once; callers may change what they get. */
     private static List<JsonNode> renderDirectory(Path directory) throws IOException, InterruptedException {
+        var rendered = RENDERED.get(directory);
+        if (rendered == null) {
+            rendered = run(directory);
+            RENDERED.put(directory, rendered);
+        }
+        return rendered.stream().<JsonNode>map(JsonNode::deepCopy).toList();
+    }
+
+    private static List<JsonNode> run(Path directory) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("kustomize-", ".log");
         var process = new ProcessBuilder("kubectl", "kustomize", directory.toString())
                 .redirectError(errors.toFile())

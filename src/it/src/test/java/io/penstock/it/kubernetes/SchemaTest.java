@@ -1,5 +1,6 @@
 package io.penstock.it.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,7 +68,7 @@ class SchemaTest {
     @CsvSource({
         "StatefulSet, /spec/template/spec/containers/0, imagee, x",
         "StatefulSet, /spec/template/spec/containers/0/ports/0, containerPort, abc",
-        "StatefulSet, /spec, serviceName, (removed)",
+        "StatefulSet, /spec, selector, (removed)",
         "PodDisruptionBudget, /spec, maxUnavailabel, 1",
         "Ingress, /spec/rules/0/http/paths/0, pathType, (removed)",
         "ServiceMonitor, /spec/endpoints/0, intervall, 30s",
@@ -116,7 +117,7 @@ class SchemaTest {
         JsonNode known;
         try {
             known = MAPPER.valueToTree(MAPPER.treeToValue(resource, type));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new AssertionError(e.getMessage(), e);
         }
         assertThat(known).as("nothing is lost").isEqualTo(resource);
