@@ -194,7 +194,7 @@ public final class AlertEngine implements Alerts, DeathNotices, Timekeeper.Task 
     }
 
     private boolean isIdle() {
-        return rules.list().isEmpty() && states.isEmpty() && letters.isEmpty() && handOn.isEmpty() && !isChanged;
+        return rules.list().isEmpty() && states.isEmpty() && letters.isEmpty() && handOn.hasNothingToDo() && !isChanged;
     }
 
     private void round(long nowMillis) {

@@ -356,6 +356,20 @@ class AlertEngineTest {
     }
 
     @Test
+    void shouldHandOnWhatFiredBeforeThereWasAReceiver() {
+        declare("behind", new AlertCondition.Lag(100), "#");
+        subjects.queue("orders", 200, 1, 0);
+        look();
+        var taken = new ArrayList<String>();
+        engine.handOn(state -> {
+            taken.add(state.rule().name());
+            return CompletableFuture.completedFuture(null);
+        });
+        engine.turn();
+        assertThat(taken).containsExactly("behind");
+    }
+
+    @Test
     void shouldRefuseARuleThatCannotBeKeptAndGoOnWithoutAStoreOtherwise() {
         store = new FailingStore();
         engine = start();

@@ -41,8 +41,7 @@ class MonitoringTest {
     }
 
     private static JsonNode dashboard() throws IOException {
-        return new ObjectMapper()
-                .readTree(MONITORING.resolve("dashboard.json").toFile());
+        return new ObjectMapper().readTree(MONITORING.resolve("dashboard.json").toFile());
     }
 
     /** All expressions, by where they stand. */
@@ -50,10 +49,13 @@ class MonitoringTest {
         var expressions = new LinkedHashMap<String, String>();
         rules().forEach(rule ->
                 expressions.put(rule.get("alert").asText(), rule.get("expr").asText()));
-        dashboard().get("panels").forEach(panel -> panel.get("targets")
-                .forEach(target -> expressions.put(
-                        panel.get("title").asText() + " " + target.get("refId").asText(),
-                        target.get("expr").asText())));
+        dashboard()
+                .get("panels")
+                .forEach(panel -> panel.get("targets")
+                        .forEach(target -> expressions.put(
+                                panel.get("title").asText() + " "
+                                        + target.get("refId").asText(),
+                                target.get("expr").asText())));
         dashboard().at("/templating/list").forEach(variable -> {
             if (variable.get("type").asText().equals("query")) {
                 expressions.put(
@@ -115,7 +117,8 @@ class MonitoringTest {
             pages.add(rule.at("/annotations/runbook").asText());
         }
         try (var files = Files.list(ROOT.resolve("docs/alerts"))) {
-            assertThat(files.map(file -> "docs/alerts/" + file.getFileName())).containsExactlyInAnyOrderElementsOf(pages);
+            assertThat(files.map(file -> "docs/alerts/" + file.getFileName()))
+                    .containsExactlyInAnyOrderElementsOf(pages);
         }
     }
 
@@ -126,7 +129,9 @@ class MonitoringTest {
         assertThat(dashboard.get("title").asText()).isEqualTo("Penstock");
         assertThat(dashboard.get("schemaVersion").asInt()).isGreaterThanOrEqualTo(36);
         var variables = new TreeSet<String>();
-        dashboard.at("/templating/list").forEach(each -> variables.add(each.get("name").asText()));
+        dashboard
+                .at("/templating/list")
+                .forEach(each -> variables.add(each.get("name").asText()));
         assertThat(variables).contains("datasource", "namespace");
         var ids = new HashSet<Integer>();
         var taken = new HashSet<String>();
@@ -137,11 +142,16 @@ class MonitoringTest {
             assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
             assertThat(panel.get("targets")).as(title).isNotEmpty();
             var place = panel.get("gridPos");
-            assertThat(place.get("x").asInt() + place.get("w").asInt()).as(title).isBetween(1, 24);
+            assertThat(place.get("x").asInt() + place.get("w").asInt())
+                    .as(title)
+                    .isBetween(1, 24);
             for (int x = 0; x < place.get("w").asInt(); x++) {
                 for (int y = 0; y < place.get("h").asInt(); y++) {
-                    var cell = (place.get("x").asInt() + x) + "," + (place.get("y").asInt() + y);
-                    assertThat(taken.add(cell)).as("%s covers another panel", title).isTrue();
+                    var cell =
+                            (place.get("x").asInt() + x) + "," + (place.get("y").asInt() + y);
+                    assertThat(taken.add(cell))
+                            .as("%s covers another panel", title)
+                            .isTrue();
                 }
             }
         }
@@ -167,7 +177,8 @@ class MonitoringTest {
 
     @Test
     void shouldFindTheMetricsOfAnExpression() {
-        assertThat(PromQl.metrics("sum by (x, y) (rate(a_total{b=~\"$c\",d!=\"e\"}[5m])) > 0.8 * f and g == 0 unless on (h) i"))
+        assertThat(PromQl.metrics(
+                        "sum by (x, y) (rate(a_total{b=~\"$c\",d!=\"e\"}[5m])) > 0.8 * f and g == 0 unless on (h) i"))
                 .containsExactly("a_total", "f", "g", "i");
     }
 }

@@ -47,7 +47,10 @@ final class PromQl {
             var token = tokens.group();
             at = tokens.end();
             if (!token.isBlank()) {
-                reader.read(token, expression, at < expression.length() ? expression.substring(at).strip() : "");
+                reader.read(
+                        token,
+                        expression,
+                        at < expression.length() ? expression.substring(at).strip() : "");
             }
         }
         if (!reader.open.isEmpty() || reader.wantsOperand) {
@@ -77,7 +80,8 @@ final class PromQl {
             operand(expression, token);
         } else {
             if (wantsOperand) {
-                throw new IllegalArgumentException("'" + expression + "' has '" + token + "' without what is before it");
+                throw new IllegalArgumentException(
+                        "'" + expression + "' has '" + token + "' without what is before it");
             }
             wantsOperand = true;
         }
@@ -88,7 +92,8 @@ final class PromQl {
             isGrouping = true;
         } else if (OPERATORS.contains(token)) {
             if (wantsOperand) {
-                throw new IllegalArgumentException("'" + expression + "' has '" + token + "' without what is before it");
+                throw new IllegalArgumentException(
+                        "'" + expression + "' has '" + token + "' without what is before it");
             }
             wantsOperand = true;
         } else if (FUNCTIONS.contains(token)) {
