@@ -7,8 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,17 +156,20 @@ class ManifestsTest {
     void shouldGiveProductionWhatDevelopmentHasNot() throws Exception {
         assertThat(kinds("dev")).doesNotContain("PodDisruptionBudget", "Ingress", "ServiceMonitor", "PrometheusRule");
         assertThat(kinds("prod")).contains("PodDisruptionBudget", "Ingress", "ServiceMonitor", "PrometheusRule");
-        var dev = configuration("dev");
-        var prod = configuration("prod");
-        for (var name : List.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", "QUARKUS_OIDC_AUTH_SERVER_URL", "QUARKUS_TLS_KEY_STORE_PEM_0_CERT")) {
-            assertThat(dev.has(name)).as(name).isFalse();
-            assertThat(prod.has(name)).as(name).isTrue();
-        }
-        assertThat(prod.get("QUARKUS_HTTP_INSECURE_REQUESTS").asText()).isEqualTo("disabled");
-        assertThat(prod.get("QUARKUS_TLS_KEY_STORE_PEM_0_CERT").asText())
+        assertThat(configuration("dev").toString()).doesNotContain("POSTGRES", "OIDC", "TLS", "CONFIG_LOCATIONS");
+        var server = new Properties();
+        server.load(new StringReader(file("prod", "server.properties")));
+        assertThat(server)
+                .containsKeys("quarkus.datasource.jdbc.url", "quarkus.oidc.auth-server-url")
+                .containsEntry("quarkus.http.insecure-requests", "disabled")
+                .containsEntry("quarkus.http.ssl-port", "8443");
+        assertThat(server.getProperty("quarkus.tls.key-store.pem.0.cert"))
                 .startsWith(mountPath(statefulSet("prod"), "tls") + "/");
-        assertThat(prod.toString()).as("secrets are no configuration").doesNotContainIgnoringCase("password");
+        assertThat(configuration("prod").get("SMALLRYE_CONFIG_LOCATIONS").asText())
+                .isEqualTo(mountPath(statefulSet("prod"), "config") + "/server.properties");
+        assertThat(server.keySet())
+                .as("secrets are no configuration")
+                .noneMatch(name -> name.toString().contains("password"));
         assertThat(container(statefulSet("prod")).at("/env"))
                 .allSatisfy(each -> assertThat(
                                 each.at("/valueFrom/secretKeyRef/name").asText())
@@ -221,14 +226,24 @@ class ManifestsTest {
         return one(Kustomize.render(overlay), "StatefulSet");
     }
 
+    /** The variables of the server. */
     private static JsonNode configuration(String overlay) throws Exception {
         return one(Kustomize.render(overlay), "ConfigMap").get("data");
+    }
+
+    private static String file(String overlay, String name) throws Exception {
+        return Kustomize.render(overlay).stream()
+                .map(resource -> resource.path("data").path(name))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode one(List<JsonNode> resources, String kind) {
         var found = resources.stream()
                 .filter(resource -> resource.get("kind").asText().equals(kind))
-                .filter(resource -> !resource.at("/metadata/labels").has("grafana_dashboard"))
+                .filter(resource -> !kind.equals("ConfigMap") || resource.get("data").has("PENSTOCK_DATA"))
                 .toList();
         assertThat(found).as(kind).hasSize(1);
         return found.get(0);
