@@ -1,7 +1,5 @@
 package io.penstock.quarkus;
 
-import io.penstock.quarkus.alert.ConfiguredAlert;
-import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
@@ -10,6 +8,8 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.EdgeValues;
+import io.penstock.quarkus.alert.ConfiguredAlert;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.EdgeSettings;
 import io.penstock.quarkus.config.EdgeSettings.Property;
 import io.penstock.quarkus.config.PenstockConfig;
@@ -148,7 +148,8 @@ class EdgeConfigurationTest {
             config.schedules()
                     .forEach((name, schedule) ->
                             ConfiguredSchedule.of(name, schedule).declare(broker));
-            config.alerts().forEach((name, alert) -> ConfiguredAlert.of(name, alert).declare(broker));
+            config.alerts()
+                    .forEach((name, alert) -> ConfiguredAlert.of(name, alert).declare(broker));
             Webhooks.check(config);
             return null;
         } catch (Exception e) {

@@ -32,7 +32,8 @@ class GuardedAlertsTest {
                 .build();
         try (var broker = EmbeddedBroker.open(BrokerOptions.in(directory))) {
             broker.alerts().declare(lag("theirs", "theirs"));
-            var ada = control.view(broker, Caller.external("ada", Set.of(), "10.0.0.7")).alerts();
+            var ada = control.view(broker, Caller.external("ada", Set.of(), "10.0.0.7"))
+                    .alerts();
             assertThat(ada.declare(lag("mine", "ours.#"))).isEqualTo(lag("mine", "ours.#"));
             assertThat(ada.rules()).extracting(AlertRule::name).containsExactly("mine");
             ada.remove("mine");
@@ -40,8 +41,7 @@ class GuardedAlertsTest {
             var operator = control.view(broker, Caller.external("olga", Set.of("operator"), "10.0.0.7"))
                     .alerts();
             operator.declare(lag("all", "#"));
-            operator.declare(
-                    AlertRule.of("disk", new AlertCondition.Disk(50)).build());
+            operator.declare(AlertRule.of("disk", new AlertCondition.Disk(50)).build());
             assertThat(operator.rules()).extracting(AlertRule::name).containsExactly("all", "disk", "theirs");
             assertThat(audit).extracting(AuditRecord::action).contains("declare alert", "remove alert");
         }

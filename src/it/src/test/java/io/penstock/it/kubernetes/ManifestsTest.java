@@ -243,7 +243,8 @@ class ManifestsTest {
     private static JsonNode one(List<JsonNode> resources, String kind) {
         var found = resources.stream()
                 .filter(resource -> resource.get("kind").asText().equals(kind))
-                .filter(resource -> !kind.equals("ConfigMap") || resource.get("data").has("PENSTOCK_DATA"))
+                .filter(resource ->
+                        !kind.equals("ConfigMap") || resource.get("data").has("PENSTOCK_DATA"))
                 .toList();
         assertThat(found).as(kind).hasSize(1);
         return found.get(0);
