@@ -70,6 +70,8 @@ public final class AlertRule extends Value {
 
     /** The rule that the alert of a subscription is; its name is the destination, a slash and the subscription. */
     public static AlertRule ofSubscription(String destination, String subscription, DeadLetterAlert alert) {
+        Objects.requireNonNull(destination, "destination");
+        Objects.requireNonNull(subscription, "subscription");
         var builder = new Builder(destination + "/" + subscription, new AlertCondition.DeadLetters(alert));
         builder.ofSubscription = true;
         return builder.destinations(destination).subscription(subscription).build();

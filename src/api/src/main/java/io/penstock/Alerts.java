@@ -43,8 +43,8 @@ public interface Alerts {
 
     /**
      * Has each change handed on, in its order, until the stage that the receiver returns has completed: again after a
-     * failure or a restart, so that the receiver may get a change twice. There is one receiver; changes before the first
-     * one are not handed on. The receiver must not block.
+     * failure or a restart, so that the receiver may get a change twice. There is one receiver. Changes wait for the first
+     * one, but only the latest of them, and over no restart. The receiver must not block.
      */
     void handOn(Function<AlertState, CompletionStage<?>> receiver);
 }

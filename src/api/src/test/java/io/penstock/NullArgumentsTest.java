@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NullArgumentsTest {
 
     private static final List<Class<?>> TYPES = List.of(
+            AlertRule.class,
             Binding.class,
             BrowseRequest.class,
             ConsumerOptions.class,
@@ -77,6 +78,9 @@ class NullArgumentsTest {
 
     @Test
     void shouldRefuseNullByTheNameOfItsParameterEverywhere() throws Exception {
+        var alert = DeadLetterAlert.of(1, Duration.ofMinutes(5)).build();
+        samples.put(DeadLetterAlert.class, alert);
+        samples.put(AlertCondition.class, new AlertCondition.DeadLetters(alert));
         samples.put(Supplier.class, (Supplier<Object>) () -> "text");
         samples.put(Message.class, Message.to("orders").build());
         samples.put(Exchange.class, Exchange.of(ExchangeType.DIRECT).build());

@@ -1,5 +1,6 @@
 package io.penstock.broker;
 
+import io.penstock.Alerts;
 import io.penstock.Binding;
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
@@ -100,6 +101,7 @@ class NullArgumentsTest {
             tried += check(Broker.class, broker, faults);
             tried += check(Operations.class, broker.operations(), faults);
             tried += check(Schedules.class, broker.schedules(), faults);
+            tried += check(Alerts.class, broker.alerts(), faults);
             tried += check(Routing.class, broker.routing(), faults);
             tried += check(Transaction.class, broker.begin(), faults);
             tried += check(

@@ -8,6 +8,8 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.EdgeValues;
+import io.penstock.quarkus.alert.ConfiguredAlert;
+import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.EdgeSettings;
 import io.penstock.quarkus.config.EdgeSettings.Property;
 import io.penstock.quarkus.config.PenstockConfig;
@@ -37,6 +39,8 @@ class EdgeConfigurationTest {
     private static final int VALUES = 12;
     private static final String DESTINATION = "quarkus.penstock.destinations.\"d0\".";
     private static final String SCHEDULE = "quarkus.penstock.schedules.\"d0\".";
+    private static final String ALERT = "quarkus.penstock.alerts.\"d0\".";
+    private static final String WEBHOOK = "quarkus.penstock.webhooks.\"d0\".";
 
     /** The properties of listeners are left out: {@code EdgeListenersTest} has them. */
     private static final List<Property> PROPERTIES = EdgeSettings.of("quarkus.penstock", PenstockConfig.class).stream()
@@ -82,6 +86,9 @@ class EdgeConfigurationTest {
                 assertThat(problem.getMessage().lines()).hasSize(1);
             }
         }
+        if (broker.alerts().find("d0").isPresent()) {
+            broker.alerts().remove("d0");
+        }
         if (broker.schedules().find("d0").isPresent()) {
             broker.schedules().cancel("d0");
         }
@@ -111,6 +118,16 @@ class EdgeConfigurationTest {
         } else if (property.name().equals(SCHEDULE + "cron")) {
             values.remove(SCHEDULE + "every");
         }
+        if (property.name().startsWith(ALERT) && !property.name().equals(ALERT + "disk-above")) {
+            values.put(ALERT + "destinations", "d1");
+            boolean isCondition = property.name().matches(".*(-than|-above|-for)");
+            if (!isCondition) {
+                values.put(ALERT + "more-dead-letters-than", "5");
+            }
+        } else if (property.name().startsWith(WEBHOOK)) {
+            values.put(WEBHOOK + "url", "https://alerts.example.com/");
+            values.put(WEBHOOK + "secret", "a secret of the tests");
+        }
         values.put(property.name(), value);
         return values;
     }
@@ -131,6 +148,9 @@ class EdgeConfigurationTest {
             config.schedules()
                     .forEach((name, schedule) ->
                             ConfiguredSchedule.of(name, schedule).declare(broker));
+            config.alerts()
+                    .forEach((name, alert) -> ConfiguredAlert.of(name, alert).declare(broker));
+            Webhooks.check(config);
             return null;
         } catch (Exception e) {
             return e;

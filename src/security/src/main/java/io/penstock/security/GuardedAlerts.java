@@ -82,6 +82,7 @@ record GuardedAlerts(Alerts alerts, CallerRights rights, Audited audited) implem
 
     @Override
     public void handOn(Function<AlertState, CompletionStage<?>> receiver) {
-        throw new PenstockException.Forbidden("Only the application itself may have alerts handed on.");
+        throw new PenstockException.Forbidden("The user '" + rights.caller().name()
+                + "' may not have alerts handed on: that is for the application itself.");
     }
 }

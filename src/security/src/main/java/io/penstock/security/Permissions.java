@@ -68,6 +68,22 @@ public final class Permissions {
     }
 
     /**
+     * The same permissions, and that only administrators may do these things at a destination, unless a rule of its very
+     * name says otherwise.
+     */
+    public Permissions reserving(String destination, Action... actions) {
+        var all = new ArrayList<PermissionRule>();
+        rules.values().forEach(all::addAll);
+        var pattern = NamePattern.of(destination);
+        for (var action : actions) {
+            if (rules.get(action).stream().noneMatch(rule -> rule.pattern().equals(pattern))) {
+                all.add(new PermissionRule(pattern, action, Set.of()));
+            }
+        }
+        return new Permissions(all);
+    }
+
+    /**
      * Refuses rules that name somebody who does not exist, since a misspelt name would lock its owner out.
      *
      * @throws PenstockException.InvalidConfiguration that names the first rule and the nearest name

@@ -2,6 +2,9 @@ package io.penstock.security;
 
 import io.penstock.BackupContent;
 import io.penstock.BackupTarget;
+import io.penstock.AlertCondition;
+import io.penstock.AlertRule;
+import io.penstock.Alerts;
 import io.penstock.Binding;
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
@@ -97,6 +100,7 @@ class GuardedBrokerTest {
         broker.send(Message.to("theirs").body("a letter").build());
         broker.schedule(daily("theirs.schedule", "theirs"));
         broker.routing().declare(TopicRule.of("theirs.rule", "theirs.#").build());
+        broker.alerts().declare(lag("theirs.alert", "theirs"));
         control = AccessControl.builder()
                 .permissions(Permissions.of(Map.of(
                         "ours.#",
@@ -117,6 +121,12 @@ class GuardedBrokerTest {
 
     private Broker view(String name, String... roles) {
         return control.view(broker, Caller.external(name, Set.of(roles), "10.0.0.7"));
+    }
+
+    private static AlertRule lag(String name, String destinations) {
+        return AlertRule.of(name, new AlertCondition.Lag(0))
+                .destinations(destinations)
+                .build();
     }
 
     private static Schedule daily(String name, String destination) {
@@ -193,6 +203,7 @@ class GuardedBrokerTest {
 
     /** These give something that checks by itself, or leave out what the caller may not see, or tell nothing. */
     private static final Set<String> CHECKED_LATER = Set.of(
+            "alerts",
             "begin",
             "begin Duration",
             "producer ProducerOptions",
@@ -253,6 +264,14 @@ class GuardedBrokerTest {
                 "resume String", view -> view.schedules().resume("theirs.schedule"),
                 "cancel String", view -> view.schedules().cancel("theirs.schedule"),
                 "nextFirings String int", view -> view.schedules().nextFirings("theirs.schedule", 1));
+    }
+
+    private static Map<String, Consumer<Broker>> foreignAlerts() {
+        return Map.of(
+                "declare AlertRule", view -> view.alerts().declare(lag("x", "theirs.*")),
+                "find String", view -> view.alerts().find("theirs.alert"),
+                "remove String", view -> view.alerts().remove("theirs.alert"),
+                "handOn Function", view -> view.alerts().handOn(state -> null));
     }
 
     private static Map<String, Consumer<Broker>> foreignRouting() {
@@ -328,6 +347,15 @@ class GuardedBrokerTest {
         requireRefusals(foreignOperations());
         requireAllMethods(Schedules.class, foreignSchedules(), Set.of("list"));
         requireRefusals(foreignSchedules());
+        requireAllMethods(Alerts.class, foreignAlerts(), Set.of("rules", "states", "problems"));
+        requireRefusals(foreignAlerts());
+        requireRefusals(Map.of(
+                "everywhere", view -> view.alerts().declare(lag("x", "#")),
+                "disk",
+                        view -> view.alerts()
+                                .declare(AlertRule.of("x", new AlertCondition.Disk(50))
+                                        .build()),
+                "in the place of theirs", view -> view.alerts().declare(lag("theirs.alert", "ours"))));
         requireAllMethods(Routing.class, foreignRouting(), Set.of("rules"));
         requireRefusals(foreignRouting());
     }
@@ -363,6 +391,9 @@ class GuardedBrokerTest {
         assertThat(view.destinations()).extracting(Destination::name).containsExactly("ours");
         assertThat(view.schedules().list()).isEmpty();
         assertThat(view.routing().rules()).isEmpty();
+        assertThat(view.alerts().rules()).isEmpty();
+        assertThat(view.alerts().states()).isEmpty();
+        assertThat(view.alerts().problems()).isEmpty();
         broker.operations().purge("theirs", null, "root");
         assertThat(view.operations().list()).isEmpty();
         assertThat(view.operations().find(broker.operations().list().get(0).id()))

@@ -36,7 +36,7 @@ public final class AlertEngine implements Alerts, DeathNotices, Timekeeper.Task 
     private final AlertSubjects subjects;
     private final AlertStates states;
     private final AlertProblems problems = new AlertProblems();
-    private final Letters letters;
+    private final LetterAlerts letters;
     private final Sweep sweep;
     private final HandOn handOn = new HandOn(this::changed);
     private final AlertKeeper keeper;
@@ -55,7 +55,7 @@ public final class AlertEngine implements Alerts, DeathNotices, Timekeeper.Task 
         this.events = events;
         this.clock = clock;
         states = new AlertStates(this::told);
-        letters = new Letters(subjects, states, problems);
+        letters = new LetterAlerts(subjects, states, problems);
         sweep = new Sweep(subjects, states, problems);
         keeper = new AlertKeeper(store);
     }
@@ -194,7 +194,7 @@ public final class AlertEngine implements Alerts, DeathNotices, Timekeeper.Task 
     }
 
     private boolean isIdle() {
-        return rules.list().isEmpty() && states.isEmpty() && letters.isEmpty() && handOn.isEmpty() && !isChanged;
+        return rules.list().isEmpty() && states.isEmpty() && letters.isEmpty() && handOn.hasNothingToDo() && !isChanged;
     }
 
     private void round(long nowMillis) {

@@ -21,9 +21,13 @@ final class HandOn {
     /** The time after which a change is offered again that the receiver failed to take. */
     private static final long RETRY_MILLIS = 5_000;
 
+    /** The changes that wait for a first receiver, which comes soon after the start if there is one. */
+    private static final int KEPT_FOR_THE_FIRST = 1_000;
+
     private final ArrayDeque<AlertState> waiting = new ArrayDeque<>();
     private final Runnable wake;
     private Function<AlertState, CompletionStage<?>> receiver;
+    private boolean isRestored;
     private boolean underWay;
     private boolean failed;
     private long retryAt;
@@ -35,6 +39,7 @@ final class HandOn {
 
     synchronized void restore(List<AlertState> changes) {
         waiting.addAll(changes);
+        isRestored = !changes.isEmpty();
     }
 
     void to(Function<AlertState, CompletionStage<?>> receiver) {
@@ -45,10 +50,9 @@ final class HandOn {
     }
 
     synchronized void add(AlertState change) {
-        if (receiver == null) {
-            return;
-        }
-        if (waiting.size() >= EngineBounds.ALERT_CHANGES_WAITING) {
+        if (receiver == null && waiting.size() >= KEPT_FOR_THE_FIRST) {
+            waiting.poll();
+        } else if (waiting.size() >= EngineBounds.ALERT_CHANGES_WAITING) {
             LOG.warnf("An alert is not handed on, since %d others wait: %s", waiting.size(), waiting.poll());
         }
         waiting.add(change);
@@ -96,11 +100,12 @@ final class HandOn {
         wake.run();
     }
 
+    /** What has to survive: nothing, as long as nobody wants it. */
     synchronized List<AlertState> waiting() {
-        return List.copyOf(waiting);
+        return receiver == null && !isRestored ? List.of() : List.copyOf(waiting);
     }
 
-    synchronized boolean isEmpty() {
-        return waiting.isEmpty();
+    synchronized boolean hasNothingToDo() {
+        return receiver == null || waiting.isEmpty();
     }
 }

@@ -2,7 +2,6 @@ package io.penstock.broker.alert;
 
 import io.penstock.AlertCondition;
 import io.penstock.AlertRule;
-import io.penstock.AlertState;
 import io.penstock.AlertStatus;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterAlert;
@@ -225,6 +224,21 @@ class AlertEngineTest {
     }
 
     @Test
+    void shouldKnowAfterACrashWhatFiresAndTellItNotAgain() {
+        declare("behind", new AlertCondition.Lag(100), "#");
+        subjects.queue("orders", 200, 1, 0);
+        look();
+        assertThat(changes()).containsExactly("behind orders FIRING");
+
+        engine = start();
+        look();
+        assertThat(changes()).isEmpty();
+        subjects.queue("orders", 0, 1, 0);
+        look();
+        assertThat(changes()).containsExactly("behind orders RESOLVED");
+    }
+
+    @Test
     void shouldResolveWhatFiredByARuleThatIsRemovedOrWhereADestinationIsGone() {
         declare("behind", new AlertCondition.Lag(100), "#");
         declare("late", new AlertCondition.Lag(100), "#");
@@ -356,6 +370,20 @@ class AlertEngineTest {
     }
 
     @Test
+    void shouldHandOnWhatFiredBeforeThereWasAReceiver() {
+        declare("behind", new AlertCondition.Lag(100), "#");
+        subjects.queue("orders", 200, 1, 0);
+        look();
+        var taken = new ArrayList<String>();
+        engine.handOn(state -> {
+            taken.add(state.rule().name());
+            return CompletableFuture.completedFuture(null);
+        });
+        engine.turn();
+        assertThat(taken).containsExactly("behind");
+    }
+
+    @Test
     void shouldRefuseARuleThatCannotBeKeptAndGoOnWithoutAStoreOtherwise() {
         store = new FailingStore();
         engine = start();
@@ -383,31 +411,6 @@ class AlertEngineTest {
             assertThat(engine.rules()).isEmpty();
             assertThat(broken.isAside).as(wrong).isTrue();
         }
-    }
-
-    @Test
-    void shouldReadWhatItWrote() {
-        var letters = new AlertCondition.DeadLetters(LETTERS);
-        var rules = List.of(
-                AlertRule.of("a", letters).build(),
-                AlertRule.of("b", new AlertCondition.OldestMessage(Duration.ofMinutes(5)))
-                        .destinations("orders.*")
-                        .subscription("s")
-                        .build(),
-                AlertRule.of("c", new AlertCondition.Lag(AlertCondition.MAX_LAG))
-                        .destinations("#")
-                        .build(),
-                AlertRule.of("d", new AlertCondition.NoConsumer(Duration.ofHours(1)))
-                        .destinations("q")
-                        .build(),
-                AlertRule.of("e", new AlertCondition.Disk(99)).build());
-        var own = AlertRule.ofSubscription("orders..x", "s", LETTERS);
-        var states = List.of(
-                new AlertState(rules.get(4), null, null, AlertStatus.FIRING, clock.instant(), 99),
-                new AlertState(own, "orders..x", "s", AlertStatus.RESOLVED, clock.instant(), 0));
-        var snapshot = new AlertSnapshot(
-                rules, states, states, java.util.Map.of(AlertKey.of(own, "orders..x", "s"), List.of(1L, 2L)));
-        assertThat(AlertText.read(AlertText.write(snapshot))).isEqualTo(snapshot);
     }
 
     /** A store on a disk that is full. */

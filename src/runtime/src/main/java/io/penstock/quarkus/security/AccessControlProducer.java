@@ -50,7 +50,8 @@ public class AccessControlProducer {
     @DefaultBean
     public AccessControl accessControl(PenstockConfig config) {
         try {
-            var access = ConfiguredAccess.of(config.security(), trail(config.security()));
+            var access =
+                    ConfiguredAccess.of(config.security(), !config.webhooks().isEmpty(), trail(config.security()));
             if (config.security().usersFile().isPresent()) {
                 timer = vertx.setPeriodic(
                         BETWEEN_LOOKS.toMillis(),

@@ -35,13 +35,14 @@ final class ConfiguredAccess {
     /**
      * Checks the settings and makes the access control.
      *
+     * @param hasWebhooks whether there is a queue of what webhooks are told
      * @param audit is told what was done and refused
      * @throws PenstockException.InvalidConfiguration if one is invalid; its message names the property, never a hash
      */
-    static AccessControl of(SecurityConfig config, AuditTrail audit) {
+    static AccessControl of(SecurityConfig config, boolean hasWebhooks, AuditTrail audit) {
         var users = users(config);
         users.forEach(ConfiguredAccess::requireUser);
-        var permissions = permissions(config);
+        var permissions = hasWebhooks ? reserveCalls(permissions(config)) : permissions(config);
         var builder = AccessControl.builder()
                 .users(Users.of(users))
                 .permissions(permissions)
@@ -111,8 +112,6 @@ final class ConfiguredAccess {
                 reserve(table.computeIfAbsent(below, none -> new HashMap<>()));
             }
         });
-        reserveCalls(table.computeIfAbsent(WebhookQueue.NAME, none -> new HashMap<>()));
-        reserveCalls(table.computeIfAbsent(WebhookQueue.DEAD_LETTERS, none -> new HashMap<>()));
         return Permissions.of(table);
     }
 
@@ -130,8 +129,9 @@ final class ConfiguredAccess {
      * Leaves it to administrators to send to the queue of webhooks and to take from it: whoever could would have calls
      * signed of alerts that never were, or keep those from being told that were.
      */
-    private static void reserveCalls(Map<String, Set<String>> rule) {
-        rule.putIfAbsent(Action.SEND.toString(), Set.of(Roles.ADMIN));
-        rule.putIfAbsent(Action.RECEIVE.toString(), Set.of(Roles.ADMIN));
+    static Permissions reserveCalls(Permissions permissions) {
+        return permissions
+                .reserving(WebhookQueue.NAME, Action.SEND, Action.RECEIVE)
+                .reserving(WebhookQueue.DEAD_LETTERS, Action.SEND, Action.RECEIVE);
     }
 }

@@ -11,6 +11,7 @@ import io.penstock.security.AuditTrail;
 import io.penstock.security.Caller;
 import io.penstock.security.UserFile;
 import io.smallrye.config.EnvConfigSource;
+import io.penstock.security.Users;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ConfiguredAccessTest {
     }
 
     private static AccessControl access(Map<String, String> properties) {
-        return ConfiguredAccess.of(config(properties), AuditTrail.NONE);
+        return ConfiguredAccess.of(config(properties), false, AuditTrail.NONE);
     }
 
     /** The broker as a caller with these roles has it, whose destinations take whatever is sent. */
@@ -93,6 +94,22 @@ class ConfiguredAccessTest {
                     .isInstanceOf(PenstockException.InvalidConfiguration.class)
                     .hasMessage(limit + " = " + wrong + ": choose 0 to 65536.");
         }
+    }
+
+    @Test
+    void shouldLetNobodyUseTheQueueOfWebhooksButAdministratorsEvenIfAUserIsCalledLikeThem() {
+        var users = Map.of("quarkus.penstock.security.users.\"admin\"", Users.hash("secret", 10_000) + " producer");
+        var access = ConfiguredAccess.of(config(users), true, AuditTrail.NONE);
+        var message = Message.to("penstock.webhooks").body("{}").build();
+
+        assertThatThrownBy(() -> view(access, "producer", "operator").send(message))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThatThrownBy(() -> view(access, "producer")
+                        .send(message.copyTo("penstock.webhooks.dlq").build()))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThat(view(access, "admin").send(message)).isNull();
+        assertThat(view(access, "producer").send(message.copyTo("other").build()))
+                .isNull();
     }
 
     @Test

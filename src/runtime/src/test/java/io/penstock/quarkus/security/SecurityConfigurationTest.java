@@ -43,6 +43,7 @@ class SecurityConfigurationTest {
         var access = ConfiguredAccess.of(
                 config(ADA, "quarkus.penstock.security.permissions.\"orders.#\".send=ada,clerk")
                         .security(),
+                false,
                 AuditTrail.NONE);
 
         assertThat(access.login("ada", "secret", "").roles()).isEqualTo(Set.of("producer", "clerk"));
@@ -68,7 +69,7 @@ class SecurityConfigurationTest {
     void shouldNameThePropertyThatIsWrongAndShowNoHash(String setting, String message) {
         var config = setting.contains("users.") ? config(setting) : config(ADA, setting);
 
-        assertThatThrownBy(() -> ConfiguredAccess.of(config.security(), AuditTrail.NONE))
+        assertThatThrownBy(() -> ConfiguredAccess.of(config.security(), false, AuditTrail.NONE))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageStartingWith(message)
                 .hasMessageNotContaining("secret")

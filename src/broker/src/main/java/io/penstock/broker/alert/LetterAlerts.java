@@ -15,7 +15,7 @@ import java.util.Map;
  * The alerts about dead letters, those of subscriptions and those that were declared: they fire when a message dies, and
  * are resolved in rounds. Safe for use by any thread.
  */
-final class Letters {
+final class LetterAlerts {
 
     private final AlertSubjects subjects;
     private final AlertStates states;
@@ -24,7 +24,7 @@ final class Letters {
     private final ArrayDeque<AlertKey> left = new ArrayDeque<>();
     private boolean isNew;
 
-    Letters(AlertSubjects subjects, AlertStates states, AlertProblems problems) {
+    LetterAlerts(AlertSubjects subjects, AlertStates states, AlertProblems problems) {
         this.subjects = subjects;
         this.states = states;
         this.problems = problems;
@@ -133,7 +133,7 @@ final class Letters {
         }
         return rules.ofLetters(destination, subscription).stream()
                 .filter(rule -> rule.name().equals(key.rule()))
-                .map(Letters::alert)
+                .map(LetterAlerts::alert)
                 .findFirst()
                 .orElse(null);
     }

@@ -1,23 +1,25 @@
-package io.penstock.server.kubernetes;
+package io.penstock.it.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class ManifestsTest {
 
     @BeforeAll
     static void requireKubectl() {
-        assumeTrue(Kustomize.isInstalled(), "kubectl is not installed: the manifests are not checked");
+        Kustomize.require();
     }
 
     @ParameterizedTest
@@ -68,15 +70,16 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod"})
-    void shouldProbeTheHealthEndpoints(String overlay) throws Exception {
+    @CsvSource({"dev, http, 8080", "prod, https, 8443"})
+    void shouldProbeTheHealthEndpoints(String overlay, String port, int number) throws Exception {
         var container = container(statefulSet(overlay));
 
-        assertThat(container.at("/ports/0/name").asText()).isEqualTo("http");
-        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
-        assertProbe(container, "startupProbe", "/q/health/started");
-        assertProbe(container, "livenessProbe", "/q/health/live");
-        assertProbe(container, "readinessProbe", "/q/health/ready");
+        assertThat(container.at("/ports")).hasSize(1);
+        assertThat(container.at("/ports/0/name").asText()).isEqualTo(port);
+        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(number);
+        assertProbe(container, "startupProbe", "/q/health/started", port);
+        assertProbe(container, "livenessProbe", "/q/health/live", port);
+        assertProbe(container, "readinessProbe", "/q/health/ready", port);
     }
 
     @ParameterizedTest
@@ -92,7 +95,8 @@ class ManifestsTest {
         assertThat(services).hasSize(2);
         assertThat(services).allSatisfy(service -> {
             assertThat(service.at("/spec/selector")).isEqualTo(labels);
-            assertThat(service.at("/spec/ports/0/targetPort").asText()).isEqualTo("http");
+            assertThat(service.at("/spec/ports/0/targetPort").asText())
+                    .isEqualTo(container(set).at("/ports/0/name").asText());
         });
         assertThat(services)
                 .extracting(service -> service.at("/metadata/name").asText())
@@ -123,7 +127,8 @@ class ManifestsTest {
         assertThat(policy.at("/spec/podSelector/matchLabels"))
                 .isEqualTo(statefulSet(overlay).at("/spec/selector/matchLabels"));
         assertThat(policy.at("/spec/policyTypes")).hasSize(2);
-        assertThat(policy.at("/spec/ingress/0/ports/0/port").asText()).isEqualTo("http");
+        assertThat(policy.at("/spec/ingress/0/ports/0/port").asText())
+                .isEqualTo(container(statefulSet(overlay)).at("/ports/0/name").asText());
         assertThat(policy.at("/spec/ingress/0/from"))
                 .allSatisfy(from -> assertThat(from.at("/podSelector").isMissingNode()
                                 && from.at("/namespaceSelector/matchLabels").isEmpty())
@@ -148,6 +153,67 @@ class ManifestsTest {
     }
 
     @Test
+    void shouldGiveProductionWhatDevelopmentHasNot() throws Exception {
+        assertThat(kinds("dev")).doesNotContain("PodDisruptionBudget", "Ingress", "ServiceMonitor", "PrometheusRule");
+        assertThat(kinds("prod")).contains("PodDisruptionBudget", "Ingress", "ServiceMonitor", "PrometheusRule");
+        assertThat(configuration("dev").toString()).doesNotContain("POSTGRES", "OIDC", "TLS", "CONFIG_LOCATIONS");
+        var server = new Properties();
+        server.load(new StringReader(file("prod", "server.properties")));
+        assertThat(server)
+                .containsKeys("quarkus.datasource.jdbc.url", "quarkus.oidc.auth-server-url")
+                .containsEntry("quarkus.http.insecure-requests", "disabled")
+                .containsEntry("quarkus.http.ssl-port", "8443");
+        assertThat(server.getProperty("quarkus.tls.key-store.pem.0.cert"))
+                .startsWith(mountPath(statefulSet("prod"), "tls") + "/");
+        assertThat(configuration("prod").get("SMALLRYE_CONFIG_LOCATIONS").asText())
+                .isEqualTo(mountPath(statefulSet("prod"), "config") + "/server.properties");
+        assertThat(server.keySet())
+                .as("secrets are no configuration")
+                .noneMatch(name -> name.toString().contains("password"));
+        assertThat(container(statefulSet("prod")).at("/env"))
+                .allSatisfy(each -> assertThat(
+                                each.at("/valueFrom/secretKeyRef/name").asText())
+                        .isEqualTo("penstock-database"));
+    }
+
+    @Test
+    void shouldConnectWhatProductionAddsToItsServices() throws Exception {
+        var resources = Kustomize.render("prod");
+        var host = one(resources, "Ingress").at("/spec/rules/0/host").asText();
+
+        assertThat(configuration("prod").get("PENSTOCK_HTTP_ALLOWED_HOSTS").asText())
+                .contains(host);
+        assertThat(one(resources, "Ingress").at("/spec/tls/0/hosts/0").asText()).isEqualTo(host);
+        assertThat(one(resources, "Ingress")
+                        .at("/spec/rules/0/http/paths/0/backend/service/port/name")
+                        .asText())
+                .isEqualTo("https");
+        assertThat(one(resources, "PodDisruptionBudget").at("/spec/selector/matchLabels"))
+                .isEqualTo(statefulSet("prod").at("/spec/selector/matchLabels"));
+        var monitor = one(resources, "ServiceMonitor");
+        assertThat(resources.stream()
+                        .filter(resource -> resource.get("kind").asText().equals("Service"))
+                        .filter(service ->
+                                has(service.at("/metadata/labels"), monitor.at("/spec/selector/matchLabels"))))
+                .as("scraped once")
+                .singleElement()
+                .satisfies(service ->
+                        assertThat(service.at("/spec/ports/0/name")).isEqualTo(monitor.at("/spec/endpoints/0/port")));
+        assertThat(monitor.at("/spec/endpoints/0/basicAuth/password/name").asText())
+                .isNotEmpty();
+    }
+
+    private static boolean has(JsonNode labels, JsonNode wanted) {
+        return wanted.properties().stream().allMatch(each -> each.getValue().equals(labels.get(each.getKey())));
+    }
+
+    private static List<String> kinds(String overlay) throws Exception {
+        return Kustomize.render(overlay).stream()
+                .map(resource -> resource.get("kind").asText())
+                .toList();
+    }
+
+    @Test
     void shouldTellDevelopmentFromProduction() throws Exception {
         assertThat(statefulSet("dev").at("/metadata/namespace").asText()).isEqualTo("penstock-dev");
         assertThat(statefulSet("prod").at("/metadata/namespace").asText()).isEqualTo("penstock");
@@ -160,13 +226,25 @@ class ManifestsTest {
         return one(Kustomize.render(overlay), "StatefulSet");
     }
 
+    /** The variables of the server. */
     private static JsonNode configuration(String overlay) throws Exception {
         return one(Kustomize.render(overlay), "ConfigMap").get("data");
+    }
+
+    private static String file(String overlay, String name) throws Exception {
+        return Kustomize.render(overlay).stream()
+                .map(resource -> resource.path("data").path(name))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode one(List<JsonNode> resources, String kind) {
         var found = resources.stream()
                 .filter(resource -> resource.get("kind").asText().equals(kind))
+                .filter(resource ->
+                        !kind.equals("ConfigMap") || resource.get("data").has("PENSTOCK_DATA"))
                 .toList();
         assertThat(found).as(kind).hasSize(1);
         return found.get(0);
@@ -184,9 +262,10 @@ class ManifestsTest {
                 .orElseThrow();
     }
 
-    private static void assertProbe(JsonNode container, String probe, String path) {
+    private static void assertProbe(JsonNode container, String probe, String path, String port) {
         assertThat(container.at("/" + probe + "/httpGet/path").asText()).isEqualTo(path);
-        assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
+        assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo(port);
+        assertThat(container.at("/" + probe + "/httpGet/scheme").asText("HTTP")).isEqualToIgnoringCase(port);
     }
 
     private static Duration seconds(JsonNode configuration, String name) {

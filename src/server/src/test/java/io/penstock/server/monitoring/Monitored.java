@@ -1,0 +1,18 @@
+package io.penstock.server.monitoring;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+import java.util.Map;
+
+/** A server that has a webhook, as those have that are monitored. */
+public final class Monitored implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "penstock.webhooks.ops.url",
+                "http://localhost:1/",
+                "penstock.webhooks.ops.secret",
+                "a secret of the tests");
+    }
+}
