@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import static io.penstock.server.http.access.Need.ADMIN;
 import static io.penstock.server.http.access.Need.ANY;
 import static io.penstock.server.http.access.Need.LOGIN;
 import static io.penstock.server.http.access.Need.NOTHING;
@@ -29,12 +30,13 @@ final class Rows {
     private static final String LETTERS = API + "/dead-letters/{queue}";
     private static final String OPERATION = API + "/operations/{id}";
     private static final String TRANSACTION = API + "/transactions/{id}";
+    private static final String BACKUPS = API + "/backups";
     private static final String QUEUE = "{\"kind\": \"QUEUE\"}";
 
     private Rows() {}
 
     static List<Row> ofApi() {
-        return Stream.of(destinations(), subscriptions(), routing(), deadLetters(), others())
+        return Stream.of(destinations(), subscriptions(), routing(), deadLetters(), backups(), others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -144,6 +146,16 @@ final class Rows {
                         202,
                         "{\"reason\": \"test\"}",
                         at(LETTERS + "/discard/start", Fixture::deadLetters)));
+    }
+
+    /** Each name is that of one backup, so what exists is told to those who may make them, and to nobody else. */
+    private static List<Row> backups() {
+        return List.of(
+                Row.of("GET " + BACKUPS, ADMIN, 200, at(BACKUPS)),
+                Row.of("POST " + BACKUPS, ADMIN, 409, at(BACKUPS))
+                        .withBody(fixture -> "{\"to\": \"" + fixture.name + "\"}"),
+                Row.of("GET " + BACKUPS + "/{name}", ADMIN, 404, at(BACKUPS + "/none")),
+                Row.of("POST " + BACKUPS + "/{name}/stop", ADMIN, 404, at(BACKUPS + "/none/stop")));
     }
 
     private static List<Row> others() {
