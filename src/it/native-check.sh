@@ -585,7 +585,7 @@ check_backup() {
 }
 
 backup_is_over() {
-    request GET "$api/backups/$1"
+    request GET "$api/backups/$1?wait=1"
     ! grep -q '"state":"RUNNING"' "$work/body"
 }
 

@@ -120,12 +120,14 @@ class BackupIT {
             assertThat(waiting(server)).isEqualTo(MESSAGES);
             assertThat(restore(cut + ".incomplete", "cut")).isEqualTo(1);
             assertThat(directory.resolve("cut")).doesNotExist();
-            assertThat(json(server, "POST", BACKUPS, "{\"to\": \"" + cut + "\"}").statusCode())
+            assertThat(json(server, "POST", BACKUPS, "{\"to\": \"" + cut + "\"}")
+                            .statusCode())
                     .as("nothing is written over")
                     .isEqualTo(409);
 
             for (var name : new String[] {"whole.tar.zst", "whole"}) {
-                assertThat(run("backup", "--to", name, "--server", server.toString())).isZero();
+                assertThat(run("backup", "--to", name, "--server", server.toString()))
+                        .isZero();
                 assertThat(restore(name, "from-" + name)).isZero();
                 assertThat(SoundLog.isIn(directory.resolve("from-" + name))).isTrue();
             }
@@ -133,7 +135,8 @@ class BackupIT {
                     .as("nothing is written over")
                     .isEqualTo(1);
             assertThat(restore("whole", "from-whole")).as("not empty").isEqualTo(1);
-            assertThat(run("backup", "--to", "x", "--server", "http://localhost:1")).isEqualTo(1);
+            assertThat(run("backup", "--to", "x", "--server", "http://localhost:1"))
+                    .isEqualTo(1);
             assertThat(run("backup", "--to", "x", "--server", "nowhere")).isEqualTo(1);
             process.terminate();
             assertThat(process.exitStatus()).isEqualTo(143);

@@ -69,7 +69,7 @@ class BackupResourceTest {
     }
 
     private static JsonPath awaitEnd(String name) {
-        await().until(() -> !get(name).getString("state").equals("RUNNING"));
+        await().until(() -> !get(name + "?wait=20").getString("state").equals("RUNNING"));
         return get(name);
     }
 
