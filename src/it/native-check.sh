@@ -567,6 +567,47 @@ check_benchmarks() {
     run 0 bench jms --seconds 0.1 --scenario '^jms-auto-1-os$' --data "$work"
 }
 
+# --- Backup ---------------------------------------------------------------------------------------------------------
+
+# A backup of a server with messages, in each form, and what comes of it.
+check_backup() {
+    PENSTOCK_BACKUP_DIRECTORY=$work/backups
+    export PENSTOCK_BACKUP_DIRECTORY
+    start "$work/saved"
+    endpoint 201 PUT $d/{destination} $d/prices '{"kind": "TOPIC"}'
+    endpoint 201 POST $d/{destination}/messages "$d/prices/messages?key=saved" -d 'before the backup'
+    run 0 backup --to by-command.tar.gz --server "$url"
+    printed out '^Complete: '
+    run 0 backup --to by-command.tar.zst --server "$url"
+    run 1 backup --to by-command.tar.gz --server "$url"
+    run 1 backup --to ../elsewhere --server "$url"
+    endpoint 202 POST $api/backups $api/backups '{"to": "by-http"}'
+    until_true backup_is_over by-http
+    endpoint 200 GET $api/backups/{name} $api/backups/by-http
+    answered '"state":"COMPLETE"'
+    endpoint 200 POST $api/backups/{name}/stop $api/backups/by-http/stop
+    endpoint 200 GET $api/backups $api/backups
+    problem 404 unknown-backup GET $api/backups/never
+    stop TERM 143
+    run 0 backup --to "$work/backups/stopped" --data "$work/saved"
+    for form in by-command.tar.gz by-command.tar.zst by-http stopped; do
+        run 0 restore --from "$work/backups/$form" --data "$work/restored-$form"
+        printed out '^Restored to '
+        start "$work/restored-$form"
+        holds saved 'before the backup'
+        stop TERM 143
+    done
+    run 1 restore --from "$work/backups/by-http" --data "$work/saved"
+    rm "$work/backups/by-http/penstock-backup.manifest"
+    run 1 restore --from "$work/backups/by-http" --data "$work/restored-none"
+    unset PENSTOCK_BACKUP_DIRECTORY
+}
+
+backup_is_over() {
+    request GET "$api/backups/$1?wait=1"
+    ! grep -q '"state":"RUNNING"' "$work/body"
+}
+
 # --- The archive ---------------------------------------------------------------------------------------------------
 
 is_archived() {
@@ -683,6 +724,7 @@ check_removals
 check_drain
 check_restarts
 check_transactions
+check_backup
 check_archive
 check_log
 check_benchmarks

@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * A backup target takes what a broker keeps, file by file, and makes a backup of it. A broker calls its methods from one
- * thread, one after the other: {@link #take} for each file, then {@link #complete}; or at any time {@link #abandon}, and
- * nothing after that.
+ * A backup target takes what a broker keeps, file by file, and makes a backup of it. A broker calls its methods from
+ * one thread, one after the other: {@link #take} for each file, then {@link #complete}; or at any time
+ * {@link #abandon}, and nothing after that.
  */
 public interface BackupTarget {
 

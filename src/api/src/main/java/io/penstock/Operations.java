@@ -55,9 +55,9 @@ public interface Operations {
     Optional<OperationRecord> find(long id);
 
     /**
-     * Copies everything that the broker keeps, while it goes on. All that senders and consumers were told before this was
-     * called is in the copy, which is as of one moment after that. It goes on in the background when this returns. Unlike
-     * other operations it ends with the broker, and is not kept for review. There is one at a time.
+     * Copies everything that the broker keeps, while it goes on. All that senders and consumers were told before this
+     * was called is in the copy, which is as of one moment after that. It goes on in the background when this returns.
+     * Unlike other operations it ends with the broker, and is not kept for review. There is one at a time.
      *
      * @return completes when the target is complete; fails with {@link PenstockException.Unavailable} once it is
      *     abandoned

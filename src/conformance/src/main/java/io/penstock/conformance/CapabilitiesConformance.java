@@ -1,5 +1,7 @@
 package io.penstock.conformance;
 
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget;
 import io.penstock.BrowseRequest;
 import io.penstock.Capability;
 import io.penstock.ConsumerOptions;
@@ -16,6 +18,8 @@ import io.penstock.TopicRule;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,6 +30,28 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** Tests that a broker does what its capabilities say, and refuses what they do not name. */
 public abstract class CapabilitiesConformance extends BrokerConformance {
+
+    /** Reads what it is given, and keeps nothing. */
+    private static final class ForgottenBackup implements BackupTarget {
+
+        @Override
+        public String describe() {
+            return "nowhere";
+        }
+
+        @Override
+        public void take(BackupFile file) throws IOException {
+            file.writeTo(OutputStream.nullOutputStream());
+        }
+
+        @Override
+        public void complete(BackupContent content) {
+            assertThat(content.store()).isNotEmpty();
+        }
+
+        @Override
+        public void abandon() {}
+    }
 
     /** A call for each capability that a single call needs. */
     private Map<Capability, ThrowingCallable> uses() {
@@ -65,6 +91,12 @@ public abstract class CapabilitiesConformance extends BrokerConformance {
                         Schedule.every("s", Duration.ofHours(1), message).build()));
         uses.put(Capability.ALERTS, () -> broker.alerts().rules());
         uses.put(Capability.OPERATIONS_BY_HAND, () -> broker.operations().purge("orders", "orders", "test"));
+        uses.put(
+                Capability.BACKUPS,
+                () -> broker.operations()
+                        .backup(new ForgottenBackup())
+                        .toCompletableFuture()
+                        .join());
         uses.put(
                 Capability.FILTERS,
                 () -> broker.consume(ConsumerOptions.ofQueue("orders", "c")

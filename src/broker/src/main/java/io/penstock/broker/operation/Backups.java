@@ -4,6 +4,7 @@ import io.penstock.BackupContent;
 import io.penstock.BackupTarget;
 import io.penstock.BackupTarget.BackupFile;
 import io.penstock.PenstockException;
+import io.penstock.journal.JournalException;
 import io.penstock.journal.log.CopyTarget.CopiedFile;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
@@ -48,9 +49,11 @@ public final class Backups {
                     + " when the other is over.");
         }
         var result = new CompletableFuture<BackupContent>();
-        running = new Thread(() -> run(target, result), "penstock-backup");
-        running.setDaemon(true);
-        running.start();
+        var thread = new Thread(() -> run(target, result), "penstock-backup");
+        thread.setDaemon(true);
+        thread.start();
+        // Only once it runs: it cannot end before this method does.
+        running = thread;
         return result;
     }
 
@@ -73,13 +76,27 @@ public final class Backups {
         } else {
             var told = new PenstockException.Unavailable(
                     "The backup " + target.describe() + " failed, and nothing else did: " + words(failure), failure);
-            LOG.error(told.getMessage(), failure);
+            log(told.getMessage(), failure);
             result.completeExceptionally(told);
         }
     }
 
+    /** A disk that is full, or somebody who stops it, is no defect, and needs no trace of the stack. */
+    private static void log(String message, Throwable failure) {
+        if (failure instanceof IOException || failure instanceof JournalException) {
+            LOG.warn(message);
+        } else {
+            LOG.error(message, failure);
+        }
+    }
+
     private static String words(Throwable failure) {
-        return failure instanceof IOException || failure.getMessage() == null ? failure + "." : failure.getMessage();
+        var message = failure.getMessage();
+        var isPlain = failure instanceof JournalException || failure.getClass() == IOException.class;
+        if (!isPlain || message == null) {
+            return failure + ".";
+        }
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static void abandon(BackupTarget target) {

@@ -4,6 +4,7 @@ import io.penstock.BackupContent;
 import io.penstock.BackupTarget.BackupFile;
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
+import io.penstock.ConsumerOptions;
 import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
@@ -17,6 +18,7 @@ import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
+import io.penstock.journal.storage.Storage;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,7 +43,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Backups that fail, of a broker whose old messages age when the test says so. */
 class BackupFaultsTest {
 
-    private static final LogOptions SMALL = LogOptions.of(new JournalOptions(5 << 19, 5 << 18, 4 << 20, 60_000))
+    private static final long MIN_FREE = 10 << 20;
+
+    private static final LogOptions SMALL = LogOptions.of(
+                    new JournalOptions(5 << 19, 5 << 18, 4 << 20, 60_000, MIN_FREE, 0))
             .withArchive(new ArchiveOptions(128 << 10, 16, 1 << 20, 4, 1_000))
             .withYoungFiles(0)
             .withRoundMillis(0);
@@ -59,10 +67,12 @@ class BackupFaultsTest {
 
     private final FaultyStorage storage = new FaultyStorage(1);
     private final ManualClock clock = new ManualClock();
+    private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
     private Log log;
     private Broker broker;
     private int sent;
     private int backups;
+    private int unused;
 
     @BeforeEach
     void open() {
@@ -80,9 +90,24 @@ class BackupFaultsTest {
 
     private Broker open(FaultyStorage where) {
         return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-            log = Log.open(where, SMALL, clock, owner);
+            log = Log.open(onADisk(where), SMALL, clock, owner);
             return log;
         });
+    }
+
+    /** The same storage, which says that so much is free as the test does. */
+    private Storage onADisk(Storage where) {
+        return (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("usableBytes")) {
+                        return free.get();
+                    }
+                    try {
+                        return method.invoke(where, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private void send() {
@@ -136,6 +161,10 @@ class BackupFaultsTest {
         assertThat(journalFiles()).as("files that are left").isLessThanOrEqualTo(3);
         assertThat(removedSegments()).isZero();
         assertThat(broker.health().isRunning()).isTrue();
+    }
+
+    private Broker open(CopiedDirectory backup) {
+        return EmbeddedBroker.open(new BrokerOptions(backup.directory, Durability.SYNC, 100 << 10, SMALL), clock);
     }
 
     private void requireWhole(CopiedDirectory target) {
@@ -209,8 +238,8 @@ class BackupFaultsTest {
 
     /** Lets a fault that is still planned happen to nobody. */
     private void use(int faults) {
-        for (var i = 0; storage.faults() == faults; i++) {
-            var name = "unused-" + i;
+        while (storage.faults() == faults) {
+            var name = "unused-" + ++unused;
             try (var file = storage.create(name)) {
                 file.write(ByteBuffer.allocate(8), 0);
                 storage.rename(name, name + "b");
@@ -251,19 +280,25 @@ class BackupFaultsTest {
         requireTheNextIsWhole();
     }
 
-    /** Holds a backup at its first journal file. */
+    /** Holds a backup at its first journal file, or the first of some others. */
     private final class WaitingDirectory extends CopiedDirectory {
 
+        private final String part;
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
 
         WaitingDirectory() {
+            this(".journal");
+        }
+
+        WaitingDirectory(String part) {
             super(place.resolve("waiting"));
+            this.part = part;
         }
 
         @Override
         void before(BackupFile file) throws IOException {
-            if (file.path().endsWith(".journal")) {
+            if (file.path().contains(part)) {
                 reached.countDown();
                 try {
                     goOn.await();
@@ -293,6 +328,74 @@ class BackupFaultsTest {
         requireWhole(target);
         sent = sentAfter;
         requireUnaffected();
+    }
+
+    @Test
+    void shouldKeepSegmentsThatAreRemovedMeanwhile() throws Exception {
+        broker.declare(Destination.queue("jobs").build());
+        for (var i = 0; i < 2 * SOME; i++) {
+            broker.send(Message.to("jobs").body(i + ":" + FILLING).build());
+        }
+        send();
+        age();
+        // Twice, so that the older checkpoint has them as well, and they may go.
+        outcome(begin(target()));
+        outcome(begin(target()));
+        var target = new WaitingDirectory("archive/jobs/");
+        var backup = begin(target);
+        target.reached.await();
+        var sentBefore = sent;
+        acceptAll("jobs", 2 * SOME);
+        for (var time = 0; time < 4; time++) {
+            send();
+            age();
+        }
+        assertThat(removedSegments()).as("held").isGreaterThan(10);
+
+        target.goOn.countDown();
+        assertThat(outcome(backup)).isNull();
+        var sentAfter = sent;
+        sent = sentBefore;
+        requireWhole(target);
+        sent = sentAfter;
+        try (var restored = open(target)) {
+            assertThat(restored.browse(BrowseRequest.waiting("jobs", 1_000).build()))
+                    .hasSize(2 * SOME);
+        }
+        requireUnaffected();
+    }
+
+    private void acceptAll(String queue, int count) {
+        var accepted = new CountDownLatch(count);
+        try (var consumer = broker.consume(
+                ConsumerOptions.ofQueue(queue, "c").build(),
+                deliveries ->
+                        deliveries.forEach(delivery -> delivery.acceptAsync().thenRun(accepted::countDown)))) {
+            consumer.request(count);
+            Patience.await().until(() -> accepted.getCount() == 0);
+        }
+    }
+
+    @Test
+    void shouldGiveWayToSendersWhenSpaceBecomesShort() throws Exception {
+        var target = new WaitingDirectory();
+        var backup = begin(target);
+        target.reached.await();
+        for (var time = 0; time < 6; time++) {
+            send();
+        }
+        age();
+        assertThat(journalFiles()).as("held").isGreaterThan(6);
+
+        free.set(2 * MIN_FREE - 1);
+        requireUnaffected();
+        target.goOn.countDown();
+        assertThat(outcome(backup)).hasMessageContaining("free space became short");
+        assertThat(target.isAbandoned).isTrue();
+        assertThat(outcome(begin(target()))).as("there is no room for it now").isNotNull();
+
+        free.set(Long.MAX_VALUE);
+        requireTheNextIsWhole();
     }
 
     @Test

@@ -54,6 +54,7 @@ final class Aging {
     private final StateSnapshot snapshot;
     private final Move move;
     private final Throttle throttle;
+    private final Holds holds;
     private final InstantSource clock;
     private final int youngFiles;
 
@@ -68,12 +69,6 @@ final class Aging {
     private long checkpointMillis;
     private long loggedMillis;
     private volatile boolean stopping;
-
-    /** What somebody copies; null if nobody does. */
-    private volatile LogHold hold;
-
-    /** Somebody waits for a hold, so that the step at hand comes to its end soon. */
-    private volatile boolean holdWanted;
 
     private volatile JournalException failure;
 
@@ -113,6 +108,7 @@ final class Aging {
         this.snapshot = snapshot;
         this.clock = clock;
         youngFiles = options.youngFiles();
+        holds = new Holds(journal, archive);
         throttle = options.roundMillis() == 0 ? null : new Throttle();
         LongConsumer pace = throttle == null ? bytes -> {} : throttle;
         move = new Move(journal.records(), archive, owner, pace);
@@ -159,7 +155,7 @@ final class Aging {
     }
 
     private void run(List<Step> steps) {
-        giveWayIfTight();
+        holds.giveWayIfTight();
         var problem = owned();
         if (problem != null) {
             // Another process may have the directory: nothing is changed until it is known that none has.
@@ -192,7 +188,7 @@ final class Aging {
                 .findFirst();
         // Files that are held for a copy are not held for these partitions.
         var tooMany = !held.isEmpty()
-                && hold == null
+                && !holds.isHeld()
                 && journal.sealedFiles().size() >= youngFiles + maxHeldFiles(youngFiles);
         closed = tooMany ? held : Map.of();
         contained = ofAll.isEmpty() && !tooMany;
@@ -278,7 +274,7 @@ final class Aging {
     }
 
     private boolean goesOn() {
-        return !stopping && !holdWanted;
+        return !stopping && !holds.isWanted();
     }
 
     /** Moves the files that wait, oldest first. */
@@ -351,44 +347,16 @@ final class Aging {
      * ever. There is one hold at a time.
      */
     LogHold hold(Storage storage) throws IOException {
-        holdWanted = true;
+        holds.want();
         synchronized (this) {
-            holdWanted = false;
-            if (hold != null || stopping) {
-                throw new JournalException.NotOpen(
-                        stopping ? "The log is being closed." : "The log is being copied already.", null);
+            holds.requireNone();
+            if (stopping) {
+                throw new JournalException.NotOpen("The log is being closed.", null);
             }
             journal.requireOwner();
             checkpoint();
-            var newest = checkpoints.newest();
-            var file = storage.open(Checkpoints.name(newest.number()));
-            try {
-                archive.hold();
-                hold = new LogHold(this, archive, journal.hold(newest.moved(), newest.sequence()), newest, file);
-                return hold;
-            } catch (RuntimeException e) {
-                archive.endHold();
-                file.close();
-                throw e;
-            }
+            return holds.begin(storage, checkpoints.newest());
         }
-    }
-
-    void ended(LogHold ended) {
-        if (hold == ended) {
-            hold = null;
-        }
-    }
-
-    /** Senders need the space more than a copy does, which can be begun anew. */
-    boolean giveWayIfTight() {
-        var held = hold;
-        var tight = held != null && journal.isSpaceTight();
-        if (tight) {
-            held.giveWay("free space became short where the log lies, and senders need what it keeps. Free some space,"
-                    + " or copy to another file system");
-        }
-        return tight;
     }
 
     private void write(StateSnapshot.Taken taken, boolean clean) throws IOException {
@@ -409,7 +377,7 @@ final class Aging {
         var floor = checkpoints.floor();
         if (floor != null && !floorApplied) {
             // What a hold keeps goes later.
-            var whole = hold == null;
+            var whole = !holds.isHeld();
             try {
                 archive.floor(floor.marks());
             } finally {
@@ -468,10 +436,7 @@ final class Aging {
     /** The round at hand comes to an end soon, and no other does anything. */
     void stop() {
         stopping = true;
-        var held = hold;
-        if (held != null) {
-            held.giveWay("the log is being closed");
-        }
+        holds.giveWay("the log is being closed");
         if (throttle != null) {
             throttle.stop();
         }

@@ -341,9 +341,9 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * Copies the log as it is now, in the calling thread: everything that was appended before is in the copy, which opens
-     * as this log would after a crash. Appends and the background work go on. Files that are copied stay until they are;
-     * should space become short meanwhile, or the log be closed, they are given up, and this fails.
+     * Copies the log as it is now, in the calling thread: everything that was appended before is in the copy, which
+     * opens as this log would after a crash. Appends and the background work go on. Files that are copied stay until
+     * they are; should space become short meanwhile, or the log be closed, they are given up, and this fails.
      *
      * @throws JournalException if the log cannot be copied, or is being copied already; there is no trace of it then
      * @throws IOException if a file cannot be read, or the target does not take it

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LogHold implements AutoCloseable {
 
-    private final Aging aging;
+    private final Holds holds;
     private final Archive archive;
     private final JournalHold journal;
     private final Checkpoint.Mark checkpoint;
@@ -25,8 +25,8 @@ final class LogHold implements AutoCloseable {
     /** Why it was given up before its time. */
     private final AtomicReference<String> gaveWay = new AtomicReference<>();
 
-    LogHold(Aging aging, Archive archive, JournalHold journal, Checkpoint.Mark checkpoint, StorageFile checkpointFile) {
-        this.aging = aging;
+    LogHold(Holds holds, Archive archive, JournalHold journal, Checkpoint.Mark checkpoint, StorageFile checkpointFile) {
+        this.holds = holds;
         this.archive = archive;
         this.journal = journal;
         this.checkpoint = checkpoint;
@@ -49,7 +49,7 @@ final class LogHold implements AutoCloseable {
     /** @throws JournalException if what was held need not be there any more */
     void require() {
         if (gaveWay.get() == null) {
-            aging.giveWayIfTight();
+            holds.giveWayIfTight();
         }
         var reason = gaveWay.get();
         if (reason != null) {
@@ -68,7 +68,7 @@ final class LogHold implements AutoCloseable {
         archive.endHold();
         journal.close();
         // The last, so that what was kept goes in the next round.
-        aging.ended(this);
+        holds.ended(this);
     }
 
     @Override

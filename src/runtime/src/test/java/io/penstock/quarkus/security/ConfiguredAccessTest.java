@@ -133,6 +133,6 @@ class ConfiguredAccessTest {
                 .getConfigMapping(PenstockConfig.class)
                 .security();
 
-        assertThat(ConfiguredAccess.of(config, AuditTrail.NONE).users().names()).containsExactly("ada");
+        assertThat(ConfiguredAccess.of(config, false, AuditTrail.NONE).users().names()).containsExactly("ada");
     }
 }

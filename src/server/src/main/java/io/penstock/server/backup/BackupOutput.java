@@ -74,12 +74,11 @@ public abstract class BackupOutput implements BackupTarget {
 
     private PenstockException taken(Path existing) {
         return new PenstockException.Conflict(
-                "There is a '" + existing.getFileName() + "' already, and nothing is written"
-                        + " over: "
+                "There is a '" + existing.getFileName() + "' already, and nothing is written over: "
                         + (existing.equals(staging)
-                                ? "a backup goes on there, or was cut short. Delete it if none does, or"
-                                : "")
-                        + " choose another name.");
+                                ? "a backup goes on there, or was cut short. Delete it if none does, or choose"
+                                : "choose")
+                        + " another name.");
     }
 
     /** Makes what is written to; fails if it is there. */

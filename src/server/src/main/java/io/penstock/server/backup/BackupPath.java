@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Checks where a file of a backup belongs. A backup may come from anywhere, so a path may lead nowhere but below the data
- * directory, to a name that a backup can have.
+ * Checks where a file of a backup belongs. A backup may come from anywhere, so a path may lead nowhere but below the
+ * data directory, to a name that a backup can have.
  */
 final class BackupPath {
 

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Turns a backup back into a data directory. All of it is written to a folder in the directory first, and checked there;
- * then the files are put where they belong, in an order in which no server would take a part of them for the whole. While
- * it goes on, no server can open the directory; if it fails, the directory is as before.
+ * Turns a backup back into a data directory. All of it is written to a folder in the directory first, and checked
+ * there; then the files are put where they belong, in an order in which no server would take a part of them for the
+ * whole. While it goes on, no server can open the directory; if it fails, the directory is as before.
  */
 public final class Restore {
 

@@ -27,8 +27,8 @@ final class BackupClient {
     /** Longer than any answer takes: the backup itself goes on behind it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Often enough for a person who waits, seldom enough for a server that has other things to do. */
-    private static final long BETWEEN_LOOKS_MILLIS = 300;
+    /** The server answers as soon as the backup is over, and no later than that. */
+    private static final int WAIT_SECONDS = 10;
 
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
@@ -60,8 +60,7 @@ final class BackupClient {
         var name = begun.path("name").asText();
         var backup = begun;
         while (backup.path("state").asText().equals(RUNNING)) {
-            rest();
-            var path = BACKUPS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+            var path = BACKUPS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "?wait=" + WAIT_SECONDS;
             backup = ask(request(path).GET(), OK);
         }
         return told(backup, out);
@@ -113,15 +112,6 @@ final class BackupClient {
             return json.readTree(body);
         } catch (JsonProcessingException e) {
             return json.createObjectNode();
-        }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PenstockException.Unavailable("Interrupted; the backup goes on.", e);
         }
     }
 }

@@ -36,11 +36,22 @@ final class ServerAddress {
     }
 
     BackupClient connect(PrintWriter err) {
-        var address = URI.create(url == null ? DEFAULT : url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme()) || address.getHost() == null) {
+        var address = address();
+        if (address == null) {
             throw problem("--server is '" + url + "': use an address such as " + DEFAULT + ".");
         }
         return new BackupClient(address, authorization(), err);
+    }
+
+    private URI address() {
+        try {
+            var plain = url == null ? DEFAULT : url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            var address = URI.create(plain);
+            var isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            return isHttp && address.getHost() != null ? address : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Never an argument: whoever lists the processes would see it. */

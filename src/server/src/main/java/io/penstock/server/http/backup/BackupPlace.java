@@ -66,7 +66,8 @@ final class BackupPlace {
         } catch (IOException e) {
             throw new PenstockException.Unavailable(
                     "Backups cannot be written to " + base + " (" + e
-                            + "), which penstock.backup.directory names: it has to be a directory that the server may write to.");
+                            + "), which penstock.backup.directory names: it has to be a directory that the server may"
+                            + " write to.");
         }
     }
 }

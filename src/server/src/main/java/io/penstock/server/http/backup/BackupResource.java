@@ -5,6 +5,7 @@ import io.penstock.PenstockException;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.AdminGate;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,6 +35,9 @@ import jakarta.ws.rs.core.UriInfo;
 final class BackupResource {
 
     private static final String ACTION = "backup";
+
+    /** Shorter than proxies have patience, long enough that asking again costs nothing. */
+    private static final int MAX_WAIT_SECONDS = 20;
 
     private final Broker broker;
     private final BackupPlace place;
@@ -87,10 +92,13 @@ final class BackupResource {
 
     @GET
     @Path("{name}")
-    @Operation(summary = "One backup, and how far it is")
-    public BackupView get(@PathParam("name") String name) {
+    @Operation(summary = "One backup, and how far it is; with 'wait', as soon as it is over, but no later than that")
+    public BackupView get(@PathParam("name") String name, @QueryParam("wait") String wait) {
         gate.require(ACTION, "see backups");
-        return BackupView.of(find(name));
+        long seconds = new Parameter("wait", wait).number(0, 0, MAX_WAIT_SECONDS);
+        var job = find(name);
+        job.await(Duration.ofSeconds(seconds));
+        return BackupView.of(job);
     }
 
     @POST

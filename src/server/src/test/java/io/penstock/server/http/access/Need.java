@@ -22,7 +22,9 @@ enum Need {
     TO_MANAGE,
     TO_MANAGE_AND_SEND,
     /** To look after the whole server. */
-    OPERATOR;
+    OPERATOR,
+    /** To have everything that it keeps. */
+    ADMIN;
 
     /** What somebody may do at a destination. */
     enum Right {
@@ -62,6 +64,7 @@ enum Need {
             case TO_BROWSE -> rights.contains(BROWSE);
             case TO_MANAGE -> rights.contains(MANAGE);
             case TO_MANAGE_AND_SEND -> rights.contains(MANAGE) && rights.contains(SEND);
+            case ADMIN -> user.equals("admin");
             case OPERATOR -> user.equals("operator") || user.equals("admin");
         };
     }

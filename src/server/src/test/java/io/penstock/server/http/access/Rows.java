@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import static io.penstock.server.http.access.Need.ADMIN;
 import static io.penstock.server.http.access.Need.ANY;
 import static io.penstock.server.http.access.Need.LOGIN;
 import static io.penstock.server.http.access.Need.NOTHING;
@@ -31,6 +32,7 @@ final class Rows {
     private static final String TRIAGE = API + "/triage";
     private static final String OPERATION = API + "/operations/{id}";
     private static final String TRANSACTION = API + "/transactions/{id}";
+    private static final String BACKUPS = API + "/backups";
     private static final String QUEUE = "{\"kind\": \"QUEUE\"}";
 
     private Rows() {}
@@ -44,6 +46,7 @@ final class Rows {
                         deadLetters(),
                         triage(),
                         alerts(),
+                        backups(),
                         others())
                 .flatMap(List::stream)
                 .toList();
@@ -195,6 +198,16 @@ final class Rows {
                 Row.of("POST " + TRIAGE + "/letters/{id}", OPERATOR, 503, change, at(TRIAGE + "/letters/1")),
                 Row.of("POST " + TRIAGE + "/redrive", OPERATOR, 503, "{}", at(TRIAGE + "/redrive")),
                 Row.of("POST " + TRIAGE + "/rebuild", OPERATOR, 503, at(TRIAGE + "/rebuild")));
+    }
+
+    /** Each name is that of one backup, so what exists is told to those who may make them, and to nobody else. */
+    private static List<Row> backups() {
+        return List.of(
+                Row.of("GET " + BACKUPS, ADMIN, 200, at(BACKUPS)),
+                Row.of("POST " + BACKUPS, ADMIN, 409, at(BACKUPS))
+                        .withBody(fixture -> "{\"to\": \"" + fixture.name + "\"}"),
+                Row.of("GET " + BACKUPS + "/{name}", ADMIN, 404, at(BACKUPS + "/none")),
+                Row.of("POST " + BACKUPS + "/{name}/stop", ADMIN, 404, at(BACKUPS + "/none/stop")));
     }
 
     private static List<Row> others() {
