@@ -30,9 +30,11 @@ public final class OptionalDatabase implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        if (isOptional(context) && isMissing(context.getValue(URL))) {
+        if (isOptional(context)) {
+            // Said in both cases: what was true when the application was built is otherwise the default at run time.
+            var isActive = Boolean.toString(!isMissing(context.getValue(URL)));
             return List.of(new PropertiesConfigSource(
-                    Map.of("quarkus.hibernate-orm.active", "false"), OptionalDatabase.class.getName(), ORDINAL));
+                    Map.of("quarkus.hibernate-orm.active", isActive), OptionalDatabase.class.getName(), ORDINAL));
         }
         return List.of();
     }

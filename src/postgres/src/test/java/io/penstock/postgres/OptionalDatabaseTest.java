@@ -25,6 +25,21 @@ class OptionalDatabaseTest {
     }
 
     @Test
+    void shouldUseADatabaseThatWasNotThereWhenTheApplicationWasBuilt() {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of("quarkus.hibernate-orm.active", "false"),
+                        "recorded by the build",
+                        Integer.MIN_VALUE + 100))
+                .withSources(
+                        new PropertiesConfigSource(Map.of(LONG, "true", URL, "jdbc:postgresql://db/shop"), "file", 250))
+                .withSources(new OptionalDatabase())
+                .build();
+        assertThat(config.getConfigValue("quarkus.hibernate-orm.active").getValue())
+                .isEqualTo("true");
+    }
+
+    @Test
     void shouldPreferTheSourceThatComesFirstAndThenTheLongName() {
         assertThat(isInactive(Map.of(LONG, "true"), Map.of(SHORT, "false"))).isFalse();
         assertThat(isInactive(Map.of(SHORT, "false"), Map.of(LONG, "true"))).isTrue();

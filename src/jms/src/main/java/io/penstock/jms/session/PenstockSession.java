@@ -50,7 +50,7 @@ public class PenstockSession implements DomainSession {
     private final Life life = new Life();
     private final SessionWork work;
     private final AsyncSends asyncSends;
-    private final Outbox outbox;
+    private final SessionOutbox outbox;
 
     /** No other session has it. */
     private final String name;
@@ -73,7 +73,7 @@ public class PenstockSession implements DomainSession {
         name = provider.ids().next();
         work = works.apply(gate);
         asyncSends = new AsyncSends(provider.threads());
-        outbox = new Outbox(connection, provider, work, asyncSends);
+        outbox = new SessionOutbox(connection, provider, work, asyncSends);
     }
 
     /** Joins a subscription for a new consumer. */
@@ -90,7 +90,7 @@ public class PenstockSession implements DomainSession {
         return work;
     }
 
-    public Outbox outbox() {
+    public SessionOutbox outbox() {
         return outbox;
     }
 

@@ -5,9 +5,13 @@ import org.postgresql.PGConnection;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
-/** Waits for notifications of the database that rows were committed, on a connection of its own, and tells the relay. */
+/**
+ * Waits for notifications of the database that rows were committed, on a connection of its own, and tells the relay.
+ */
 final class CommitNotices implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(CommitNotices.class);
@@ -19,7 +23,7 @@ final class CommitNotices implements Runnable {
 
     private final DataSource database;
     private final Runnable wake;
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private int failures;
 
     CommitNotices(DataSource database, Runnable wake) {
@@ -28,13 +32,17 @@ final class CommitNotices implements Runnable {
     }
 
     void stop() {
-        stopping = true;
+        stop.countDown();
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     @Override
     public void run() {
         try {
-            while (!stopping) {
+            while (!isStopping()) {
                 listen();
             }
         } catch (InterruptedException e) {
@@ -51,7 +59,7 @@ final class CommitNotices implements Runnable {
             // What was committed before somebody listened.
             wake.run();
             var postgres = connection.unwrap(PGConnection.class);
-            while (!stopping) {
+            while (!isStopping()) {
                 if (postgres.getNotifications(WAIT_MILLIS).length > 0) {
                     wake.run();
                 }
@@ -60,10 +68,10 @@ final class CommitNotices implements Runnable {
                 statement.execute("unlisten penstock_outbox");
             }
         } catch (SQLException e) {
-            if (!stopping) {
+            if (!isStopping()) {
                 var delay = AFTER_FAILURE.after(failures++);
                 LOG.debugf(e, "Could not listen to the outbox; next attempt in %s", delay);
-                Thread.sleep(delay.toMillis());
+                stop.await(delay.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -72,8 +72,8 @@ final class LogNumbers {
                 throw new IllegalStateException("The outbox sends nothing: rows have the numbers from "
                         + known.firstPending() + " on of the log " + logId + ", which goes on with number " + next
                         + ". Its data directory was restored from a backup, or it forgot its producer while the"
-                        + " application was down for a week. See \"When numbers do not fit\" in the documentation of the"
-                        + " outbox.");
+                        + " application was down for a week. See \"When numbers do not fit\" in its"
+                        + " documentation.");
             }
             LOG.infof("The log %s has forgotten the numbers of the outbox: they begin anew.", logId);
             OutboxTable.update(connection, RENAME, logId);

@@ -8,7 +8,6 @@ import io.penstock.PenstockException;
 import io.penstock.postgres.LogIdentity;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -28,22 +27,19 @@ class OutboxDoor {
         return broker().sender(destination, Object.class).message(payload);
     }
 
-    /** The message as it is to be kept: it has an id, and an expiry instead of a time to live. */
+    /** The message as it is to be kept: it has an id. */
     Message check(Message message) {
         var broker = broker();
         Destination.queue(message.destination()).build();
         if (message.durability().orElse(Durability.SYNC) == Durability.MEMORY) {
             throw new PenstockException.InvalidMessage("The message to '" + message.destination() + "' asks for the"
-                    + " durability MEMORY, and the outbox is for what must not be lost: leave the durability out, or use"
-                    + " Broker.send.");
+                    + " durability MEMORY, and the outbox is for what must not be lost: leave the durability out,"
+                    + " or use Broker.send.");
         }
         checkForm(broker, message);
-        var checked = message.copy();
-        if (message.id() == null) {
-            checked.id(UUID.randomUUID().toString());
-        }
-        message.timeToLive().ifPresent(time -> checked.expiresAt(Instant.now().plus(time)));
-        return checked.build();
+        return message.id() == null
+                ? message.copy().id(UUID.randomUUID().toString()).build()
+                : message;
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The table of the outbox, as a relay uses it: rows are given numbers, and what has become of them is written down. Each
- * method is one transaction. It knows nothing of a broker.
+ * The table of the outbox, as a relay uses it: rows are given numbers, and what has become of them is written down.
+ * Each method is one transaction. It knows nothing of a broker.
  */
 class OutboxTable {
 
@@ -25,9 +25,9 @@ class OutboxTable {
     private static final String LOCK = "select next_number from penstock_outbox_log where log_id = ? for update";
 
     /**
-     * Rows that others are claiming are passed over. Their claim may fail, so the lanes of those are left alone: nothing
-     * may be claimed that has an earlier row of its lane before it which this log may get. The first such look, at rows
-     * in their back-off, keeps a lane that waits from filling the limit.
+     * Rows that others are claiming are passed over. Their claim may fail, so the lanes of those are left alone:
+     * nothing may be claimed that has an earlier row of its lane before it which this log may get. The first such look,
+     * at rows in their back-off, keeps a lane that waits from filling the limit.
      */
     private static final String CLAIM = "with locked as materialized ("
             + " select id, lane, coalesce(octet_length(body), 0) as size from penstock_outbox r"

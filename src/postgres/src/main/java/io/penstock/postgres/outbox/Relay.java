@@ -34,7 +34,7 @@ final class Relay {
     private final OutboxTable table;
     private final RelayPolicy policy;
     private final LongSupplier nanos;
-    private final Suspects suspects;
+    private final SuspectDestinations suspects;
     private String logId;
 
     /** The producer; null before the first round, and after one that has failed. */
@@ -47,7 +47,7 @@ final class Relay {
         this.table = table;
         this.policy = policy;
         this.nanos = nanos;
-        suspects = new Suspects(nanos);
+        suspects = new SuspectDestinations(nanos);
     }
 
     /**

@@ -10,9 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** A message as the columns of a row, and back. */
 final class RowFormat {
@@ -23,11 +25,12 @@ final class RowFormat {
                     + " priority, message_time, deliver_at, expires_at";
 
     private static final String INSERT =
-            "insert into " + OutboxMessage.TABLE + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "insert into " + OutboxMessage.TABLE + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " coalesce(?, clock_timestamp() + ? * interval '1 millisecond'))";
 
     private RowFormat() {}
 
-    /** Writes a message, which has an id, and an expiry if it is to have one, as a row. */
+    /** Writes a message, which has an id, as a row. Its time to live begins now, by the clock of the database. */
     static void insert(Connection connection, Message message) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
             statement.setString(1, message.destination());
@@ -40,6 +43,7 @@ final class RowFormat {
             setTime(statement, 9, message.timestamp());
             setTime(statement, 10, message.deliverAt().orElse(null));
             setTime(statement, 11, message.expiresAt().orElse(null));
+            setMillis(statement, 12, message.timeToLive());
             statement.executeUpdate();
         }
     }
@@ -56,6 +60,15 @@ final class RowFormat {
         var connection = statement.getConnection();
         statement.setArray(5, connection.createArrayOf("text", names));
         statement.setArray(6, connection.createArrayOf("bytea", values));
+    }
+
+    private static void setMillis(PreparedStatement statement, int index, Optional<Duration> duration)
+            throws SQLException {
+        if (duration.isPresent()) {
+            statement.setLong(index, duration.get().toMillis());
+        } else {
+            statement.setNull(index, Types.BIGINT);
+        }
     }
 
     private static void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {

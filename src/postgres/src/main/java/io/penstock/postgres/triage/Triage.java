@@ -21,7 +21,8 @@ import jakarta.transaction.Transactional;
  * The dead letters of the application's broker, for people who work through them: to be searched, given a status and a
  * note, and put back by a search.
  *
- * <p>All methods fail with {@link PenstockException.InvalidConfiguration} if there is no database, or the triage is off.
+ * <p>All methods but {@link #problem} fail with {@link PenstockException.InvalidConfiguration} if there is no database,
+ * or the triage is off.
  */
 @ApplicationScoped
 public class Triage {

@@ -31,8 +31,16 @@ final class TriageFollower {
     private final Broker broker;
     private final TriageProjection projection;
 
-    /** What waited in each queue when it was looked at last. A queue that is missing here is read anew. */
-    private final Map<String, Long> waitingBefore = new HashMap<>();
+    /** How each queue was when it was looked at last. A queue that is missing here is read anew. */
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    /**
+     * How a queue was.
+     *
+     * @param waiting messages that waited
+     * @param written messages that had ever been written, the sum over partitions
+     */
+    private record Seen(long waiting, long written) {}
 
     TriageFollower(Broker broker, TriageProjection projection) {
         this.broker = broker;
@@ -41,7 +49,7 @@ final class TriageFollower {
 
     /** Reads all queues anew, also those that no subscription names any more. */
     void rebuild() throws SQLException {
-        waitingBefore.clear();
+        seen.clear();
         look(true);
     }
 
@@ -65,7 +73,7 @@ final class TriageFollower {
                 look(queue);
             } catch (PenstockException e) {
                 // Such as a partition that is offline: the other queues are followed meanwhile.
-                waitingBefore.remove(queue);
+                seen.remove(queue);
                 LOG.warnf("The dead letters of '%s' could not be read: %s", queue, e.getMessage());
             }
         }
@@ -74,16 +82,27 @@ final class TriageFollower {
     private void look(String queue) throws SQLException {
         if (broker.destination(queue).filter(Destination::isQueue).isEmpty()) {
             projection.forget(queue);
-            waitingBefore.remove(queue);
+            seen.remove(queue);
             return;
         }
         var statistics = broker.statistics(queue);
-        long waiting = waiting(statistics);
-        var before = waitingBefore.get(queue);
-        if (before == null || before + readNew(queue, statistics) != waiting) {
+        var now = new Seen(waiting(statistics), written(statistics));
+        var before = seen.get(queue);
+        if (before == null) {
             readAnew(queue, statistics);
+        } else {
+            long found = now.written() == before.written() ? 0 : readNew(queue, statistics);
+            if (before.waiting() + found != now.waiting()) {
+                readAnew(queue, statistics);
+            }
         }
-        waitingBefore.put(queue, waiting);
+        seen.put(queue, now);
+    }
+
+    private static long written(DestinationStatistics statistics) {
+        return statistics.partitions().stream()
+                .mapToLong(DestinationStatistics.PartitionStatistics::endOffset)
+                .sum();
     }
 
     private static long waiting(DestinationStatistics statistics) {

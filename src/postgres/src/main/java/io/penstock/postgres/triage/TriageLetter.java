@@ -22,8 +22,8 @@ import jakarta.persistence.Id;
 @Subselect(
         "select id, log_id, queue, message_id, origin_destination, origin_subscription, partition_number, log_offset,"
                 + " reason, description, exception, root_cause, stack_trace, attempts, deliveries, redrives, died_at,"
-                + " message_key, cast(headers as text) as headers, body_bytes, body_preview, found_at, gone_at, status, note,"
-                + " changed_at, changed_by from " + TriageLetter.TABLE)
+                + " message_key, cast(headers as text) as headers, body_bytes, body_preview, found_at, gone_at, status,"
+                + " note, changed_at, changed_by from " + TriageLetter.TABLE)
 @Synchronize(TriageLetter.TABLE)
 public class TriageLetter {
 

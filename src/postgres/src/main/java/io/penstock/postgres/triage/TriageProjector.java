@@ -20,7 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 
-/** Keeps the projection of dead letters up to date, on a worker thread, from the start of the application to its end. */
+/** Keeps the projection of dead letters up to date, on a worker thread, for as long as the application runs. */
 @ApplicationScoped
 public class TriageProjector {
 
@@ -97,7 +97,7 @@ public class TriageProjector {
         }
     }
 
-    /** Brings the projection up to date now; the first time, and if it is thorough, from the beginning of each queue. */
+    /** Brings the projection up to date now; the first time, and if it is thorough, from the beginning of each. */
     synchronized void look(boolean isThorough) throws SQLException {
         if (isStopped) {
             return;
@@ -131,9 +131,9 @@ public class TriageProjector {
                     WHO + " is off. Set quarkus.penstock.triage.enabled=true.");
         }
         if (!brokers.isResolvable()) {
-            throw new PenstockException.InvalidConfiguration(
-                    WHO
-                            + " needs a broker, and this application has none: add the dependency io.penstock:quarkus-penstock.");
+            throw new PenstockException.InvalidConfiguration(WHO
+                    + " needs a broker, and this application has none: add the dependency"
+                    + " io.penstock:quarkus-penstock.");
         }
         if (logId == null) {
             logId = LogIdentity.of(brokers.get(), WHO);

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two processes with a log each relay the rows of one database, and are killed again and again, while rows are committed,
- * committed late and rolled back. Then database and logs are compared. {@code -Dpenstock.kills=N} kills more often,
- * {@code -Dpenstock.seed=S} with the same dice.
+ * Two processes with a log each relay the rows of one database, and are killed again and again, while rows are
+ * committed, committed late and rolled back. Then database and logs are compared. {@code -Dpenstock.kills=N} kills
+ * more often, {@code -Dpenstock.seed=S} with the same dice.
  */
 class OutboxKillTest {
 

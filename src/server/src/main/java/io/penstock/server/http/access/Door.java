@@ -11,7 +11,7 @@ enum Door {
     /** The API, for everybody who is known: the broker's view decides what they may do. */
     API,
 
-    /** Metrics, the description of the API, the triage, and whatever else there is: for those who look after the server. */
+    /** Metrics, the API's description, the triage, and whatever else there is: for those who look after the server. */
     MANAGEMENT;
 
     private static final String HEALTH_PATH = "/q/health";

@@ -149,7 +149,7 @@ class TriageResourceTest {
         for (var query : List.of("status=OLD", "header=colour", "from=yesterday", "limit=0", "page=-1", "gone=maybe")) {
             requireProblem(given().get(LETTERS + "?" + query), ProblemType.MALFORMED_REQUEST);
         }
-        requireProblem(given().get(LETTERS + "?text="), ProblemType.INVALID_CONFIGURATION);
+        requireProblem(given().get(LETTERS + "?text=" + "x".repeat(1_025)), ProblemType.INVALID_CONFIGURATION);
         requireProblem(given().get(LETTERS + "/0"), ProblemType.UNKNOWN_LETTER);
         requireProblem(given().get(LETTERS + "/x"), ProblemType.UNKNOWN_LETTER);
         requireProblem(json("{\"status\": \"NEW\"}").post(LETTERS + "/0"), ProblemType.UNKNOWN_LETTER);
@@ -166,6 +166,11 @@ class TriageResourceTest {
         await().atMost(PATIENCE)
                 .until(() -> broker.browse(BrowseRequest.waiting(queue, 10).build()).stream()
                         .anyMatch(stored -> "hello".equals(stored.message().bodyText())));
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("penstock_outbox_waiting"))
+                .body(containsString("penstock_outbox_oldest_seconds"))
+                .body(containsString("penstock_outbox_abandoned"));
     }
 
     private void die(String queue, String id, String colour) throws InterruptedException {

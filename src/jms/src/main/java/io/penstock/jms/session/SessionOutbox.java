@@ -17,14 +17,14 @@ import jakarta.jms.Message;
  * Sends the messages of one session. It sets the header fields that the provider sets, and passes messages to the
  * broker or to the transaction.
  */
-public final class Outbox {
+public final class SessionOutbox {
 
     private final PenstockConnection connection;
     private final Provider provider;
     private final SessionWork work;
     private final AsyncSends async;
 
-    Outbox(PenstockConnection connection, Provider provider, SessionWork work, AsyncSends async) {
+    SessionOutbox(PenstockConnection connection, Provider provider, SessionWork work, AsyncSends async) {
         this.connection = connection;
         this.provider = provider;
         this.work = work;

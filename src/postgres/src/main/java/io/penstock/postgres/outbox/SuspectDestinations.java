@@ -13,12 +13,12 @@ import java.util.function.LongSupplier;
  * for them until their time is over, and then one row at a time until one is taken: each row that is claimed in vain
  * costs a number. Used by one thread.
  */
-final class Suspects {
+final class SuspectDestinations {
 
     private final LongSupplier nanos;
     private final Map<String, Long> untilNanos = new HashMap<>();
 
-    Suspects(LongSupplier nanos) {
+    SuspectDestinations(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
