@@ -235,7 +235,12 @@ final class BrokerAssembly {
 
     /** Stops the parts in the opposite order: whoever might ask for work ends before whoever would do it. */
     void stop() {
-        alertTimer.end();
+        if (loops.isCaller()) {
+            // It may be asking this very loop.
+            alertTimer.endSoon();
+        } else {
+            alertTimer.end();
+        }
         timekeeper.end();
         limiter.close(state.destinations().destinations());
         temporaries.close();
