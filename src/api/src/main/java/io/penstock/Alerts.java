@@ -13,8 +13,8 @@ import java.util.function.Function;
 public interface Alerts {
 
     /**
-     * Makes a rule exist, and waits until that is durable. Declaring an equal one again does nothing. Another one of the
-     * same name takes its place: what fired by the old rule and does not by the new one is resolved.
+     * Makes a rule exist, and waits until that is durable. Declaring an equal one again does nothing. Another one of
+     * the same name takes its place: what fired by the old rule and does not by the new one is resolved.
      *
      * @return the rule as it exists now
      * @throws PenstockException.InvalidConfiguration if there are too many ({@link EngineLimit#ALERT_RULES}), or it is
@@ -38,13 +38,15 @@ public interface Alerts {
     /** What fires, and what was resolved within the last day; by rule, destination and subscription. */
     List<AlertState> states();
 
-    /** Why a rule cannot be evaluated now, by the rule's name; empty if all can be. Rules with a problem are tried on. */
+    /**
+     * Why a rule cannot be evaluated now, by the rule's name; empty if all can be. Rules with a problem are tried on.
+     */
     Map<String, String> problems();
 
     /**
      * Has each change handed on, in its order, until the stage that the receiver returns has completed: again after a
-     * failure or a restart, so that the receiver may get a change twice. There is one receiver. Changes wait for the first
-     * one, but only the latest of them, and over no restart. The receiver must not block.
+     * failure or a restart, so that the receiver may get a change twice. There is one receiver. Changes wait for the
+     * first one, but only the latest of them, and over no restart. The receiver must not block.
      */
     void handOn(Function<AlertState, CompletionStage<?>> receiver);
 }

@@ -199,6 +199,7 @@ class NullArgumentsTest {
 
     private Object builder(Class<?> type) {
         return switch (type.getSimpleName()) {
+            case "AlertRule" -> AlertRule.of("letters", (AlertCondition) samples.get(AlertCondition.class));
             case "Binding" -> Binding.all("exchange", "orders");
             case "BrowseRequest" -> BrowseRequest.all("orders", 1);
             case "ConsumerOptions" -> ConsumerOptions.ofQueue("orders", "consumer");

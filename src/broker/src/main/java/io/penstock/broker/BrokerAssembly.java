@@ -239,7 +239,12 @@ final class BrokerAssembly {
 
     /** Stops the parts in the opposite order: whoever might ask for work ends before whoever would do it. */
     void stop() {
-        alertTimer.end();
+        if (loops.isCaller()) {
+            // It may be asking this very loop.
+            alertTimer.endSoon();
+        } else {
+            alertTimer.end();
+        }
         timekeeper.end();
         backups.stop();
         limiter.close(state.destinations().destinations());

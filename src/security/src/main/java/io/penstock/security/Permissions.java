@@ -14,9 +14,9 @@ import java.util.TreeSet;
 
 /**
  * The table of permissions: who may do what where. A rule reserves one action at the destinations of a pattern for the
- * users and roles that it names. Of several rules that match a name, the most specific one decides alone. Where no rule
- * says anything about an action, the roles decide. Who has the role {@link Roles#ADMIN} may do everything. Immutable,
- * safe for use by any thread.
+ * users and roles that it names. Of several rules that match a name, the most specific one decides alone. Where no
+ * rule says anything about an action, the roles decide. Who has the role {@link Roles#ADMIN} may do everything.
+ * Immutable, safe for use by any thread.
  */
 public final class Permissions {
 
@@ -68,8 +68,8 @@ public final class Permissions {
     }
 
     /**
-     * The same permissions, and that only administrators may do these things at a destination, unless a rule of its very
-     * name says otherwise.
+     * The same permissions, and that only administrators may do these things at a destination, unless a rule of its
+     * very name says otherwise.
      */
     public Permissions reserving(String destination, Action... actions) {
         var all = new ArrayList<PermissionRule>();

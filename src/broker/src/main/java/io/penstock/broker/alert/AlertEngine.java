@@ -46,6 +46,7 @@ public final class AlertEngine implements Alerts, DeathNotices, Timekeeper.Task 
     private volatile RuleSet rules = new RuleSet(Map.of());
     private volatile Runnable wake = () -> {};
     private volatile boolean isChanged;
+    private boolean isClosed;
     private long lastRound = Long.MIN_VALUE;
     private long lettersKept;
 
@@ -235,15 +236,22 @@ public final class AlertEngine implements Alerts, DeathNotices, Timekeeper.Task 
     /** Writes what has to survive; from any thread, one after the other. */
     private void keep() throws IOException {
         synchronized (keeper) {
+            if (isClosed) {
+                // The file may be another broker's by now.
+                return;
+            }
             isChanged = false;
             keeper.keep(new AlertSnapshot(rules.list(), states.all(), handOn.waiting(), letters.times()));
         }
     }
 
-    /** Keeps what there is. It is called after the timer has ended. */
+    /** Keeps what there is, and nothing more from then on. */
     public void close() {
-        if (isChanged || letters.isNew()) {
-            keeper.keepOrTellOf(this::keep, () -> {});
+        synchronized (keeper) {
+            if (isChanged || letters.isNew()) {
+                keeper.keepOrTellOf(this::keep, () -> {});
+            }
+            isClosed = true;
         }
     }
 

@@ -23,8 +23,8 @@ final class AlertKeeper {
             return text.isEmpty() ? AlertSnapshot.EMPTY : AlertText.read(text.get());
         } catch (IOException | RuntimeException e) {
             LOG.errorf(
-                    "The alerts cannot be read from %s (%s). What was declared of them over HTTP or by code is gone, and"
-                            + " what fires is told again. %s",
+                    "The alerts cannot be read from %s (%s). What was declared of them over HTTP or by code is gone,"
+                            + " and what fires is told again. %s",
                     store, e, putAside());
             return AlertSnapshot.EMPTY;
         }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes what alerts keep as lines of words, and reads it. Names are encoded as in URLs; {@code ~} stands for what there
- * is not.
+ * Writes what alerts keep as lines of words, and reads it. Names are encoded as in URLs; {@code ~} stands for what
+ * there is not.
  *
  * <pre>
  * penstock-alerts 1

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The alerts about dead letters, those of subscriptions and those that were declared: they fire when a message dies, and
- * are resolved in rounds. Safe for use by any thread.
+ * The alerts about dead letters, those of subscriptions and those that were declared: they fire when a message dies,
+ * and are resolved in rounds. Safe for use by any thread.
  */
 final class LetterAlerts {
 

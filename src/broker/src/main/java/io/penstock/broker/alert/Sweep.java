@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Goes over all destinations again and again, some of them in each round, and compares them with the rules that are for
- * them. At the end of a sweep it resolves what fired where there is nothing any more. It belongs to the engine's thread.
+ * Goes over all destinations again and again, some of them in each round, and compares them with the rules that are
+ * for them. At the end of a sweep it resolves what fired where there is nothing any more. It belongs to the engine's
+ * thread.
  */
 final class Sweep {
 
@@ -25,7 +26,7 @@ final class Sweep {
     private final AlertStates states;
     private final AlertProblems problems;
 
-    /** The destinations that are left in this sweep; null before the first. */
+    /** The destinations that are left in this sweep. */
     private ArrayDeque<String> left = new ArrayDeque<>();
 
     private boolean begun;

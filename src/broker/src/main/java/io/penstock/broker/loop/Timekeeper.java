@@ -168,10 +168,15 @@ public final class Timekeeper implements Runnable {
         }
     }
 
-    /** Ends the timer. When this returns, no task runs any more. */
-    public void end() {
+    /** Ends the timer without waiting for it: for a thread that a task may be waiting for. */
+    public void endSoon() {
         ended = true;
         LockSupport.unpark(thread);
+    }
+
+    /** Ends the timer. When this returns, no task runs any more. */
+    public void end() {
+        endSoon();
         if (Thread.currentThread() == thread) {
             return;
         }

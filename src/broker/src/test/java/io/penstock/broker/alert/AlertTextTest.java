@@ -74,8 +74,8 @@ class AlertTextTest {
         var states = List.of(
                 new AlertState(rules.get(4), null, null, AlertStatus.FIRING, SINCE, 99),
                 new AlertState(own, "orders..x", "s", AlertStatus.RESOLVED, SINCE, 0));
-        var snapshot = new AlertSnapshot(
-                rules, states, states, Map.of(AlertKey.of(own, "orders..x", "s"), List.of(1L, 2L)));
+        var snapshot =
+                new AlertSnapshot(rules, states, states, Map.of(AlertKey.of(own, "orders..x", "s"), List.of(1L, 2L)));
         assertThat(AlertText.read(AlertText.write(snapshot))).isEqualTo(snapshot);
     }
 }

@@ -1,6 +1,8 @@
 package io.penstock.quarkus.alert;
 
-/** A call of a webhook failed. Its message is kept with a dead letter, and says nothing of what stands behind the host. */
+/**
+ * A call of a webhook failed. Its message is kept with a dead letter, and says nothing of what stands behind the host.
+ */
 final class WebhookFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

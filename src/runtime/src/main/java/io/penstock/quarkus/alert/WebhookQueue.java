@@ -22,7 +22,9 @@ public final class WebhookQueue {
     /** A change may be handed on again after a restart: for so long it is known to be written. */
     private static final Duration DEDUPLICATION = Duration.ofDays(1);
 
-    /** A second, then twice as long each time, up to ten minutes: in all about two hours, as long as an outage lasts. */
+    /**
+     * A second, then twice as long each time, up to ten minutes: in all about two hours, as long as an outage lasts.
+     */
     private static final RetryPolicy RETRIES = RetryPolicy.builder()
             .maxRetries(20)
             .delay(Duration.ofSeconds(1))

@@ -38,10 +38,14 @@ public interface AlertRuleConfig {
      */
     Optional<@WithConverter(WrittenDuration.class) Duration> oldestMessageOlderThan();
 
-    /** Condition: the number of messages that a subscription has not settled, above which the alert fires: 0 to 10^12. */
+    /**
+     * Condition: the number of messages that a subscription has not settled, above which the alert fires: 0 to 10^12.
+     */
     Optional<@WithConverter(WrittenLong.class) Long> lagAbove();
 
-    /** Condition: the time that a subscription has had no consumer, from which on the alert fires: 1 second to 30 days. */
+    /**
+     * Condition: the time that a subscription has had no consumer, from which on the alert fires: 1 second to 30 days.
+     */
     Optional<@WithConverter(WrittenDuration.class) Duration> noConsumerFor();
 
     /**

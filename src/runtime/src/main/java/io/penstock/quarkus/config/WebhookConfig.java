@@ -13,8 +13,8 @@ import java.util.Optional;
 public interface WebhookConfig {
 
     /**
-     * The address that is called with POST: an {@code http} or {@code https} URL with a host, without user and fragment.
-     * What stands behind the host is never shown, since it may be a secret.
+     * The address that is called with POST: an {@code http} or {@code https} URL with a host, without user and
+     * fragment. What stands behind the host is never shown, since it may be a secret.
      */
     Optional<String> url();
 
