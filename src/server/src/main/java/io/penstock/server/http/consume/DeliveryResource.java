@@ -96,7 +96,10 @@ final class DeliveryResource {
     private CompletionStage<PollAnswer> begin(
             Interest interest, int most, Duration lease, Duration patience, RoutingContext context) {
         var known = consumers.find(interest);
-        var poll = new Poll(known == null ? most : Math.min(most, known.most()), lease);
+        var poll = new Poll(
+                known == null ? most : Math.min(most, known.most(ConsumeLimits.ANSWER_BYTES)),
+                lease,
+                ConsumeLimits.ANSWER_BYTES);
         var owner = consumers.begin(broker, interest, poll);
         context.addEndHandler(ended -> {
             if (ended.failed()) {
