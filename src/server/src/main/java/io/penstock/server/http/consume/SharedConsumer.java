@@ -20,8 +20,8 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * The consumer that all polls of one caller at one subscription share. It has credit for what polls wait for and no
- * more, so that it never holds a message that nobody asked for: when a poll ends that was not given all, the consumer is
- * drained before it asks for the others again. Safe for use by any thread.
+ * more, so that it never holds a message that nobody asked for: when a poll ends that was not given all, the consumer
+ * is drained before it asks for the others again. Safe for use by any thread.
  */
 final class SharedConsumer implements ObservingHandler {
 

@@ -89,8 +89,8 @@ final class BatchResource {
     }
 
     /** It may go on after the request, so it has the view of the caller and not the request's proxy of it. */
-    private BatchSending sending(String destination, UriInfo uri) {
-        return new BatchSending(
+    private MessageBatch sending(String destination, UriInfo uri) {
+        return new MessageBatch(
                 ClientProxy.unwrap(broker),
                 destination,
                 json,

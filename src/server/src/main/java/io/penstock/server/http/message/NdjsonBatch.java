@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends the messages of a body of lines as they arrive, and answers each with a line, in the same order. It reads on when
- * fewer are under way and the client takes the answers, so a batch of any length takes little memory. All of it happens
- * on the event loop of the connection.
+ * Sends the messages of a body of lines as they arrive, and answers each with a line, in the same order. It reads on
+ * when fewer are under way and the client takes the answers, so a batch of any length takes little memory. All of it
+ * happens on the event loop of the connection.
  */
 final class NdjsonBatch {
 
@@ -33,7 +33,7 @@ final class NdjsonBatch {
     /** The most messages that are sent together or not at all, since they wait in memory. */
     private static final int MOST_TOGETHER = 10_000;
 
-    private final BatchSending sending;
+    private final MessageBatch sending;
     private final ObjectMapper json;
     private final boolean isAtomic;
     private final Lines lines = new Lines(LONGEST_LINE, this::line);
@@ -46,7 +46,7 @@ final class NdjsonBatch {
     private boolean hasEnded;
     private boolean isOver;
 
-    NdjsonBatch(BatchSending sending, ObjectMapper json, boolean isAtomic) {
+    NdjsonBatch(MessageBatch sending, ObjectMapper json, boolean isAtomic) {
         this.sending = sending;
         this.json = json;
         this.isAtomic = isAtomic;

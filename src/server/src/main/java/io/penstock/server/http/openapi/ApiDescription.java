@@ -24,8 +24,10 @@ public final class ApiDescription implements OASFilter {
         var components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
         components.addSchema(PROBLEM, problem());
         api.setComponents(components);
-        api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((method, operation) -> complete(method + " " + path, operation)));
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> complete(method + " " + path, operation)));
     }
 
     private static void complete(String endpoint, Operation operation) {

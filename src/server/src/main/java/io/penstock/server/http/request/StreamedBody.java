@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 
 /**
- * Knows the requests whose body is not read before they are answered, since it may be longer than what fits into memory:
- * batches of messages, one a line. Who answers them reads the request, which is paused.
+ * Knows the requests whose body is not read before they are answered, since it may be longer than what fits into
+ * memory: batches of messages, one a line. Who answers them reads the request, which is paused.
  */
 public final class StreamedBody {
 

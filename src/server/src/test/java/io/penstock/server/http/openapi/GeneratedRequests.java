@@ -35,7 +35,8 @@ final class GeneratedRequests {
         "${x}",
         "a\r\nb: c",
         "\"",
-        "x".repeat(5_000)
+        // A first line of more than 4 KiB is refused by the HTTP layer, which then closes the connection.
+        "x".repeat(300)
     };
 
     private static final List<String> NAMES = List.of("gen-queue", "gen-topic", "gen-exchange", "gen-nowhere");
@@ -58,10 +59,12 @@ final class GeneratedRequests {
     GeneratedRequests(JsonNode document, Random random) {
         this.document = document;
         this.random = random;
-        document.get("paths").properties().forEach(path -> path.getValue()
+        document.get("paths")
                 .properties()
-                .forEach(operation -> endpoints.add(
-                        new Endpoint(operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> endpoints.add(new Endpoint(
+                                operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
     }
 
     int endpoints() {
@@ -120,7 +123,9 @@ final class GeneratedRequests {
         if (hostile && random.nextBoolean()) {
             return hostile();
         }
-        return parameter.get("name").asText().equals("wait") ? "PT0S" : parameter.path("example").asText("x");
+        return parameter.get("name").asText().equals("wait")
+                ? "PT0S"
+                : parameter.path("example").asText("x");
     }
 
     private String hostile() {
@@ -136,7 +141,8 @@ final class GeneratedRequests {
         }
         return switch (random.nextInt(4)) {
             case 0 -> hostile();
-            case 1 -> valid.toString().substring(0, random.nextInt(valid.toString().length() + 1));
+            case 1 ->
+                valid.toString().substring(0, random.nextInt(valid.toString().length() + 1));
             case 2 -> "[".repeat(2_000);
             default -> mutated(valid).toString();
         };
@@ -166,8 +172,7 @@ final class GeneratedRequests {
         var nodes = json.getNodeFactory();
         if (schema.has("$ref")) {
             var name = schema.get("$ref").asText();
-            return ofSchema(
-                    document.at("/components/schemas/" + name.substring(name.lastIndexOf('/') + 1)), depth + 1);
+            return ofSchema(document.at("/components/schemas/" + name.substring(name.lastIndexOf('/') + 1)), depth + 1);
         }
         if (schema.has("enum")) {
             return schema.get("enum").get(random.nextInt(schema.get("enum").size()));

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ class GeneratedRequestsTest {
 
     private void run(long seed) throws Exception {
         System.out.println("Requests of the API's description, seed " + seed);
-        for (var destination : Map.of("gen-queue", "QUEUE", "gen-topic", "TOPIC").entrySet()) {
+        for (var destination :
+                Map.of("gen-queue", "QUEUE", "gen-topic", "TOPIC").entrySet()) {
             put(destination.getKey(), "{\"kind\": \"" + destination.getValue() + "\"}");
         }
         put("gen-exchange", "{\"kind\": \"EXCHANGE\", \"exchange\": {\"type\": \"FANOUT\"}}");
@@ -66,7 +68,8 @@ class GeneratedRequestsTest {
                 faults.add(status + " " + request);
             }
         }
-        System.out.println("Statuses of " + REQUESTS + " requests to " + requests.endpoints() + " operations: " + statuses);
+        System.out.println(
+                "Statuses of " + REQUESTS + " requests to " + requests.endpoints() + " operations: " + statuses);
         assertThat(faults).isEmpty();
         given().get("/q/health").then().statusCode(200);
     }
@@ -87,7 +90,7 @@ class GeneratedRequestsTest {
         if (request.body() != null) {
             built.header("Content-Type", request.type());
         }
-        HttpResponse<InputStream> response = client.send(built.build(), HttpResponse.BodyHandlers.ofInputStream());
+        var response = send(built.build());
         try (var body = response.body()) {
             boolean isStream =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
@@ -96,6 +99,17 @@ class GeneratedRequestsTest {
             }
         }
         return response.statusCode();
+    }
+
+    /** Tries again if the server has closed the connection just when it was to be used again, as it may. */
+    private HttpResponse<InputStream> send(HttpRequest request) throws Exception {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (HttpTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        }
     }
 
     private static boolean isDeclared(JsonNode document, String endpoint, int status) {
@@ -113,7 +127,8 @@ class GeneratedRequestsTest {
         for (var path : document().get("paths").properties()) {
             for (var operation : path.getValue().properties()) {
                 for (var parameter : operation.getValue().path("parameters")) {
-                    if (!parameter.has("example") || parameter.get("example").asText().equals("example")) {
+                    if (!parameter.has("example")
+                            || parameter.get("example").asText().equals("example")) {
                         without.add(operation.getKey() + " " + path.getKey() + " ?" + parameter.get("name"));
                     }
                 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends the messages of one batch: each by itself, or all or none. */
-final class BatchSending {
+final class MessageBatch {
 
     private static final int CREATED = 201;
     private static final int DISCARDED = 200;
@@ -28,7 +28,7 @@ final class BatchSending {
     private final Instant now;
     private final String path;
 
-    BatchSending(Broker broker, String destination, ObjectMapper json, Instant now, String path) {
+    MessageBatch(Broker broker, String destination, ObjectMapper json, Instant now, String path) {
         this.broker = broker;
         this.destination = destination;
         this.reader = json.readerFor(BatchItem.class);
