@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.Broker;
+import io.penstock.Message;
 import io.penstock.security.Action;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.access.CurrentCaller;
+import io.penstock.server.http.cloudevent.EventMessages;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.StreamedBody;
@@ -20,10 +22,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -47,8 +51,15 @@ final class BatchResource {
     private final CurrentCaller caller;
     private final ObjectMapper json;
     private final InstantSource clock;
+    private final EventMessages events;
 
-    BatchResource(@CallersView Broker broker, CurrentCaller caller, ObjectMapper json, InstantSource clock) {
+    BatchResource(
+            @CallersView Broker broker,
+            CurrentCaller caller,
+            ObjectMapper json,
+            InstantSource clock,
+            EventMessages events) {
+        this.events = events;
         this.broker = broker;
         this.caller = caller;
         this.json = json;
@@ -82,20 +93,48 @@ final class BatchResource {
             byte[] body,
             @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
+        var now = clock.instant();
+        return send(batch(item -> item(destination, item, now), uri), atomic, body);
+    }
+
+    @POST
+    @Consumes(EventMessages.BATCH)
+    @Operation(hidden = true)
+    public CompletionStage<BatchView> events(
+            @PathParam("destination") String destination,
+            @QueryParam("atomic") String atomic,
+            byte[] body,
+            @Context UriInfo uri) {
+        caller.require(Action.SEND, destination);
+        return send(batch(item -> event(destination, item), uri), atomic, body);
+    }
+
+    private CompletionStage<BatchView> send(MessageBatch batch, String atomic, byte[] body) {
         boolean isAtomic = new Parameter("atomic", atomic).flag();
         var items = items(body);
-        var sending = sending(destination, uri);
-        return isAtomic ? sending.atomic(items) : sending.each(items);
+        return isAtomic ? batch.atomic(items) : batch.each(items);
     }
 
     /** It may go on after the request, so it has the view of the caller and not the request's proxy of it. */
-    private MessageBatch sending(String destination, UriInfo uri) {
+    private MessageBatch batch(Function<JsonNode, Message> messages, UriInfo uri) {
         return new MessageBatch(
-                ClientProxy.unwrap(broker),
-                destination,
-                json,
-                clock.instant(),
-                uri.getRequestUri().getRawPath());
+                ClientProxy.unwrap(broker), messages, uri.getRequestUri().getRawPath());
+    }
+
+    private Message item(String destination, JsonNode item, Instant now) {
+        try {
+            return json.treeToValue(item, BatchItem.class).message(destination, now);
+        } catch (JsonProcessingException e) {
+            throw RequestException.malformedJson(e);
+        }
+    }
+
+    private Message event(String destination, JsonNode item) {
+        try {
+            return events.structured(destination, json.writeValueAsBytes(item));
+        } catch (JsonProcessingException e) {
+            throw RequestException.malformedJson(e);
+        }
     }
 
     @POST
@@ -106,7 +145,8 @@ final class BatchResource {
             @PathParam("destination") String destination, @QueryParam("atomic") String atomic, @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
         boolean isAtomic = new Parameter("atomic", atomic).flag();
-        return new NdjsonBatch(sending(destination, uri), json, isAtomic);
+        var now = clock.instant();
+        return new NdjsonBatch(batch(item -> item(destination, item, now), uri), json, isAtomic);
     }
 
     private List<JsonNode> items(byte[] body) {

@@ -1,20 +1,17 @@
 package io.penstock.server.http.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.Receipt;
 import io.penstock.server.http.request.ItemProblem;
 import io.penstock.server.http.request.RequestException;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Sends the messages of one batch: each by itself, or all or none. */
 final class MessageBatch {
@@ -23,16 +20,13 @@ final class MessageBatch {
     private static final int DISCARDED = 200;
 
     private final Broker broker;
-    private final String destination;
-    private final ObjectReader reader;
-    private final Instant now;
+    private final Function<JsonNode, Message> messages;
     private final String path;
 
-    MessageBatch(Broker broker, String destination, ObjectMapper json, Instant now, String path) {
+    /** @param messages makes a message of an item, or fails if it cannot be one */
+    MessageBatch(Broker broker, Function<JsonNode, Message> messages, String path) {
         this.broker = broker;
-        this.destination = destination;
-        this.reader = json.readerFor(BatchItem.class);
-        this.now = now;
+        this.messages = messages;
         this.path = path;
     }
 
@@ -70,12 +64,7 @@ final class MessageBatch {
         if (!item.isObject()) {
             throw RequestException.malformed("An item of the batch is no JSON object.");
         }
-        try {
-            BatchItem read = reader.treeToValue(item, BatchItem.class);
-            return read.message(destination, now);
-        } catch (JsonProcessingException e) {
-            throw RequestException.malformedJson(e);
-        }
+        return messages.apply(item);
     }
 
     private Message numbered(JsonNode item, int number) {

@@ -31,6 +31,7 @@ public final class ApiDescription implements OASFilter {
     }
 
     private static void complete(String endpoint, Operation operation) {
+        addSuccess(SuccessStatuses.of(endpoint), operation);
         operation
                 .getResponses()
                 .addAPIResponse("4XX", refusal("The request is refused, and nothing was done."))
@@ -44,6 +45,20 @@ public final class ApiDescription implements OASFilter {
         if (body != null && body.getContent() != null && example != null) {
             body.getContent().getMediaTypes().values().forEach(type -> type.setExample(example));
         }
+    }
+
+    /** Adds a status that is answered with the same as the others, if with anything. */
+    private static void addSuccess(String status, Operation operation) {
+        var responses = operation.getResponses();
+        if (status == null || responses.getAPIResponse(status) != null) {
+            return;
+        }
+        var further = OASFactory.createAPIResponse().description(SuccessStatuses.meaning(status));
+        var usual = responses.getAPIResponse("200");
+        if (usual != null && !status.equals("204")) {
+            further.content(usual.getContent());
+        }
+        responses.addAPIResponse(status, further);
     }
 
     private static void giveExample(Parameter parameter) {
