@@ -23,8 +23,8 @@ import java.util.Map;
 import jakarta.inject.Singleton;
 
 /**
- * Turns CloudEvents into messages, and messages into CloudEvents. In messages they lie as the Kafka binding has it, which
- * is what channels read and write too: attributes as headers {@code ce_…}, or all of the event in the body.
+ * Turns CloudEvents into messages, and messages into CloudEvents. In messages they lie as the Kafka binding has it,
+ * which is what channels read and write too: attributes as headers {@code ce_…}, or all of the event in the body.
  */
 @Singleton
 public final class EventMessages {
@@ -145,8 +145,8 @@ public final class EventMessages {
     }
 
     /**
-     * A delivery as an event, in JSON, with the token as an extension. A message that came as no event is one of the type
-     * {@code io.penstock.message}.
+     * A delivery as an event, in JSON, with the token as an extension. A message that came as no event is one of the
+     * type {@code io.penstock.message}.
      */
     public byte[] outgoing(Delivery delivery, String token) {
         var event = CloudEventBuilder.v1(event(delivery.message()))
