@@ -297,6 +297,40 @@ check_messages() {
     endpoint 204 GET "$m/newest" "$d/prices/messages/newest?key=USD"
 }
 
+# stream TEMPLATE PATH PATTERN: what a stream of events says before it is left.
+stream() {
+    curl -sgN -m 5 "$url$2" >"$work/body" 2>/dev/null
+    row endpoint "GET $1" 28 $?
+    answered "$3"
+}
+
+check_consuming() {
+    o=$d/{destination}/subscriptions/{subscription}
+    p=$d/parcels/subscriptions/parcels
+    endpoint 201 PUT $d/{destination} $d/parcels '{"kind": "QUEUE"}'
+    endpoint 200 POST $d/{destination}/messages:batch $d/parcels/messages:batch \
+        -H 'Content-Type: application/json' -d '[{"body": "a"}, {"body": "b"}, {"body": "c"}, {"body": "d"}, {"body": "e"}]'
+    answered '"status":201'
+    printf '{"body": "f"}\n{"body": "g"}\n' >"$work/lines"
+    endpoint 200 POST $d/{destination}/messages:batch $d/parcels/messages:batch \
+        -H 'Content-Type: application/x-ndjson' --data-binary "@$work/lines"
+    answered '"offset":6'
+    for how in accept release fail reject; do
+        endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT0S"
+        token=$(field token)
+        endpoint 200 POST "$o/deliveries/{token}/renew" "$p/deliveries/$token/renew" '{"lease": "PT5M"}'
+        endpoint 204 POST "$o/deliveries/{token}/$how" "$p/deliveries/$token/$how"
+    done
+    endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT0S"
+    token=$(field token)
+    endpoint 200 POST "$o/deliveries/settle" $p/deliveries/settle \
+        "{\"items\": [{\"token\": \"$token\", \"action\": \"ACCEPT\"}]}"
+    answered '"status":204'
+    problem 410 token-gone POST "$p/deliveries/$token/accept"
+    stream "$o/events" "$p/events?settle=written" '^data: {"token"'
+    stream $d/{destination}/events "$d/prices/events?from=earliest" '^id: 0:1'
+}
+
 check_subscriptions() {
     s=$d/{destination}/subscriptions/{subscription}
     endpoint 201 PUT "$s" $d/prices/subscriptions/billing '{
@@ -712,6 +746,7 @@ check_samples
 start "$work/data"
 check_destinations
 check_messages
+check_consuming
 check_subscriptions
 check_alerts
 check_routing

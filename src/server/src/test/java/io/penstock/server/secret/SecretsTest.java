@@ -179,7 +179,8 @@ class SecretsTest {
     /** Each GET of the API, with names that exist and names that do not. */
     private void everythingThatCanBeRead() {
         for (var endpoint : ApiDocument.endpoints(admin())) {
-            if (endpoint.method().equals("GET")) {
+            // Streams of events have no end; they say what reading does.
+            if (endpoint.method().equals("GET") && !endpoint.path().endsWith("/events")) {
                 for (var name : List.of(QUEUE, "unknown")) {
                     var path = endpoint.path().replaceAll("\\{[^}]*}", name);
                     said.put("GET " + path, all(admin().get(path)));

@@ -32,9 +32,12 @@ public final class CurrentCaller {
 
     /** @throws PenstockException.Forbidden if the caller may not do that there, whatever they might before */
     public void require(Action action, String destination) {
+        checking(action, destination).run();
+    }
+
+    /** The same check, for what goes on after the request. */
+    public Runnable checking(Action action, String destination) {
         var caller = Admission.of(request.getCurrent()).caller();
-        if (caller != null) {
-            access.require(caller, action, destination);
-        }
+        return caller == null ? () -> {} : () -> access.require(caller, action, destination);
     }
 }

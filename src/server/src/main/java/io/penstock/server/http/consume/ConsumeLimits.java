@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 /** Holds the limits of consuming over HTTP, each checked under the name of its property. */
 @Singleton
-public final class ConsumeLimits {
+final class ConsumeLimits {
 
     /** The longest wait: shorter than the time after which a connection without a word is closed. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -42,8 +42,6 @@ public final class ConsumeLimits {
     private final long leasedBytes;
     private final int consumers;
     private final Duration idleTime;
-    private final int streams;
-    private final Duration heartbeat;
 
     /** @throws io.penstock.PenstockException.InvalidConfiguration if a limit cannot be */
     @Inject
@@ -56,8 +54,6 @@ public final class ConsumeLimits {
                 .orElse(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         consumers = CONSUME.of("max-consumers").within(settings.maxConsumers(), 1, MOST);
         idleTime = CONSUME.of("idle-time").within(settings.idleTime(), Duration.ofMillis(1), Duration.ofDays(1));
-        streams = CONSUME.of("max-streams").within(settings.maxStreams(), 1, MOST);
-        heartbeat = CONSUME.of("heartbeat").within(settings.heartbeat(), Duration.ofMillis(10), LONGEST_WAIT);
     }
 
     Duration lease() {
@@ -82,13 +78,5 @@ public final class ConsumeLimits {
 
     Duration idleTime() {
         return idleTime;
-    }
-
-    public int streams() {
-        return streams;
-    }
-
-    public Duration heartbeat() {
-        return heartbeat;
     }
 }

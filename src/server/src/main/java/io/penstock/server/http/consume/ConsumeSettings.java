@@ -46,14 +46,4 @@ interface ConsumeSettings {
     @WithDefault("30s")
     @WithConverter(WrittenDuration.class)
     Duration idleTime();
-
-    /** The largest number of event streams that are open at the same time, of all callers. */
-    @WithDefault("1000")
-    @WithConverter(WrittenInt.class)
-    int maxStreams();
-
-    /** The interval at which an event stream without events says that it is alive. */
-    @WithDefault("15s")
-    @WithConverter(WrittenDuration.class)
-    Duration heartbeat();
 }

@@ -4,12 +4,14 @@ import io.penstock.Broker;
 import io.penstock.security.Action;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.access.CurrentCaller;
+import io.penstock.server.http.cloudevent.EventMessages;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.StopGate;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -63,6 +65,7 @@ final class DeliveryResource {
     /** Runs on a worker, since the first poll has to join the subscription; no thread waits for messages. */
     @POST
     @Blocking
+    @Produces({MediaType.APPLICATION_JSON, EventMessages.BATCH})
     @Operation(
             summary = "Take messages, each under a lease with a token; waits for the first one",
             description = "Returns at once what is there, or waits for the first message and returns with it what can"
@@ -70,7 +73,12 @@ final class DeliveryResource {
     @APIResponse(
             responseCode = "200",
             description = "what was handed out; nothing if nothing came in time",
-            content = @Content(schema = @Schema(implementation = DeliveriesView.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = DeliveriesView.class)),
+                @Content(mediaType = EventMessages.BATCH, schema = @Schema(type = SchemaType.ARRAY))
+            })
     public CompletionStage<PollAnswer> poll(
             @PathParam("destination") String destination,
             @PathParam("subscription") String subscription,
@@ -96,7 +104,10 @@ final class DeliveryResource {
     private CompletionStage<PollAnswer> begin(
             Interest interest, int most, Duration lease, Duration patience, RoutingContext context) {
         var known = consumers.find(interest);
-        var poll = new Poll(known == null ? most : Math.min(most, known.most()), lease);
+        var poll = new Poll(
+                known == null ? most : Math.min(most, known.most(ConsumeLimits.ANSWER_BYTES)),
+                lease,
+                ConsumeLimits.ANSWER_BYTES);
         var owner = consumers.begin(broker, interest, poll);
         context.addEndHandler(ended -> {
             if (ended.failed()) {

@@ -54,6 +54,7 @@ final class LeaseTable {
         }
         count.decrementAndGet();
         allBytes.addAndGet(-lease.bytes());
+        lease.over();
         return true;
     }
 

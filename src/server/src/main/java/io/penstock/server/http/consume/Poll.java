@@ -11,15 +11,20 @@ final class Poll {
 
     private final int most;
     private final Duration lease;
+    private final int mostBytes;
     private final List<Lease> leases = new ArrayList<>();
     private final CompletableFuture<List<Lease>> answer = new CompletableFuture<>();
     private boolean ending;
     private long bytes;
 
-    /** @param most that it takes */
-    Poll(int most, Duration lease) {
+    /**
+     * @param most that it takes
+     * @param mostBytes after which it takes no more
+     */
+    Poll(int most, Duration lease, int mostBytes) {
         this.most = most;
         this.lease = lease;
+        this.mostBytes = mostBytes;
     }
 
     Duration lease() {
@@ -28,7 +33,7 @@ final class Poll {
 
     /** How many more it takes, as far as their size allows. */
     int room() {
-        return bytes >= ConsumeLimits.ANSWER_BYTES ? 0 : most - leases.size();
+        return bytes >= mostBytes ? 0 : most - leases.size();
     }
 
     /** Whether it has all that it asked for, by number; otherwise credit for the rest is left. */

@@ -1,6 +1,7 @@
 package io.penstock.server.http.consume;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.server.http.cloudevent.EventMessages;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jboss.logging.Logger;
@@ -20,22 +21,27 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Writes the answer of a poll, and has the messages go back at once if the client has not got all of it. */
 @Provider
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, EventMessages.BATCH})
 final class PollAnswerWriter implements ServerMessageBodyWriter<PollAnswer> {
 
     private static final Logger LOG = Logger.getLogger(PollAnswerWriter.class);
 
     private final ObjectMapper json;
+    private final EventMessages events;
 
-    PollAnswerWriter(ObjectMapper json) {
+    PollAnswerWriter(ObjectMapper json, EventMessages events) {
         this.json = json;
+        this.events = events;
     }
 
     @Override
     public void writeResponse(PollAnswer answer, Type type, ServerRequestContext context) throws IOException {
         var response = ((ResteasyReactiveRequestContext) context).unwrap(HttpServerResponse.class);
         try {
-            var body = Buffer.buffer(json.writeValueAsBytes(answer.view()));
+            var chosen = context.getResponseMediaType();
+            var body = chosen != null && EventMessages.isBatch(chosen.toString())
+                    ? events(answer)
+                    : Buffer.buffer(json.writeValueAsBytes(answer.view()));
             response.end(body).onFailure(failure -> gone(answer, failure));
         } catch (IllegalStateException e) {
             gone(answer, e); // The response is closed already.
@@ -43,6 +49,17 @@ final class PollAnswerWriter implements ServerMessageBodyWriter<PollAnswer> {
             answer.notWritten();
             throw e;
         }
+    }
+
+    private Buffer events(PollAnswer answer) {
+        var body = Buffer.buffer().appendByte((byte) '[');
+        for (var lease : answer.leases()) {
+            if (body.length() > 1) {
+                body.appendByte((byte) ',');
+            }
+            body.appendBytes(events.outgoing(lease.delivery(), lease.token()));
+        }
+        return body.appendByte((byte) ']');
     }
 
     private static void gone(PollAnswer answer, Throwable failure) {

@@ -14,15 +14,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
 
 /**
  * The consumer that all polls of one caller at one subscription share. It has credit for what polls wait for and no
- * more, so that it never holds a message that nobody asked for: when a poll ends that was not given all, the consumer is
- * drained before it asks for the others again. Safe for use by any thread.
+ * more, so that it never holds a message that nobody asked for: when a poll ends that was not given all, the consumer
+ * is drained before it asks for the others again. Safe for use by any thread.
  */
 final class SharedConsumer implements ObservingHandler {
 
@@ -68,9 +67,9 @@ final class SharedConsumer implements ObservingHandler {
         return leases;
     }
 
-    /** The most messages of the size that came lately that an answer has room for. */
-    int most() {
-        return Math.max(1, ConsumeLimits.ANSWER_BYTES / Math.max(1, messageBytes));
+    /** The most messages of the size that came lately that have room in so many bytes. */
+    int most(int bytes) {
+        return Math.max(1, bytes / Math.max(1, messageBytes));
     }
 
     /** Lets a poll wait. The result is false if this consumer is closed, so that another one is needed. */
@@ -267,10 +266,20 @@ final class SharedConsumer implements ObservingHandler {
         settled();
     }
 
-    CompletionStage<Void> accept(List<Delivery> deliveries) {
-        return consumer.acceptAsync(deliveries);
+    /** Accepts what was leased here, together; whatever was lost before is handed out again. */
+    void acceptAll(List<Lease> accepted) {
+        var deliveries =
+                accepted.stream().filter(leases::remove).map(Lease::delivery).toList();
+        if (!deliveries.isEmpty()) {
+            consumer.acceptAsync(deliveries).exceptionally(failure -> {
+                LOG.debugf(failure, "Messages that were written to an event stream could not all be accepted");
+                return null;
+            });
+        }
+        settled();
     }
 
+    /** How many polls wait. */
     int waiting() {
         lock.lock();
         try {

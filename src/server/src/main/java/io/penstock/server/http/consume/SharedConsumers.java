@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
 import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.StopGate;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jspecify.annotations.Nullable;
@@ -85,10 +86,7 @@ public final class SharedConsumers {
     SharedConsumer begin(Broker broker, Interest interest, Poll poll) {
         requireRoom(interest);
         while (true) {
-            var consumer = consumers.get(interest);
-            if (consumer == null) {
-                consumer = join(broker, interest);
-            }
+            var consumer = of(broker, interest);
             if (consumer.add(poll)) {
                 return consumer;
             }
@@ -96,9 +94,19 @@ public final class SharedConsumers {
         }
     }
 
+    /**
+     * The consumer of a caller, which joins the subscription if there is none yet. May wait for that.
+     *
+     * @param broker as the caller may use it
+     */
+    SharedConsumer of(Broker broker, Interest interest) {
+        var consumer = consumers.get(interest);
+        return consumer == null || consumer.isClosed() ? join(broker, interest) : consumer;
+    }
+
     private synchronized SharedConsumer join(Broker broker, Interest interest) {
         var present = consumers.get(interest);
-        if (present != null) {
+        if (present != null && !present.isClosed()) {
             return present;
         }
         if (consumers.size() >= limits.consumers()) {
@@ -111,7 +119,8 @@ public final class SharedConsumers {
                 .lease(limits.lease())
                 .build();
         var leases = new LeaseTable(tokens, clock, leasedBytes);
-        var joined = new SharedConsumer(broker, options, leases, executor, size -> room(interest, size));
+        var joined =
+                new SharedConsumer(ClientProxy.unwrap(broker), options, leases, executor, size -> room(interest, size));
         consumers.put(interest, joined);
         return joined;
     }
@@ -161,6 +170,16 @@ public final class SharedConsumers {
             throw RequestException.limitReached(limits.polls() + " polls wait at the moment"
                     + " (penstock.http.consume.max-polls): try again later, or ask for more messages at a time.");
         }
+    }
+
+    /** How many requests wait for messages. */
+    int polls() {
+        return polls.get();
+    }
+
+    /** How many requests and streams wait for messages. */
+    int waiting() {
+        return consumers.values().stream().mapToInt(SharedConsumer::waiting).sum();
     }
 
     void pollEnds() {

@@ -3,6 +3,7 @@ package io.penstock.server.http.message;
 import io.penstock.Broker;
 import io.penstock.Receipt;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.cloudevent.EventMessages;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,8 +42,10 @@ final class MessageResource {
     private final Broker broker;
     private final MessageBrowser browser;
     private final InstantSource clock;
+    private final EventMessages events;
 
-    MessageResource(@CallersView Broker broker, MessageBrowser browser, InstantSource clock) {
+    MessageResource(@CallersView Broker broker, MessageBrowser browser, InstantSource clock, EventMessages events) {
+        this.events = events;
         this.broker = broker;
         this.browser = browser;
         this.clock = clock;
@@ -75,7 +78,10 @@ final class MessageResource {
             @Context HttpHeaders headers) {
         var parameters = new SendParameters(uri.getQueryParameters(), headers.getRequestHeaders());
         var base = uri.getBaseUriBuilder();
-        return broker.sendAsync(parameters.message(destination, body, clock.instant()))
+        var message = events.incoming(
+                parameters.message(destination, body, clock.instant()),
+                EventMessages.headers(headers.getRequestHeaders()));
+        return broker.sendAsync(message)
                 .thenApply(receipt -> receipt.isDiscarded()
                         ? RestResponse.ResponseBuilder.ok(SentMessage.of(receipt))
                                 .build()

@@ -42,6 +42,16 @@ final class BodyReader {
             context.next();
             return;
         }
+        if (StreamedBody.isWanted(request)) {
+            if (!store.begin()) {
+                refusals.answer(context, RequestException.tooManyBodies(limits.number()));
+                return;
+            }
+            context.addEndHandler(ended -> store.end());
+            request.pause();
+            context.next();
+            return;
+        }
         // Netty has refused everything that is no number.
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > limits.bytes()) {

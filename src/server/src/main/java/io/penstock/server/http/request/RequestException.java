@@ -1,5 +1,6 @@
 package io.penstock.server.http.request;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.penstock.spi.NearestName;
 
 import java.time.Duration;
@@ -19,6 +20,11 @@ public final class RequestException extends RuntimeException {
 
     public static RequestException malformed(String message) {
         return new RequestException(ProblemType.MALFORMED_REQUEST, message);
+    }
+
+    /** JSON that cannot be read, described without names of classes. */
+    public static RequestException malformedJson(JsonProcessingException failure) {
+        return malformed(JsonFault.describe(failure));
     }
 
     public static RequestException invalidMessage(String message) {

@@ -88,6 +88,9 @@ final class Rows {
                 Row.of("DELETE " + ONE, TO_MANAGE, 200, at(ONE, Fixture::queue)),
                 Row.of("POST " + ONE + "/purge", TO_MANAGE, 200, at(ONE + "/purge", Fixture::queue)),
                 Row.of("POST " + MESSAGES, TO_SEND, 201, "x", at(MESSAGES, Fixture::queue)),
+                Row.of("POST " + MESSAGES + ":batch", TO_SEND, 200, "[{}]", at(MESSAGES + ":batch", Fixture::queue)),
+                // Streams would not end: these are refused for what is asked, after the caller was let in.
+                Row.of("GET " + ONE + "/events", TO_BROWSE, 409, at(ONE + "/events", Fixture::queue)),
                 Row.of("GET " + MESSAGES, TO_BROWSE, 200, at(MESSAGES, Fixture::queue)),
                 Row.of("GET " + MESSAGES + "/newest", TO_BROWSE, 204, at(MESSAGES + "/newest?key=k", Fixture::topic)));
     }
@@ -121,6 +124,11 @@ final class Rows {
         String deliveries = SUBSCRIPTION + "/deliveries";
         String one = deliveries + "/{token}";
         return List.of(
+                Row.of(
+                        "GET " + SUBSCRIPTION + "/events",
+                        TO_RECEIVE,
+                        400,
+                        at(SUBSCRIPTION + "/events?max=0", Fixture::topic)),
                 Row.of("POST " + deliveries, TO_RECEIVE, 200, at(deliveries + "?wait=PT0S", Fixture::topic)),
                 Row.of(
                         "POST " + deliveries + "/settle",

@@ -5,7 +5,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +27,7 @@ import static org.hamcrest.Matchers.containsString;
 
 @QuarkusTest
 @TestProfile(ConsumeLimitsTest.Small.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsumeLimitsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -34,7 +38,7 @@ class ConsumeLimitsTest {
             return Map.of(
                     "penstock.http.consume.max-polls", "1",
                     "penstock.http.consume.max-leased", "5",
-                    "penstock.http.consume.max-consumers", "3",
+                    "penstock.http.consume.max-consumers", "8",
                     "penstock.http.consume.idle-time", "0.001s");
         }
     }
@@ -71,7 +75,9 @@ class ConsumeLimitsTest {
         settle(path, first.join(), "accept", null).statusCode(204);
     }
 
+    /** Comes last, since others would have to wait until there is room for them again. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void shouldRefuseConsumersBeyondTheLimitUntilAnIdleOneHasLeft() {
         String path = null;
         for (int status = 200; status == 200; ) {
@@ -87,15 +93,7 @@ class ConsumeLimitsTest {
         }
         problem(given().post(path).then(), ProblemType.LIMIT_REACHED, path)
                 .body("detail", containsString("penstock.http.consume.max-consumers"));
-        String refused = path;
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> given().queryParam("wait", "PT0S")
-                                .post(refused)
-                                .then()
-                                .extract()
-                                .statusCode()
-                        == 200);
+        awaitTaken(path);
     }
 
     @Test
@@ -104,5 +102,16 @@ class ConsumeLimitsTest {
         assertThat(take(Deliveries.of(queue), 1)).isEmpty();
 
         Awaitility.await().atMost(PATIENCE).until(() -> standing(queue, "consumers") == 0);
+    }
+
+    private static void awaitTaken(String path) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> given().queryParam("wait", "PT0S")
+                                .post(path)
+                                .then()
+                                .extract()
+                                .statusCode()
+                        == 200);
     }
 }

@@ -1,0 +1,52 @@
+package io.penstock.server.http.message;
+
+import io.penstock.server.http.request.StreamedBody;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+
+/** Hands a request and its answer over to a batch, which reads the one and writes the other at the same time. */
+@Provider
+@Produces(StreamedBody.NDJSON)
+final class NdjsonBatchWriter implements ServerMessageBodyWriter<NdjsonBatch> {
+
+    @Override
+    public void writeResponse(NdjsonBatch batch, Type type, ServerRequestContext context) {
+        var reactive = (ResteasyReactiveRequestContext) context;
+        batch.begin(reactive.unwrap(HttpServerRequest.class), reactive.unwrap(HttpServerResponse.class));
+    }
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == NdjsonBatch.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == NdjsonBatch.class;
+    }
+
+    @Override
+    public void writeTo(
+            NdjsonBatch batch,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream output) {
+        throw new IllegalStateException("A batch is answered on its connection, and nowhere else");
+    }
+}

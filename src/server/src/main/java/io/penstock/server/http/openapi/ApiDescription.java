@@ -1,0 +1,95 @@
+package io.penstock.server.http.openapi;
+
+import io.penstock.server.http.request.Problem;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+import java.util.List;
+import java.util.Map;
+
+/** Adds to each operation what all have: the problems that it may be answered with, and an example of a request. */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public final class ApiDescription implements OASFilter {
+
+    private static final String PROBLEM = "Problem";
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        var components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
+        components.addSchema(PROBLEM, problem());
+        api.setComponents(components);
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> complete(method + " " + path, operation)));
+    }
+
+    private static void complete(String endpoint, Operation operation) {
+        addSuccess(SuccessStatuses.of(endpoint), operation);
+        operation
+                .getResponses()
+                .addAPIResponse("4XX", refusal("The request is refused, and nothing was done."))
+                .addAPIResponse("5XX", refusal("The server cannot do it now, or has failed."));
+        var parameters = operation.getParameters();
+        if (parameters != null) {
+            parameters.forEach(ApiDescription::giveExample);
+        }
+        var body = operation.getRequestBody();
+        var example = BodyExamples.of(endpoint);
+        if (body != null && body.getContent() != null && example != null) {
+            body.getContent().getMediaTypes().values().forEach(type -> type.setExample(example));
+        }
+    }
+
+    /** Adds a status that is answered with the same as the others, if with anything. */
+    private static void addSuccess(String status, Operation operation) {
+        var responses = operation.getResponses();
+        if (status == null || responses.getAPIResponse(status) != null) {
+            return;
+        }
+        var further = OASFactory.createAPIResponse().description(SuccessStatuses.meaning(status));
+        var usual = responses.getAPIResponse("200");
+        if (usual != null && !status.equals("204")) {
+            further.content(usual.getContent());
+        }
+        responses.addAPIResponse(status, further);
+    }
+
+    private static void giveExample(Parameter parameter) {
+        if (parameter.getExample() == null && parameter.getExamples() == null) {
+            parameter.setExample(ParameterExamples.of(parameter.getName()));
+        }
+    }
+
+    private static APIResponse refusal(String description) {
+        var type = OASFactory.createMediaType()
+                .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM))
+                .example(Map.of(
+                        "type", "urn:problem-type:penstock:unknown-destination",
+                        "title", "Unknown destination",
+                        "status", 404,
+                        "detail", "There is no destination 'orders'. Declare it first.",
+                        "instance", "/api/v1/destinations/orders"));
+        return OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, type));
+    }
+
+    /** RFC 9457, section 3. */
+    private static Schema problem() {
+        var text = List.of(Schema.SchemaType.STRING);
+        return OASFactory.createSchema()
+                .type(List.of(Schema.SchemaType.OBJECT))
+                .addProperty("type", OASFactory.createSchema().type(text))
+                .addProperty("title", OASFactory.createSchema().type(text))
+                .addProperty("status", OASFactory.createSchema().type(List.of(Schema.SchemaType.INTEGER)))
+                .addProperty("detail", OASFactory.createSchema().type(text))
+                .addProperty("instance", OASFactory.createSchema().type(text));
+    }
+}

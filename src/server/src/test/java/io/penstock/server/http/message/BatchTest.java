@@ -1,0 +1,210 @@
+package io.penstock.server.http.message;
+
+import io.penstock.server.http.request.ProblemType;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static io.penstock.server.http.Requests.DESTINATIONS;
+import static io.penstock.server.http.Requests.declareQueue;
+import static io.penstock.server.http.Requests.endOffset;
+import static io.penstock.server.http.Requests.json;
+import static io.penstock.server.http.Requests.messagesOf;
+import static io.penstock.server.http.Requests.problem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+@QuarkusTest
+class BatchTest {
+
+    private static final String NDJSON = "application/x-ndjson";
+
+    private static String batch(String destination) {
+        return DESTINATIONS + "/" + destination + "/messages:batch";
+    }
+
+    /** The colon goes as it is, as clients send it. */
+    private static RequestSpecification array(String body) {
+        return json(body).urlEncodingEnabled(false);
+    }
+
+    private static ValidatableResponse lines(String path, String body) {
+        return given().urlEncodingEnabled(false)
+                .contentType(NDJSON)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post(path)
+                .then();
+    }
+
+    @Test
+    void shouldSendEachWithAllThatAMessageHas() {
+        String queue = declareQueue("batch");
+
+        array("[{\"body\": \"a\", \"key\": \"k\", \"id\": \"one\", \"priority\": 7, \"contentType\": \"text/plain\","
+                        + " \"timeToLive\": \"PT1H\", \"headers\": {\"tenant\": \"north\"}},"
+                        + " {\"bodyBase64\": \"AP8=\", \"delay\": \"PT1H\"}, {\"body\": \"a\", \"id\": \"one\"},"
+                        + " {\"tombstone\": true, \"keyBase64\": \"/w==\"}]")
+                .post(batch(queue))
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(201, 201, 201, 201)))
+                .body("items[0].sent.offset", equalTo(0))
+                .body("items[2].sent.duplicate", equalTo(true));
+
+        given().get(messagesOf(queue))
+                .then()
+                .body("messages", hasSize(3))
+                .body("messages[0].headers.tenant", equalTo("north"))
+                .body("messages[0].headers.'content-type'", equalTo("text/plain"))
+                .body("messages[0].priority", equalTo(7))
+                .body("messages[1].bodyBase64", equalTo("AP8="))
+                .body("messages[2].tombstone", equalTo(true));
+    }
+
+    @Test
+    void shouldTellOfEachWhetherItFailed() {
+        String queue = declareQueue("batch");
+
+        array("[{\"body\": \"a\"}, {\"priority\": 10}, {\"bodi\": \"x\"}, 5, null, {\"delay\": \"PT-1S\"},"
+                        + " {\"headers\": {\"penstock-x\": \"y\"}}, {\"body\": \"a\", \"bodyBase64\": \"\"},"
+                        + " {\"body\": \"\\ud800\"}, {\"body\": \"z\"}]")
+                .post(batch(queue))
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(201, 400, 400, 400, 400, 400, 400, 400, 400, 201)))
+                .body("items[2].problem.detail", containsString("bodi"))
+                .body("items[2].problem.instance", equalTo(batch(queue)));
+
+        assertThat(endOffset(queue)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSendAllOrNone() {
+        String queue = declareQueue("batch");
+        String path = batch(queue);
+
+        problem(
+                        array("[{\"body\": \"a\"}, {\"bodi\": \"x\"}]")
+                                .queryParam("atomic", true)
+                                .post(path)
+                                .then(),
+                        ProblemType.MALFORMED_REQUEST,
+                        path)
+                .body("detail", containsString("Item 1"));
+        problem(
+                array("[{\"body\": \"a\"}, {\"headers\": {\"penstock-x\": \"y\"}}]")
+                        .queryParam("atomic", true)
+                        .post(path)
+                        .then(),
+                ProblemType.INVALID_MESSAGE,
+                path);
+        assertThat(endOffset(queue)).isZero();
+
+        array("[{\"body\": \"a\"}, {\"body\": \"b\"}]")
+                .queryParam("atomic", true)
+                .post(path)
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(201, 201)));
+        assertThat(endOffset(queue)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerEachLineWithALine() {
+        String queue = declareQueue("batch");
+
+        var answer = lines(batch(queue), "{\"body\": \"a\"}\n\n{\"body\": \r\n{\"body\": \"b\"}\r\n{\"priority\": 11}")
+                .statusCode(200)
+                .contentType(NDJSON)
+                .extract()
+                .asString()
+                .split("\n");
+
+        assertThat(answer).hasSize(4);
+        assertThat(answer[0]).contains("\"status\":201", "\"offset\":0");
+        assertThat(answer[1]).contains("\"status\":400", "malformed-request");
+        assertThat(answer[2]).contains("\"status\":201", "\"offset\":1");
+        assertThat(answer[3]).contains("\"status\":400");
+    }
+
+    /** The body is several times larger than one that is read whole. */
+    @Test
+    void shouldStreamLinesThatTogetherExceedTheLargestBody() {
+        String queue = declareQueue("batch");
+        int number = 6_000;
+        var body = new StringBuilder();
+        IntStream.range(0, number)
+                .forEach(i -> body.append("{\"body\": \"")
+                        .append(String.valueOf(i % 10).repeat(1_000))
+                        .append("\"}\n"));
+
+        var answer = lines(batch(queue), body.toString())
+                .statusCode(200)
+                .extract()
+                .asString()
+                .split("\n");
+
+        assertThat(answer).hasSize(number).allMatch(line -> line.startsWith("{\"status\":201"));
+        assertThat(endOffset(queue)).isEqualTo(number);
+    }
+
+    @Test
+    void shouldSendLinesTogetherOrNotAtAll() {
+        String queue = declareQueue("batch");
+        String path = batch(queue) + "?atomic=true";
+
+        assertThat(lines(path, "{\"body\": \"a\"}\n{\"priority\": 11}\n")
+                        .extract()
+                        .asString())
+                .startsWith("{\"status\":400");
+        assertThat(endOffset(queue)).isZero();
+        assertThat(lines(path, "{\"body\": \"a\"}\n{\"body\": \"b\"}\n")
+                        .extract()
+                        .asString()
+                        .split("\n"))
+                .hasSize(2);
+        assertThat(endOffset(queue)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEndWithAProblemAtALineThatIsTooLong() {
+        String queue = declareQueue("batch");
+
+        var answer = lines(batch(queue), "{\"body\": \"a\"}\n{\"body\": \"" + "x".repeat(3_000_000) + "\"}\n")
+                .statusCode(200)
+                .extract()
+                .asString()
+                .split("\n");
+
+        assertThat(answer).hasSize(2);
+        assertThat(answer[1]).contains("malformed-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "[", "{\"body\": \"a\"}", "[{\"body\": \"a\", \"body\": \"b\"}]", "null"})
+    void shouldRefuseWhatIsNoArray(String body) {
+        String queue = declareQueue("batch");
+
+        problem(array(body).post(batch(queue)).then(), ProblemType.MALFORMED_REQUEST, batch(queue));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldTellOfEachThatTheDestinationIsNotThere() {
+        array("[{\"body\": \"a\"}]")
+                .post(batch("nowhere-at-all"))
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(404)));
+    }
+}
