@@ -28,6 +28,9 @@ class LayerTest {
         "io.penstock.server.sample.."
     };
 
+    /** It shows what the database holds, and is no door to the broker. */
+    private static final String TRIAGE_OVER_HTTP = "io.penstock.server.http.triage..";
+
     private static final JavaClasses OURS = ProductClasses.ALL;
 
     @Test
@@ -135,6 +138,8 @@ class LayerTest {
                     noClasses()
                             .that()
                             .resideInAPackage(door)
+                            .and()
+                            .resideOutsideOfPackage(TRIAGE_OVER_HTTP)
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(other)
@@ -142,6 +147,22 @@ class LayerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldLetTheTriageOverHttpKnowTheTriageAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(TRIAGE_OVER_HTTP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.penstock.postgres",
+                        "io.penstock.postgres.outbox..",
+                        "io.penstock.jms..",
+                        "io.penstock.connector..",
+                        "io.penstock.server.sample..")
+                .check(OURS);
     }
 
     @Test
