@@ -60,6 +60,8 @@ final class BackupArchive extends BackupOutput {
         tar.write(manifest);
         tar.closeArchiveEntry();
         tar.close();
+        tar = null;
+        compressed = null;
         channel.force(true);
         channel.close();
     }
@@ -70,6 +72,8 @@ final class BackupArchive extends BackupOutput {
             try {
                 // It may hold memory that nobody else gives back.
                 compressed.close();
+                compressed = null;
+                tar = null;
             } catch (IOException e) {
                 // What it could not write is deleted.
             }

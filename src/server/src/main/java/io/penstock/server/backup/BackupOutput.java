@@ -35,6 +35,7 @@ public abstract class BackupOutput implements BackupTarget {
     private final Path place;
     private final Map<String, BackupManifest.Entry> entries = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean stopped;
+    private volatile int files;
     private volatile long bytes;
 
     BackupOutput(Path place) {
@@ -109,6 +110,7 @@ public abstract class BackupOutput implements BackupTarget {
             throw new IOException(file.path() + " has " + entry.bytes() + " bytes instead of " + file.bytes());
         }
         entries.put(file.path(), entry);
+        files = entries.size();
     }
 
     /** Counts bytes on their way, and ends the backup if it was stopped. */
@@ -127,6 +129,8 @@ public abstract class BackupOutput implements BackupTarget {
     public void complete(BackupContent content) throws IOException {
         requireGoing();
         end(new BackupManifest(content, entries).encode());
+        // Whoever remembers this backup has no need of them.
+        entries.clear();
         requireFreePlace();
         Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
         force(place.toAbsolutePath().getParent());
@@ -140,6 +144,7 @@ public abstract class BackupOutput implements BackupTarget {
 
     @Override
     public void abandon() {
+        entries.clear();
         try {
             delete();
         } catch (IOException | UncheckedIOException e) {
@@ -154,7 +159,7 @@ public abstract class BackupOutput implements BackupTarget {
 
     /** Files so far. */
     public int files() {
-        return entries.size();
+        return files;
     }
 
     /** Bytes so far, before compression; what is linked counts too. */

@@ -64,10 +64,9 @@ final class BackupPlace {
             Files.createDirectories(base);
             return base.toRealPath();
         } catch (IOException e) {
-            throw new PenstockException.Unavailable(
-                    "Backups cannot be written to " + base + " (" + e
-                            + "), which penstock.backup.directory names: it has to be a directory that the server may"
-                            + " write to.");
+            throw new PenstockException.Unavailable("Backups cannot be written to " + base + " (" + e
+                    + "), which penstock.backup.directory names: it has to be a directory that the server may"
+                    + " write to.");
         }
     }
 }
