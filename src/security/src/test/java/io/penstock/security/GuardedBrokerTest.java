@@ -1,10 +1,10 @@
 package io.penstock.security;
 
-import io.penstock.BackupContent;
-import io.penstock.BackupTarget;
 import io.penstock.AlertCondition;
 import io.penstock.AlertRule;
 import io.penstock.Alerts;
+import io.penstock.BackupContent;
+import io.penstock.BackupTarget;
 import io.penstock.Binding;
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;

@@ -10,8 +10,8 @@ import io.penstock.security.AccessControl;
 import io.penstock.security.AuditTrail;
 import io.penstock.security.Caller;
 import io.penstock.security.UserFile;
-import io.smallrye.config.EnvConfigSource;
 import io.penstock.security.Users;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -133,6 +133,7 @@ class ConfiguredAccessTest {
                 .getConfigMapping(PenstockConfig.class)
                 .security();
 
-        assertThat(ConfiguredAccess.of(config, false, AuditTrail.NONE).users().names()).containsExactly("ada");
+        assertThat(ConfiguredAccess.of(config, false, AuditTrail.NONE).users().names())
+                .containsExactly("ada");
     }
 }
