@@ -54,6 +54,7 @@ public interface SecurityConfig {
      * there may be of all users together.
      */
     @WithDefault("8192")
+    @WithConverter(WrittenInt.class)
     int maxTemporaryDestinations();
 
     /** The audit: what was done and refused. It is always written to the log category {@code io.penstock.audit}. */
