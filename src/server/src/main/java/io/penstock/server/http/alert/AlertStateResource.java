@@ -53,7 +53,10 @@ final class AlertStateResource {
                             schema = @Schema(implementation = Page.class),
                             examples = @ExampleObject(name = "states", value = AlertExamples.STATES)))
     public Page list(
-            @QueryParam("status") String status, @QueryParam("after") String after, @QueryParam("limit") String limit) {
+            @QueryParam("status") @org.eclipse.microprofile.openapi.annotations.parameters.Parameter(example = "FIRING")
+                    String status,
+            @QueryParam("after") String after,
+            @QueryParam("limit") String limit) {
         int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
         var wanted = status(status);
         var rest = broker.alerts().states().stream()

@@ -37,6 +37,9 @@ final class BodyExamples {
             Map.entry("POST " + LETTERS + "/count", Map.of("filter", "tenant = 'north'")),
             Map.entry("POST " + LETTERS + "/redrive/start", Map.of("perSecond", 100, "actor", "ada")),
             Map.entry("POST " + LETTERS + "/discard/start", Map.of("reason", "test data", "actor", "ada")),
+            Map.entry("POST /api/v1/backups", Map.of("to", "sunday.tar.gz")),
+            Map.entry("POST /api/v1/triage/letters/{id}", Map.of("status", "IN_WORK", "note", "the price is missing")),
+            Map.entry("POST /api/v1/triage/redrive", Map.of("queue", "orders.dlq", "status", "NEW", "dryRun", true)),
             Map.entry(
                     "PUT /api/v1/schedules/{schedule}",
                     Map.of("destination", "orders", "cron", "0 3 * * *", "body", "nightly run")));

@@ -64,7 +64,7 @@ class GeneratedRequestsTest {
             var request = requests.next(i);
             int status = status(request);
             statuses.merge(status, 1, Integer::sum);
-            if (status >= 500 && status != 501 || !isDeclared(document, request.endpoint(), status)) {
+            if (status >= 500 && !isLack(request, status) || !isDeclared(document, request.endpoint(), status)) {
                 faults.add(status + " " + request);
             }
         }
@@ -112,6 +112,11 @@ class GeneratedRequestsTest {
         }
     }
 
+    /** What this server does not have is no fault of it: an optional operation, or the database of the triage. */
+    private static boolean isLack(Request request, int status) {
+        return status == 501 || status == 503 && request.path().startsWith("/api/v1/triage/");
+    }
+
     private static boolean isDeclared(JsonNode document, String endpoint, int status) {
         int space = endpoint.indexOf(' ');
         var responses = document.get("paths")
@@ -133,7 +138,7 @@ class GeneratedRequestsTest {
                     }
                 }
                 for (var content : operation.getValue().path("requestBody").path("content")) {
-                    if (!content.has("example")) {
+                    if (!content.has("example") && !content.has("examples")) {
                         without.add(operation.getKey() + " " + path.getKey());
                     }
                 }
