@@ -3,10 +3,12 @@ package io.penstock.server.http.alert;
 import io.penstock.AlertCondition;
 import io.penstock.AlertRule;
 import io.penstock.DeadLetterAlert;
+import io.penstock.PenstockException;
 import io.penstock.server.http.request.RequestException;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 
 /**
  * Asks for an alert to be declared. Exactly one condition is needed.
@@ -42,23 +44,22 @@ public record AlertRequest(
     private AlertCondition condition() {
         var conditions = new ArrayList<AlertCondition>();
         if (moreDeadLettersThan != null) {
-            conditions.add(new AlertCondition.DeadLetters(
-                    DeadLetterAlert.of(moreDeadLettersThan, window == null ? USUAL_WINDOW : window)
-                            .build()));
+            conditions.add(named("moreDeadLettersThan' and 'window", this::deadLetters));
         } else if (window != null) {
             throw RequestException.malformed("'window' is of no meaning without 'moreDeadLettersThan'.");
         }
         if (oldestMessageOlderThan != null) {
-            conditions.add(new AlertCondition.OldestMessage(oldestMessageOlderThan));
+            conditions.add(
+                    named("oldestMessageOlderThan", () -> new AlertCondition.OldestMessage(oldestMessageOlderThan)));
         }
         if (lagAbove != null) {
-            conditions.add(new AlertCondition.Lag(lagAbove));
+            conditions.add(named("lagAbove", () -> new AlertCondition.Lag(lagAbove)));
         }
         if (noConsumerFor != null) {
-            conditions.add(new AlertCondition.NoConsumer(noConsumerFor));
+            conditions.add(named("noConsumerFor", () -> new AlertCondition.NoConsumer(noConsumerFor)));
         }
         if (diskAbove != null) {
-            conditions.add(new AlertCondition.Disk(diskAbove));
+            conditions.add(named("diskAbove", () -> new AlertCondition.Disk(diskAbove)));
         }
         if (conditions.size() != 1) {
             throw RequestException.malformed("The alert has " + conditions.size()
@@ -66,5 +67,20 @@ public record AlertRequest(
                     + " 'noConsumerFor' and 'diskAbove'.");
         }
         return conditions.get(0);
+    }
+
+    private AlertCondition deadLetters() {
+        return new AlertCondition.DeadLetters(
+                DeadLetterAlert.of(moreDeadLettersThan, window == null ? USUAL_WINDOW : window)
+                        .build());
+    }
+
+    /** Makes a condition, and says by the name of the field why it cannot be. */
+    private static AlertCondition named(String field, Supplier<AlertCondition> condition) {
+        try {
+            return condition.get();
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw new PenstockException.InvalidConfiguration("'" + field + "': " + e.getMessage());
+        }
     }
 }
