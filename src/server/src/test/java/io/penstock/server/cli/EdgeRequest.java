@@ -34,6 +34,7 @@ record EdgeRequest(String method, String target, List<String> headers, String bo
             "destination", "dead-letter queue",
             "headers", "header '",
             "kind", "exchange",
+            "routes", "dead-letter queue",
             "routing-key", "routing key");
 
     /** What the HTTP layer may refuse by itself, without a body: a line, or headers, of more than this. */
