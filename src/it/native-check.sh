@@ -316,12 +316,12 @@ check_consuming() {
         -H 'Content-Type: application/x-ndjson' --data-binary "@$work/lines"
     answered '"offset":6'
     for how in accept release fail reject; do
-        endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT0S"
+        endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT10S"
         token=$(field token)
         endpoint 200 POST "$o/deliveries/{token}/renew" "$p/deliveries/$token/renew" '{"lease": "PT5M"}'
         endpoint 204 POST "$o/deliveries/{token}/$how" "$p/deliveries/$token/$how"
     done
-    endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT0S"
+    endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT10S"
     token=$(field token)
     endpoint 200 POST "$o/deliveries/settle" $p/deliveries/settle \
         "{\"items\": [{\"token\": \"$token\", \"action\": \"ACCEPT\"}]}"
@@ -414,17 +414,17 @@ check_dead_letters() {
     id=$(field id)
     until_true operation_is_over "$id"
     endpoint 202 POST "$l/discard/start" $api/dead-letters/$q/discard/start '{"perSecond": 1, "reason": "old", "actor": "ada"}'
+    id=$(field id)
+    endpoint 200 POST $api/operations/{id}/stop "$api/operations/$id/stop"
+    endpoint 200 GET $api/operations/{id} "$api/operations/$id"
+    answered '"actor":"ada"'
+    endpoint 200 GET $api/operations "$api/operations?limit=10"
     t=$api/triage
     endpoint 503 GET $t/letters $t/letters
     endpoint 503 GET "$t/letters/{id}" $t/letters/1
     endpoint 503 POST "$t/letters/{id}" $t/letters/1 '{"status": "IN_WORK"}'
     endpoint 503 POST $t/redrive $t/redrive '{"dryRun": true}'
     endpoint 503 POST $t/rebuild $t/rebuild
-    id=$(field id)
-    endpoint 200 POST $api/operations/{id}/stop "$api/operations/$id/stop"
-    endpoint 200 GET $api/operations/{id} "$api/operations/$id"
-    answered '"actor":"ada"'
-    endpoint 200 GET $api/operations "$api/operations?limit=10"
 }
 
 check_transactions() {

@@ -18,6 +18,12 @@ final class UnknownFiles {
 
     private static final String CORRUPT = ".corrupt-";
 
+    private static final List<String> SUFFIXES = List.of(
+            FileProvider.PREPARING_SUFFIX, FileProvider.SPARE_SUFFIX, ".repairing", ".writing", ".new", ".unreadable");
+
+    /** What the broker and the connector keep beside the journal: states of alerts, first attempts of traces. */
+    private static final List<String> COMPANIONS = List.of("alerts.state", "first-attempts.trace");
+
     private UnknownFiles() {}
 
     static List<String> in(Storage storage) throws IOException {
@@ -31,13 +37,13 @@ final class UnknownFiles {
     private static boolean isUnderstood(String name) {
         var corrupt = name.indexOf(CORRUPT);
         var plain = corrupt > 0 ? name.substring(0, corrupt) : name;
-        for (var suffix :
-                List.of(FileProvider.PREPARING_SUFFIX, FileProvider.SPARE_SUFFIX, ".repairing", ".writing", ".new")) {
+        for (var suffix : SUFFIXES) {
             plain = plain.endsWith(suffix) ? plain.substring(0, plain.length() - suffix.length()) : plain;
         }
         // Hidden files are the lock and what file systems put there.
         return plain.startsWith(".")
                 || plain.equals(StoreIdentity.NAME)
+                || COMPANIONS.contains(plain)
                 || JournalFile.number(plain) >= 0
                 || Checkpoints.number(plain) >= 0;
     }
