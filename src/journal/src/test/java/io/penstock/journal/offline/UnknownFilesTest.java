@@ -31,7 +31,8 @@ class UnknownFilesTest {
         }
 
         try (var storage = DirectoryStorage.open(directory)) {
-            assertThat(UnknownFiles.in(storage)).containsExactly("00000000000000000001.journal.bak", "alerts.state.bak");
+            assertThat(UnknownFiles.in(storage))
+                    .containsExactly("00000000000000000001.journal.bak", "alerts.state.bak");
         }
     }
 }
