@@ -39,12 +39,12 @@ final class SubscriptionChecks {
             if (Destination.isTemporary(name)) {
                 throw new PenstockException.InvalidConfiguration("The dead letters of subscription '" + wanted.name()
                         + "' of '" + wanted.destination() + "' would go to the temporary destination '" + name
-                        + "', where they would be lost. Name another queue.");
+                        + "', where they would be lost. Name another dead-letter queue.");
             }
             if (name.equals(wanted.destination())) {
                 throw new PenstockException.InvalidConfiguration("The dead letters of '" + name
-                        + "' would go to '" + name + "' itself, where they failed. Name another queue, or leave it out"
-                        + " for the default.");
+                        + "' would go to '" + name + "' itself, where they failed. Name another dead-letter queue,"
+                        + " or leave it out for the default.");
             }
             var queue = catalog.declared(name);
             if (queue != null && !queue.isQueue()) {

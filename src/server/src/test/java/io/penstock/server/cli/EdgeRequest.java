@@ -54,10 +54,18 @@ record EdgeRequest(String method, String target, List<String> headers, String bo
             assertThat(status).as("%s: %s", this, rest).matches("HTTP/1.[01] [24].*");
             int code = Integer.parseInt(status.substring(9, 12));
             if (code >= 400) {
-                requireProblem(code, rest.substring(rest.indexOf("\r\n\r\n") + 4));
+                String head = rest.substring(0, rest.indexOf("\r\n\r\n"));
+                String answer = rest.substring(head.length() + 4);
+                boolean isInPieces = head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
+                requireProblem(code, isInPieces ? withoutLengths(answer) : answer);
             }
             return code;
         }
+    }
+
+    /** An answer that comes in pieces has a line with the length before each, and a last one of none. */
+    private static String withoutLengths(String pieces) {
+        return pieces.replaceAll("(?:^|\\r\\n)[0-9a-fA-F]+\\r\\n", "").strip();
     }
 
     private void requireProblem(int status, String answer) throws IOException {
