@@ -37,7 +37,8 @@ class EdgeRequestsIT {
 
     @Test
     void shouldAnswerOrRefuseWhateverIsAskedForAndServeAnInnocentQueue() {
-        EachSeed.fromAnywhere(SEEDS, this::run);
+        // The same each time: which words an answer has for a field is checked seed by seed, by -Dpenstock.seed.
+        EachSeed.fromZero(SEEDS, this::run);
     }
 
     private void run(long seed) throws Exception {
