@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  */
 public final class Utf8 {
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Utf8() {}
 
     /**
@@ -25,7 +27,7 @@ public final class Utf8 {
         byte[] bytes = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
         Objects.requireNonNull(what, "what");
         if (mayHaveHalf(text, bytes)) {
-            int half = half(text);
+            int half = half(text, 0);
             if (half >= 0) {
                 throw new PenstockException.InvalidMessage(problem(text, what.get(), half));
             }
@@ -48,15 +50,32 @@ public final class Utf8 {
 
     /** Refuses what cannot be stored as it is; null is no text, and possible. */
     static void require(@Nullable String text, String what) {
-        int half = text == null ? -1 : half(text);
+        int half = text == null ? -1 : half(text, 0);
         if (half >= 0) {
             throw new PenstockException.InvalidConfiguration(problem(text, what, half));
         }
     }
 
-    /** The index of the first half of a surrogate pair; -1 if there is none. */
-    private static int half(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    /**
+     * A text that can be encoded: U+FFFD, the replacement character, stands for each half of a surrogate pair. It is for
+     * texts that only people read and that nobody is there to correct, such as what an exception says.
+     */
+    public static String whole(String text) {
+        int half = half(Objects.requireNonNull(text, "text"), 0);
+        if (half < 0) {
+            return text;
+        }
+        var whole = new StringBuilder(text);
+        while (half >= 0) {
+            whole.setCharAt(half, REPLACEMENT);
+            half = half(whole, half + 1);
+        }
+        return whole.toString();
+    }
+
+    /** The index of the first half of a surrogate pair at or behind another index; -1 if there is none. */
+    private static int half(CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char letter = text.charAt(i);
             if (letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(letter, text.charAt(i + 1))) {

@@ -14,6 +14,7 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
+import io.penstock.StartPosition;
 import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.conformance.fault.FaultyStorage;
@@ -234,6 +235,63 @@ class ContainmentTest {
             assertThat(broker.statistics("orders").subscriptions().get(0).parked())
                     .as("dead letters that die again go round no further")
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldWriteADeadLetterWhoseReasonHasHalfACharacter() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.send(Message.to("orders").body("1").build());
+            var handed = consume(broker, "orders");
+
+            // The reason is cut within a pair, and the exception's text has a half of one to begin with.
+            String reason = "x".repeat(1_022) + "\uD83D\uDE00 and more";
+            next(handed).reject(DeadLetterReason.REJECTED, "\uDC00" + reason, null);
+
+            var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 10).build())
+                    .get(0);
+            assertThat(DeadLetterRecord.of(letter.message()).orElseThrow().description())
+                    .isEqualTo("\uFFFD" + "x".repeat(1_022) + "…");
+            assertThat(broker.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uD800", "\uDFFF\uD800", "a\uDC00"})
+    void shouldWriteADeadLetterWhoseExceptionHasHalfACharacter(String text) throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.declare(
+                    Subscription.ofQueue("orders").retry(RetryPolicy.NONE).build());
+            broker.send(Message.to("orders").body("1").build());
+
+            next(consume(broker, "orders")).fail(new IllegalStateException(text));
+
+            var letter = broker.browse(BrowseRequest.waiting("orders.dlq", 10).build())
+                    .get(0);
+            assertThat(DeadLetterRecord.of(letter.message()).orElseThrow().rootCause())
+                    .contains("\uFFFD");
+        }
+    }
+
+    @Test
+    void shouldMoveASubscriptionThatHasFailedAndServeItThere() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.send(Message.to("orders").body("poison").build());
+            var failing = new AtomicBoolean(true);
+            failReads(failing, false);
+            var handed = consume(broker, "orders");
+            Awaitility.await().until(() -> broker.health().detail().contains("'orders' of 'orders'"));
+
+            broker.seek("orders", "orders", StartPosition.LATEST);
+            failing.set(false);
+            broker.send(Message.to("orders").body("2").build());
+
+            assertThat(next(handed).message().bodyText()).isEqualTo("2");
+            assertThat(broker.statistics("orders").subscriptions().get(0).problem())
+                    .isNull();
         }
     }
 }

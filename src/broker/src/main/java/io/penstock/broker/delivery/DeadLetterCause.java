@@ -5,6 +5,7 @@ import io.penstock.Delivery;
 import io.penstock.Headers;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -51,6 +52,21 @@ public record DeadLetterCause(DeadLetterReason reason, String description, Throw
                 DeadLetterReason.EXPIRED,
                 "It was of use until " + Instant.ofEpochMilli(atMillis) + " and had not been processed by then.",
                 null);
+    }
+
+    static DeadLetterCause aborted(Throwable failure) {
+        return new DeadLetterCause(DeadLetterReason.ABORTED, "The policy does not retry this failure.", failure);
+    }
+
+    static DeadLetterCause exhausted(int failedRuns, Throwable failure) {
+        var description = failedRuns == 1 ? "One run failed." : failedRuns + " runs failed.";
+        return new DeadLetterCause(DeadLetterReason.RETRIES_EXHAUSTED, description, failure);
+    }
+
+    static DeadLetterCause tooOld(int failedRuns, Duration maxDuration, Throwable failure) {
+        var description =
+                "Retry " + failedRuns + " would begin later than " + maxDuration + " after the first delivery.";
+        return new DeadLetterCause(DeadLetterReason.TOO_OLD, description, failure);
     }
 
     static DeadLetterCause tooManyDeliveries(int deliveries, Throwable failure) {

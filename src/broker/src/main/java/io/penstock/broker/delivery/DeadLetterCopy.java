@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
+import io.penstock.Utf8;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -90,7 +91,8 @@ final class DeadLetterCopy {
         return text.toString();
     }
 
+    /** A text of anybody as a header can hold it: not too long, and without halves of characters. */
     static String bounded(String text, int maxChars) {
-        return text.length() <= maxChars ? text : text.substring(0, maxChars - 1) + "…";
+        return Utf8.whole(text.length() <= maxChars ? text : text.substring(0, maxChars - 1) + "…");
     }
 }

@@ -30,9 +30,17 @@ public final class LocalSubscription implements Contained {
     /** Why nothing is handed out, although the broker is well; null if that is not so. */
     private volatile String problem;
 
-    /** @param id in the journal; negative for one that is not journaled */
-    LocalSubscription(int id, LocalDestination destination, Subscription declared, boolean implicit) {
+    /** Gives the subscription a turn, in which it tells of the problem whoever waits for it. */
+    private final Runnable whenFailed;
+
+    /**
+     * @param id in the journal; negative for one that is not journaled
+     * @param whenFailed is called on the subscription's loop after a failure
+     */
+    LocalSubscription(
+            int id, LocalDestination destination, Subscription declared, boolean implicit, Runnable whenFailed) {
         this.id = id;
+        this.whenFailed = whenFailed;
         this.destination = destination;
         this.declared = declared;
         this.implicit = implicit;
@@ -88,6 +96,7 @@ public final class LocalSubscription implements Contained {
                     "PROBLEM: %s failed, and hands out nothing more; all others are served. Resume it, or remove it.",
                     this);
         }
+        whenFailed.run();
     }
 
     void mended() {

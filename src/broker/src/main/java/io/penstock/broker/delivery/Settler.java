@@ -3,6 +3,7 @@ package io.penstock.broker.delivery;
 import io.penstock.BrokerEvent;
 import io.penstock.DeadLetterReason;
 import io.penstock.DeadLetterRecord;
+import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.entry.Entry;
@@ -202,13 +203,26 @@ final class Settler implements Settlements {
         }
     }
 
+    /** Decides how a delivery ends. If that fails, the delivery waits again, and is not left with nobody. */
+    private void end(Disposition disposition, Runnable decision) {
+        if (!begin(disposition)) {
+            return;
+        }
+        try {
+            decision.run();
+        } catch (RuntimeException | Error e) {
+            deliveries.givenBack(disposition.delivery, disposition.delivery.before);
+            throw e;
+        }
+    }
+
     @Override
     public void release(Disposition disposition, long delayMillis, boolean countsAsAttempt) {
-        if (begin(disposition)) {
+        end(disposition, () -> {
             long dueAt = delayMillis == 0 ? 0 : loop.nowMillis() + delayMillis;
             giveBack(disposition, disposition.delivery.before.failed() + (countsAsAttempt ? 1 : 0), dueAt);
             counters.retried += countsAsAttempt ? 1 : 0;
-        }
+        });
     }
 
     private void giveBack(Disposition disposition, int failedRuns, long dueAtMillis) {
@@ -221,25 +235,19 @@ final class Settler implements Settlements {
 
     @Override
     public void fail(Disposition disposition, Throwable failure) {
-        if (!begin(disposition)) {
-            return;
-        }
+        end(disposition, () -> failed(disposition, failure));
+    }
+
+    private void failed(Disposition disposition, Throwable failure) {
         var delivery = disposition.delivery;
         var policy = subscription.declared().retry();
         int failedRuns = delivery.before.failed() + 1;
         if (isLastStop(delivery)) {
             park(disposition);
         } else if (!policy.retries(failure)) {
-            bury(
-                    disposition,
-                    new DeadLetterCause(DeadLetterReason.ABORTED, "The policy does not retry this failure.", failure));
+            bury(disposition, DeadLetterCause.aborted(failure));
         } else if (!policy.allowsRetryAfter(failedRuns)) {
-            bury(
-                    disposition,
-                    new DeadLetterCause(
-                            DeadLetterReason.RETRIES_EXHAUSTED,
-                            (failedRuns == 1 ? "One run failed." : failedRuns + " runs failed."),
-                            failure));
+            bury(disposition, DeadLetterCause.exhausted(failedRuns, failure));
         } else if (delivery.deliveries() >= subscription.declared().maxDeliveries()) {
             bury(disposition, DeadLetterCause.tooManyDeliveries(delivery.deliveries(), failure));
         } else {
@@ -254,9 +262,7 @@ final class Settler implements Settlements {
         long firstDelivered = disposition.delivery.counted().firstDeliveredAtMillis();
         if (!policy.maxDuration().isZero()
                 && dueAt - firstDelivered > policy.maxDuration().toMillis()) {
-            var description = "Retry " + failedRuns + " would begin later than " + policy.maxDuration()
-                    + " after the first delivery.";
-            bury(disposition, new DeadLetterCause(DeadLetterReason.TOO_OLD, description, failure));
+            bury(disposition, DeadLetterCause.tooOld(failedRuns, policy.maxDuration(), failure));
             return;
         }
         counters.retried++;
@@ -265,9 +271,7 @@ final class Settler implements Settlements {
 
     @Override
     public void reject(Disposition disposition, DeadLetterCause death) {
-        if (begin(disposition)) {
-            bury(disposition, death);
-        }
+        end(disposition, () -> bury(disposition, death));
     }
 
     /** A record that was found to have been handed out too often already. */
@@ -341,7 +345,13 @@ final class Settler implements Settlements {
         } else if (!queue.declared().isQueue()) {
             cannotBury(disposition, "'" + name + "' is a topic. Name another dead-letter queue.");
         } else {
-            var letter = DeadLetterCopy.of(delivery, death, name, loop.nowMillis());
+            Message letter;
+            try {
+                letter = DeadLetterCopy.of(delivery, death, name, loop.nowMillis());
+            } catch (RuntimeException e) {
+                cannotBury(disposition, e.toString());
+                return;
+            }
             var to = queue.partitionFor(letter.key(), letter.priority());
             var outcome = outcome(
                     disposition,

@@ -78,8 +78,8 @@ public final class SubscriptionEngine implements LoopWork {
             long[] starts,
             long[] limits,
             SubscriptionContext context) {
-        subscription = new LocalSubscription(id, destination, declared, implicit);
         loop = context.loop();
+        subscription = new LocalSubscription(id, destination, declared, implicit, () -> loop.schedule(this));
         active = new ActiveFeeds(destination.partitions().lanes(), () -> loop.schedule(this));
         consumers = new Consumers(subscription);
         feeds = new PartitionFeeds(subscription, loop, context.scheduled(), consumers, active, starts, limits);
@@ -353,6 +353,10 @@ public final class SubscriptionEngine implements LoopWork {
     @Override
     public void turn(boolean serving) {
         settler.flush();
+        if (standstill != null && subscription.problem() != null) {
+            standstill.interrupted(new PenstockException.Unavailable(
+                    "Not done, because " + subscription + " has a problem. " + subscription.problem()));
+        }
         if (subscription.problem() != null || !started) {
             return; // Recovery asks for turns of those, too, that turn out to be deleted, and that it never starts.
         }

@@ -60,6 +60,16 @@ public abstract class Seek extends Command<Void> implements Standstill {
 
     abstract void standing();
 
+    /** What was decided already goes on: the journal has it, or refuses it. */
+    @Override
+    public final void interrupted(PenstockException cause) {
+        if (!stands) {
+            engine.loop().postponed().remove(this);
+            engine.goOnAsBefore();
+            refuse(cause);
+        }
+    }
+
     public final Entry.Sought entry() {
         return new Entry.Sought(engine.id(), offsets);
     }
@@ -69,6 +79,15 @@ public abstract class Seek extends Command<Void> implements Standstill {
 
         public Alone(SubscriptionEngine engine, long[] offsets) {
             super(engine, offsets);
+        }
+
+        /** A subscription that failed goes on at the new position, where it may find nothing that it fails of. */
+        @Override
+        boolean reserve() {
+            if (engine().problem() != null) {
+                engine().mend();
+            }
+            return true;
         }
 
         @Override
@@ -114,6 +133,12 @@ public abstract class Seek extends Command<Void> implements Standstill {
             if (engine().isGone()) {
                 refuse(new PenstockException.UnknownSubscription(
                         engine().destination().name(), engine().name()));
+                return false;
+            }
+            if (engine().problem() != null) {
+                refuse(new PenstockException.Unavailable(engine().subscription()
+                        + " has a problem, and cannot be moved in a transaction. Resume it, or move it outside of one. "
+                        + engine().problem()));
                 return false;
             }
             share.execute();

@@ -34,7 +34,7 @@ final class SubscriptionParts {
     }
 
     SubscriptionParts(Subscription declared) {
-        subscription = new LocalSubscription(1, records.destination, declared, false);
+        subscription = new LocalSubscription(1, records.destination, declared, false, () -> {});
         active = new ActiveFeeds(1, () -> wakes++);
         consumers = new Consumers(subscription);
         feeds = new PartitionFeeds(subscription, loop, loop.scheduled(), consumers, active, new long[1], null);
