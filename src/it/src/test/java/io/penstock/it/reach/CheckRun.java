@@ -78,8 +78,10 @@ final class CheckRun {
                 prepared.toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-javaagent:" + agent + "=" + record() + "," + known() + "," + hooks(),
-                // These processes live for seconds: the thorough compiler would cost more than it gains.
+                // These processes live for seconds, two at a time: the thorough compiler and a collector with threads
+                // of its own would cost more than they gain.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 SERVER.toString());
     }

@@ -46,6 +46,7 @@ final class Comparison {
     private final Set<String> initializedAtRunTime;
     private final Literals literals;
     private final PicocliFields picocli;
+    private final Features features;
     private final Reviewed reviewed;
     private final Set<String> heap;
 
@@ -56,6 +57,7 @@ final class Comparison {
         initializedAtRunTime = sources.initializedAtRunTime();
         literals = new Literals(sources);
         picocli = new PicocliFields(sources);
+        features = new Features(sources);
         heap = inTheHeap(accesses);
     }
 
@@ -93,7 +95,7 @@ final class Comparison {
         if (USES.contains(access.kind()) && heap.containsAll(missing)) {
             return Verdict.HEAP;
         }
-        return reviewed.contains(access, missing) ? Verdict.REVIEWED : Verdict.MISSING;
+        return reviewed.contains(access, missing, features) ? Verdict.REVIEWED : Verdict.MISSING;
     }
 
     /** Members that were looked up in the builder, and never again. */

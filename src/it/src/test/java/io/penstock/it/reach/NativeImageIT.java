@@ -3,7 +3,6 @@ package io.penstock.it.reach;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,14 +19,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The packaged server reaches nothing that a native image of it would not know: an image cannot be built everywhere,
  * but what its builder is given can be compared with what the server does in a virtual machine.
  */
-@EnabledIfSystemProperty(
-        named = "penstock.native",
-        matches = "true",
-        disabledReason = "it takes seven minutes, and the list of what was reviewed is behind: see docs/native.md")
 class NativeImageIT {
 
     /** Whether a library for compression works here is found out by each process for itself. */
     private static final String CODECS = "io.penstock.journal.record.Codecs$";
+
+    private static final String CACHES = "io.quarkus.caffeine.runtime.graal.CacheConstructorsFeature";
+
+    private static final String LISTENERS = "org.hibernate.graalvm.internal.GraalVMStaticFeature";
+
+    private static final String SERVICES =
+            "io.quarkus.hibernate.orm.runtime.graal.RegisterServicesForReflectionFeature";
 
     private static final String OPENAPI = "META-INF/quarkus-generated-openapi-doc.JSON";
 
@@ -88,6 +90,24 @@ class NativeImageIT {
         assertThat(reviewed.lines()).allSatisfy(line -> assertThat(line.text()).doesNotContain("penstock"));
         assertThat(reviewed.unused()).as("lines that excuse nothing any more").isEmpty();
         assertThat(sources.features()).containsAll(reviewed.features());
+    }
+
+    @Test
+    void shouldTakeFromFeaturesWhatTheirCodeNamesAndNothingElse() throws Exception {
+        var features = new Features(sources);
+
+        assertThat(features.know(CACHES, "com.github.benmanes.caffeine.cache.SSMS"))
+                .isTrue();
+        assertThat(features.know(CACHES, "com.github.benmanes.caffeine.cache.WSMS"))
+                .isFalse();
+        assertThat(features.know(LISTENERS, "[Lorg.hibernate.event.spi.LoadEventListener;"))
+                .isTrue();
+        assertThat(features.know(LISTENERS, "[Lorg.hibernate.event.spi.EventType;"))
+                .isFalse();
+        assertThat(features.know(SERVICES, "org.hibernate.persister.internal.PersisterFactoryImpl"))
+                .isTrue();
+        assertThat(features.know(SERVICES, "org.hibernate.persister.entity.SingleTableEntityPersister"))
+                .isFalse();
     }
 
     @Test

@@ -73,11 +73,23 @@ final class NativeSources {
         return find(type.replace('.', '/') + ".class");
     }
 
+    /** Of all classes in a package; of none for one of the JDK's. */
+    List<byte[]> classFilesOfThePackage(String name) throws IOException {
+        var folder = name.replace('.', '/') + "/";
+        var found = new ArrayList<byte[]>();
+        for (String entry : contents().keySet()) {
+            if (entry.startsWith(folder) && entry.endsWith(".class") && entry.indexOf('/', folder.length()) < 0) {
+                found.add(resource(entry));
+            }
+        }
+        return found;
+    }
+
     byte[] resource(String name) throws IOException {
         return find(name).orElseThrow();
     }
 
-    private Optional<byte[]> find(String name) throws IOException {
+    private Map<String, Path> contents() throws IOException {
         if (contents.isEmpty()) {
             for (Path jar : jars) {
                 try (var file = new JarFile(jar.toFile())) {
@@ -85,7 +97,11 @@ final class NativeSources {
                 }
             }
         }
-        if (!contents.containsKey(name)) {
+        return contents;
+    }
+
+    private Optional<byte[]> find(String name) throws IOException {
+        if (!contents().containsKey(name)) {
             return Optional.empty();
         }
         try (var file = new JarFile(contents.get(name).toFile());

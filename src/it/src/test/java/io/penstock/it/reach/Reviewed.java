@@ -20,12 +20,22 @@ final class Reviewed {
     private static final Pattern FEATURE = Pattern.compile("feature ([\\w.$]+\\.[\\w$]+)");
 
     /** One line of the list. */
-    record Line(String text, Set<Access.Kind> kinds, Pattern target, Pattern caller, String reason) {
+    record Line(
+            String text, Set<Access.Kind> kinds, Pattern target, Pattern caller, String reason, Set<String> features) {
 
-        boolean matches(Access access) {
-            return kinds.contains(access.kind())
-                    && target.matcher(access.target()).matches()
-                    && caller.matcher(access.caller()).matches();
+        /** A line that names features in its reason holds for what they register, and for nothing else. */
+        boolean matches(Access access, Features known) throws IOException {
+            if (!kinds.contains(access.kind())
+                    || !target.matcher(access.target()).matches()
+                    || !caller.matcher(access.caller()).matches()) {
+                return false;
+            }
+            for (String feature : features) {
+                if (!known.know(feature, access.target())) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -57,7 +67,17 @@ final class Reviewed {
         for (String kind : columns[0].strip().split("\\s+")) {
             kinds.add(Access.Kind.valueOf(kind));
         }
-        return new Line(line, kinds, glob(columns[1]), glob(columns[2]), columns[3].strip());
+        var reason = columns[3].strip();
+        return new Line(line, kinds, glob(columns[1]), glob(columns[2]), reason, featuresIn(reason));
+    }
+
+    private static Set<String> featuresIn(String reason) {
+        var features = new HashSet<String>();
+        var names = FEATURE.matcher(reason);
+        while (names.find()) {
+            features.add(names.group(1));
+        }
+        return features;
     }
 
     private static Pattern glob(String column) {
@@ -69,13 +89,18 @@ final class Reviewed {
     }
 
     /** Nothing of ours is ever excused, whatever the list says. */
-    boolean contains(Access access, List<String> missing) {
+    boolean contains(Access access, List<String> missing, Features features) throws IOException {
         if (isOurs(access.target()) || missing.stream().anyMatch(Reviewed::isOurs)) {
             return false;
         }
-        var found = lines.stream().filter(line -> line.matches(access)).toList();
-        used.addAll(found);
-        return !found.isEmpty();
+        boolean found = false;
+        for (var line : lines) {
+            if (line.matches(access, features)) {
+                used.add(line);
+                found = true;
+            }
+        }
+        return found;
     }
 
     private static boolean isOurs(String name) {
@@ -89,12 +114,7 @@ final class Reviewed {
     /** Those that reasons name: they register in code what no metadata tells. */
     Set<String> features() {
         var features = new HashSet<String>();
-        for (var line : lines) {
-            var names = FEATURE.matcher(line.reason());
-            while (names.find()) {
-                features.add(names.group(1));
-            }
-        }
+        lines.forEach(line -> features.addAll(line.features()));
         return features;
     }
 
