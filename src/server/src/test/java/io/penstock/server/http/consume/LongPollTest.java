@@ -78,10 +78,10 @@ class LongPollTest {
         for (int i = 0; i < 5; i++) {
             send(queue, "m" + i);
         }
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 15; round++) {
             var tokens = take(path, 5);
             assertThat(tokens).as("round %d", round).hasSize(5);
-            tokens.forEach(token -> settle(path, token, "release", null).statusCode(204));
+            tokens.forEach(token -> settle(path, token, "release", "{}").statusCode(204));
         }
         for (int i = 0; i < 5; i++) {
             var tokens = take(path, 1);
