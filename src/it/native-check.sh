@@ -335,12 +335,12 @@ check_consuming() {
         -H 'Content-Type: application/x-ndjson' --data-binary "@$work/lines"
     answered '"offset":6'
     for how in accept release fail reject; do
-        endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT10S"
+        endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT0S"
         token=$(field token)
         endpoint 200 POST "$o/deliveries/{token}/renew" "$p/deliveries/$token/renew" '{"lease": "PT5M"}'
         endpoint 204 POST "$o/deliveries/{token}/$how" "$p/deliveries/$token/$how"
     done
-    endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT10S"
+    endpoint 200 POST "$o/deliveries" "$p/deliveries?wait=PT0S"
     token=$(field token)
     endpoint 200 POST "$o/deliveries/settle" $p/deliveries/settle \
         "{\"items\": [{\"token\": \"$token\", \"action\": \"ACCEPT\"}]}"

@@ -63,6 +63,21 @@ public abstract class PullConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldFindWithoutWaitingWhatWasGivenBack() throws Exception {
+        queue(Subscription.ofQueue("orders").maxDeliveries(1_000));
+        send("orders", "a", "b", "c", "d", "e");
+        try (var consumer = pull("orders")) {
+            for (int i = 1; i <= 200; i++) {
+                var found = consumer.receive(10, Duration.ZERO);
+                assertThat(found).as("round %d", i).hasSize(5);
+                for (var delivery : found) {
+                    done(delivery.releaseAsync(Duration.ZERO, false));
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldLeaveToOthersWhatComesAfterTheTimeIsOver() throws Exception {
         broker.declare(Destination.queue("orders").build());
         try (var consumer = pull("orders")) {
@@ -226,6 +241,31 @@ public abstract class PullConformance extends BrokerConformance {
 
             assertThat(received).extracting(each -> each.message().bodyText()).containsExactlyInAnyOrder("a", "b");
             assertThat(consumer.receive(Duration.ZERO)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFindWithoutWaitingWhatWasGivenBackInAnyTopicOfARule() throws Exception {
+        needs(Capability.WILDCARD_SUBSCRIPTIONS);
+        var topics = List.of("prices.eu", "prices.us", "prices.jp");
+        for (String topic : topics) {
+            broker.declare(Destination.topic(topic).build());
+        }
+        broker.routing()
+                .declare(TopicRule.of("audit", "prices.*")
+                        .policies(policies -> policies.maxDeliveries(1_000))
+                        .build());
+        try (var consumer =
+                broker.consume(ConsumerOptions.ofRule("audit", "pull").build())) {
+            for (int i = 0; i < 30; i++) {
+                send(topics.get(i % topics.size()), "m" + i);
+                for (int times = 0; times < 5; times++) {
+                    var delivery = consumer.receive(Duration.ZERO).orElseThrow();
+                    assertThat(delivery.message().bodyText()).isEqualTo("m" + i);
+                    done(delivery.releaseAsync(Duration.ZERO, false));
+                }
+                done(consumer.receive(Duration.ZERO).orElseThrow().acceptAsync());
+            }
         }
     }
 

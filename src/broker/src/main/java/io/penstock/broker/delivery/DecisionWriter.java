@@ -214,7 +214,7 @@ public final class DecisionWriter implements TurnEnd {
 
         @Override
         public void durable() {
-            demand.release();
+            demand.arrived();
             loop.deliver(new Told(this, null));
         }
 

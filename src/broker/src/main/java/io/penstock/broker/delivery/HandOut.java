@@ -13,6 +13,7 @@ import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.RateLimitedCount;
 import io.penstock.broker.record.RecordView;
 import io.penstock.broker.recording.DeliverEvent;
+import io.penstock.broker.share.LastLooks;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class HandOut {
     private final Set<PartitionFeed> passing = new LinkedHashSet<>();
 
     private final Suspects suspects = new Suspects();
+    private final LastLooks looks;
 
     private int budget;
 
@@ -88,6 +90,7 @@ final class HandOut {
         this.deliveries = deliveries;
         this.settler = settler;
         this.counters = counters;
+        looks = new LastLooks(loop);
     }
 
     /** Marks, before the first turn, the records that were out when a process died: they are handed out alone. */
@@ -128,6 +131,11 @@ final class HandOut {
         active.wake();
     }
 
+    /** Those that wait for a last look before they take nothing more. */
+    LastLooks looks() {
+        return looks;
+    }
+
     /** @param open false to bring to the consumers only what is theirs already */
     void turn(boolean open) {
         long room = open ? loadAllowances() : 0;
@@ -149,9 +157,12 @@ final class HandOut {
         }
         boolean more = room > 0 && active.hasNext();
         active.endTurn();
+        // What is to be journaled first is handed out in a later turn.
+        var lastLooks = looks.looked(!more && consumers.marking == 0);
         journalMarkers();
         consumers.members().allowances().endOfTurn();
         callHandlers();
+        lastLooks.run();
         if (more) {
             active.wake();
         }

@@ -9,6 +9,7 @@ import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.MessageRules;
+import io.penstock.broker.share.LastLooks;
 import io.penstock.broker.share.Owners;
 import io.penstock.broker.share.SharedCredit;
 
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A consumer as its subscription sees it: its credit and its deliveries. Any thread may change its credit; the rest
  * belongs to the subscription's loop.
  */
-public final class Member implements Taker, Owners.Owner {
+public final class Member implements Taker, Owners.Owner, LastLooks.Asker {
 
     /** Leases are looked through at most this often while they run out one by one. */
     static final long LEASE_SLACK_MILLIS = 100;
@@ -61,6 +62,7 @@ public final class Member implements Taker, Owners.Owner {
     private final long maxProcessingMillis;
     private long delivered;
     private boolean left;
+    private boolean hadRoom;
     private long allowance;
     private Set<Integer> owned = Set.of();
     private List<Delivery> batch = new ArrayList<>();
@@ -174,6 +176,17 @@ public final class Member implements Taker, Owners.Owner {
     void loadAllowance() {
         asked = !left;
         allowance = left ? 0 : shared == null ? credit.get() : shared.take();
+        hadRoom = allowance > 0;
+    }
+
+    @Override
+    public boolean hasRoomLeft() {
+        return !left && allowance > 0;
+    }
+
+    @Override
+    public boolean hadRoom() {
+        return hadRoom;
     }
 
     void forfeitAllowance() {

@@ -20,6 +20,7 @@ import io.penstock.broker.share.SharedCredit;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -279,6 +280,23 @@ public final class SubscriptionEngine implements LoopWork {
     }
 
     /**
+     * Hands a member everything that there is for it now. From any thread.
+     *
+     * @param end follows on the loop, before anything else is handed out
+     * @return whether there was room for it until the end
+     */
+    public CompletionStage<Boolean> lookLast(Member member, Runnable end) {
+        var look = handOut.looks().look(member, this::lookEverywhere, end);
+        loop.submit(look);
+        return look;
+    }
+
+    private void lookEverywhere() {
+        catchUp();
+        lookAgain();
+    }
+
+    /**
      * Adds a member. The result is false if the subscription is gone, with its last consumer or because it was removed.
      */
     public boolean join(Member member) {
@@ -358,6 +376,7 @@ public final class SubscriptionEngine implements LoopWork {
                     "Not done, because " + subscription + " has a problem. " + subscription.problem()));
         }
         if (subscription.problem() != null || !started) {
+            handOut.looks().end();
             return; // Recovery asks for turns of those, too, that turn out to be deleted, and that it never starts.
         }
         if (standstill != null && consumers.areIdleBut(standstill.own())) {
@@ -370,6 +389,8 @@ public final class SubscriptionEngine implements LoopWork {
             handOut.turn(!progress.isPaused() && standstill == null);
             settler.flush();
             expiry.wake();
+        } else {
+            handOut.looks().end();
         }
         if (replay != null && feeds.areDrained()) {
             replay.drained(counters.accepted);
@@ -379,6 +400,7 @@ public final class SubscriptionEngine implements LoopWork {
     @Override
     public void failed(Throwable cause) {
         subscription.failed(cause);
+        handOut.looks().end();
     }
 
     /** Why nothing is handed out, although the broker is well; null if that is not so. From any thread. */

@@ -245,7 +245,15 @@ public final class LocalDestination implements Bounded {
 
     /** The end of a partition is that many records farther. Told by the journal's writer. */
     public void grown(long records) {
-        endTotal += records;
+        count(records, 0, () -> endTotal += records);
+    }
+
+    private void count(long messages, long bytes, Runnable counting) {
+        if (lastLimits == null) {
+            counting.run();
+        } else {
+            lastLimits.landed(messages, bytes, counting);
+        }
     }
 
     @Override
@@ -435,12 +443,16 @@ public final class LocalDestination implements Bounded {
         for (int each : bytes) {
             sum += each;
         }
-        bytesTold += sum;
+        long told = sum;
+        count(0, told, () -> bytesTold += told);
         subscribers.sized(partition, baseOffset, bytes);
     }
 
     /** Begins to count. */
     public void recovered() {
+        if (lastLimits != null) {
+            lastLimits.recovered();
+        }
         sent.reset();
         deduplication.recovered();
     }

@@ -68,8 +68,15 @@ public final class Demand {
         parts.forEach(part -> part.to.reserve(part.messages, part.bytes));
     }
 
+    /** It was not appended. */
     public void release() {
         parts.forEach(part -> part.to.release(part.messages, part.bytes));
+        parts.forEach(part -> part.to.tellRoomMade());
+    }
+
+    /** It is in the journal, and counted where it waits. Told by the journal's writer. */
+    public void arrived() {
+        parts.forEach(part -> part.to.arrived(part.messages, part.bytes));
         parts.forEach(part -> part.to.tellRoomMade());
     }
 }

@@ -6,18 +6,28 @@ import io.penstock.PenstockException;
 import io.penstock.broker.loop.RateLimitedCount;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what is on its way into one destination with limits: that counts as if it waited already, from before it is
- * appended until it is in the journal and its subscriptions count it. {@link Limiter} decides who may enter.
+ * appended until it is in the journal and its subscriptions count it, and never twice. {@link Limiter} decides who may enter.
  */
 public final class DestinationLimits {
 
     private final Bounded destination;
-    private final AtomicLong messagesOnTheWay = new AtomicLong();
-    private final AtomicLong bytesOnTheWay = new AtomicLong();
+
+    // Guarded by this object, together with the changes by which subscriptions count what has come.
+    private long messagesOnTheWay;
+    private long bytesOnTheWay;
+
+    /**
+     * What of that is in the journal, so that the subscriptions count it, and whose append has not been told so yet: it
+     * is not to be counted twice. Never more than what is on the way.
+     */
+    private long messagesLanded;
+
+    private long bytesLanded;
+
     private final LongAdder discarded = new LongAdder();
 
     private final RateLimitedCount telling = new RateLimitedCount();
@@ -53,14 +63,49 @@ public final class DestinationLimits {
         return limits.overflow() == Overflow.DISCARD_OLDEST;
     }
 
-    void reserve(long messages, long bytes) {
-        messagesOnTheWay.addAndGet(messages);
-        bytesOnTheWay.addAndGet(bytes);
+    synchronized void reserve(long messages, long bytes) {
+        messagesOnTheWay += messages;
+        bytesOnTheWay += bytes;
     }
 
-    void release(long messages, long bytes) {
-        messagesOnTheWay.addAndGet(-messages);
-        bytesOnTheWay.addAndGet(-bytes);
+    /** What was on the way does not come. */
+    synchronized void release(long messages, long bytes) {
+        messagesOnTheWay -= messages;
+        bytesOnTheWay -= bytes;
+        messagesLanded = Math.min(messagesLanded, messagesOnTheWay);
+        bytesLanded = Math.min(bytesLanded, bytesOnTheWay);
+    }
+
+    /** What was on the way has come, and its append is told so. */
+    synchronized void arrived(long messages, long bytes) {
+        messagesLanded = Math.max(0, messagesLanded - messages);
+        bytesLanded = Math.max(0, bytesLanded - bytes);
+        release(messages, bytes);
+    }
+
+    /**
+     * Something is in the journal. Told by the journal's writer.
+     *
+     * @param count has the subscriptions count it
+     */
+    public synchronized void landed(long messages, long bytes, Runnable count) {
+        count.run();
+        messagesLanded = Math.min(messagesLanded + messages, messagesOnTheWay);
+        bytesLanded = Math.min(bytesLanded + bytes, bytesOnTheWay);
+    }
+
+    /** Nothing that has landed until now was on its way: recovery has told it. */
+    public synchronized void recovered() {
+        messagesLanded = 0;
+        bytesLanded = 0;
+    }
+
+    private synchronized long messagesNotLanded() {
+        return messagesOnTheWay - messagesLanded;
+    }
+
+    private synchronized long bytesNotLanded() {
+        return bytesOnTheWay - bytesLanded;
     }
 
     /** Whether that many more fit for every subscription that counts. */
@@ -74,11 +119,10 @@ public final class DestinationLimits {
     }
 
     /** Whether a subscription would have too much with so many more. */
-    public boolean isOver(Waiting waiting, long messages, long bytes) {
+    public synchronized boolean isOver(Waiting waiting, long messages, long bytes) {
         var now = limits;
-        // What is on the way is read first: when it arrives meanwhile, it is counted twice rather than not at all.
-        long moreMessages = messagesOnTheWay.get() + messages;
-        long moreBytes = bytesOnTheWay.get() + bytes;
+        long moreMessages = messagesNotLanded() + messages;
+        long moreBytes = bytesNotLanded() + bytes;
         long overMessages = now.maxMessages() == 0 ? 0 : waiting.messages() + moreMessages - now.maxMessages();
         long overBytes = now.maxBytes() == 0 ? 0 : waiting.bytes() + moreBytes - now.maxBytes();
         return overMessages > 0 || overBytes > 0;
@@ -94,8 +138,8 @@ public final class DestinationLimits {
         return new PenstockException.LimitReached(
                 destination.name(),
                 limits,
-                messages + messagesOnTheWay.get() + depth(),
-                bytes + bytesOnTheWay.get() + depthBytes(),
+                messages + messagesNotLanded() + depth(),
+                bytes + bytesNotLanded() + depthBytes(),
                 advice);
     }
 

@@ -34,7 +34,7 @@ public final class ReservedRoom {
     /** The append is in the journal and applied. Called by the journal's writer. */
     public void happened() {
         discarding.forEach(Discarding::happened);
-        demand.release();
+        demand.arrived();
     }
 
     /** Gives the room up, because the append was not written. Any thread may call this. */

@@ -99,6 +99,11 @@ public final class SharedCredit {
         taken.clear();
     }
 
+    /** Whether none is left, and no turn may give some back. */
+    public synchronized boolean isSpent() {
+        return credit == 0 && taken.isEmpty();
+    }
+
     private synchronized long take(Part part) {
         called.remove(part);
         waiting.remove(part);

@@ -7,6 +7,7 @@ import io.penstock.PenstockException;
 import io.penstock.broker.delivery.LocalDelivery;
 import io.penstock.broker.delivery.Member;
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.share.SharedCredit;
 
 import java.util.ArrayList;
@@ -61,22 +62,19 @@ public final class LocalConsumer implements io.penstock.Consumer {
 
     @Override
     public void drain() {
-        lookAgain();
-        engine.loop().ask(() -> {
-            pause();
-            return null;
-        });
+        lookLast(this::pause);
     }
 
     /**
-     * Lets the turn that has begun when this returns look at all partitions, whether or not their newest messages have
-     * been told yet. Turns before that one are over then.
+     * Has the broker look at all partitions, whether or not their newest messages have been told yet, and waits until
+     * it has handed over what it found.
+     *
+     * @param end follows before anything else is handed out
+     * @return whether there was room for it until the end
      */
-    void lookAgain() {
-        engine.loop().ask(() -> {
-            engine.lookAgain();
-            return null;
-        });
+    boolean lookLast(Runnable end) {
+        engine.loop().requireMayWait();
+        return Outcomes.await(engine.lookLast(member, end).toCompletableFuture());
     }
 
     @Override

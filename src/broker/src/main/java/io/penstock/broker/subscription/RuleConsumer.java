@@ -25,6 +25,9 @@ public final class RuleConsumer implements Consumer {
 
     private static final Logger LOG = Logger.getLogger(RuleConsumer.class);
 
+    /** Rounds of looks at all subscriptions, while those that share a little credit take turns with it. */
+    private static final int MOST_ROUNDS = 100;
+
     private final RuleConsumers rules;
     private final java.util.function.Consumer<SubscriptionEngine> ended;
     private final ConsumerOptions options;
@@ -122,11 +125,19 @@ public final class RuleConsumer implements Consumer {
         synchronized (this) {
             all = List.copyOf(members.values());
         }
-        all.forEach(LocalConsumer::lookAgain);
-        // After the second round, the messages that the first one found have been handed over.
-        all.forEach(LocalConsumer::lookAgain);
+        for (int round = 0; round < MOST_ROUNDS && !lookEverywhere(all) && !credit.isSpent(); round++) {
+            // Somewhere, others had all the credit when it was looked, and have had no use for some of it.
+        }
         pause();
-        all.forEach(LocalConsumer::lookAgain);
+        all.forEach(member -> member.lookLast(() -> {}));
+    }
+
+    private static boolean lookEverywhere(List<LocalConsumer> all) {
+        boolean hadRoom = true;
+        for (var member : all) {
+            hadRoom &= member.lookLast(() -> {});
+        }
+        return hadRoom;
     }
 
     @Override

@@ -29,9 +29,13 @@ class LimiterTest {
     private final List<String> told = new ArrayList<>();
 
     private LocalDestination destination(Overflow overflow) {
+        return destination(1, overflow);
+    }
+
+    private LocalDestination destination(long most, Overflow overflow) {
         return TestDestinations.of(
                 Destination.queue("orders")
-                        .limits(Limits.ofMessages(1).overflow(overflow).build())
+                        .limits(Limits.ofMessages(most).overflow(overflow).build())
                         .build(),
                 waiting);
     }
@@ -82,6 +86,39 @@ class LimiterTest {
         first.room.undone();
 
         assertThat(told).containsExactly("first", "second");
+    }
+
+    @Test
+    void shouldNotCountTwiceWhatIsInTheLogAndHasNotBeenToldSo() {
+        var orders = destination(2, Overflow.REJECT);
+        var first = ask("first", orders);
+        orders.grown(1);
+        waiting.messages(1);
+
+        var second = ask("second", orders);
+
+        assertThat(told).containsExactly("first", "second");
+        assertThatThrownBy(() -> ask("third", orders)).isInstanceOf(PenstockException.LimitReached.class);
+        first.room.happened();
+        assertThatThrownBy(() -> ask("third", orders)).isInstanceOf(PenstockException.LimitReached.class);
+        orders.grown(1);
+        waiting.messages(2);
+        second.room.happened();
+        assertThatThrownBy(() -> ask("third", orders))
+                .isInstanceOf(PenstockException.LimitReached.class)
+                .hasMessageContaining("3");
+    }
+
+    @Test
+    void shouldCountWhatRecoveryHasFound() {
+        var orders = destination(2, Overflow.REJECT);
+        orders.grown(1);
+        waiting.messages(1);
+        orders.recovered();
+
+        ask("first", orders);
+
+        assertThatThrownBy(() -> ask("second", orders)).isInstanceOf(PenstockException.LimitReached.class);
     }
 
     @Test

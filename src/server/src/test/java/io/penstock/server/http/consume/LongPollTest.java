@@ -72,6 +72,25 @@ class LongPollTest {
     }
 
     @Test
+    void shouldFindWithoutWaitingWhatWasSentOrReleasedBefore() {
+        String queue = declareQueue("poll");
+        String path = Deliveries.of(queue);
+        for (int i = 0; i < 5; i++) {
+            send(queue, "m" + i);
+        }
+        for (int round = 0; round < 15; round++) {
+            var tokens = take(path, 5);
+            assertThat(tokens).as("round %d", round).hasSize(5);
+            tokens.forEach(token -> settle(path, token, "release", "{}").statusCode(204));
+        }
+        for (int i = 0; i < 5; i++) {
+            var tokens = take(path, 1);
+            assertThat(tokens).as("message %d", i).hasSize(1);
+            settle(path, tokens.get(0), "accept", null).statusCode(204);
+        }
+    }
+
+    @Test
     void shouldReturnMessagesOnlyUpToTheMaximumAndHoldNoneBeyond() {
         String queue = declareQueue("poll");
         String path = Deliveries.of(queue);

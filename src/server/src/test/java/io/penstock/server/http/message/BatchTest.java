@@ -71,6 +71,26 @@ class BatchTest {
                 .body("messages[2].tombstone", equalTo(true));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%3A", "%3a"})
+    void shouldTakeAnEncodedColonForAColon(String colon) {
+        String queue = declareQueue("batch");
+        var path = DESTINATIONS + "/" + queue + "/messages" + colon + "batch";
+
+        array("[{\"body\": \"a\"}]").post(path).then().statusCode(200).body("items.status", equalTo(List.of(201)));
+        array("[{\"body\": \"b\"}]").post(path + "?atomic=true").then().statusCode(200);
+        lines(path, "{\"body\": \"c\"}\n{\"body\": \"d\"}\n").statusCode(200);
+
+        assertThat(endOffset(queue)).isEqualTo(4);
+    }
+
+    @Test
+    void shouldTakeNoColonThatIsEncodedTwice() {
+        var path = DESTINATIONS + "/" + declareQueue("batch") + "/messages%253Abatch";
+
+        array("[{\"body\": \"a\"}]").post(path).then().statusCode(404);
+    }
+
     @Test
     void shouldTellOfEachWhetherItFailed() {
         String queue = declareQueue("batch");
