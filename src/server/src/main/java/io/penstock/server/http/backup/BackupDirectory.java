@@ -2,11 +2,16 @@ package io.penstock.server.http.backup;
 
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.Setting;
+import io.penstock.server.backup.BackupOutput;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 
 /** The directory that backups are written to, as the operator has named it: checked before anybody asks for a backup. */
 record BackupDirectory(Path path) {
@@ -42,6 +47,26 @@ record BackupDirectory(Path path) {
             Files.delete(Files.createTempFile(path, ".penstock-", ".probe"));
         } catch (IOException e) {
             throw SETTING.wrong(text, "the server cannot write to this directory (" + e + ").");
+        }
+    }
+
+    /**
+     * When the newest backup in it was completed, which may have been before this server was started; empty if there is
+     * none. What cannot be looked at counts as none.
+     */
+    Optional<Instant> newest() {
+        try (var all = Files.list(path)) {
+            return all.map(BackupDirectory::completed).flatMap(Optional::stream).max(Comparator.naturalOrder());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> completed(Path backup) {
+        try {
+            return BackupOutput.completedAt(backup);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

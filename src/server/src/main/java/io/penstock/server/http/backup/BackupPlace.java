@@ -2,6 +2,8 @@ package io.penstock.server.http.backup;
 
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.Setting;
+import io.penstock.server.backup.BackupPace;
 import io.penstock.server.http.request.RequestException;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -30,7 +32,13 @@ final class BackupPlace {
     /** Neither hidden, nor an option of some command, nor a way elsewhere. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0," + (MAX_NAME - 1) + "}");
 
+    /** Slower ones take days, and keep the log from being cleared up meanwhile. */
+    private static final long LOWEST_RATE = 1 << 20;
+
+    private static final Setting MAX_RATE = new Setting("penstock.backup.max-rate");
+
     private final @Nullable BackupDirectory directory;
+    private final long bytesPerSecond;
 
     /** @throws PenstockException.InvalidConfiguration if backups cannot be written where the operator wants them */
     @Inject
@@ -39,6 +47,20 @@ final class BackupPlace {
                 .filter(each -> !each.isBlank())
                 .map(each -> BackupDirectory.of(each, penstock.data()))
                 .orElse(null);
+        bytesPerSecond = settings.maxRate()
+                .map(rate -> MAX_RATE.within(rate, LOWEST_RATE, Long.MAX_VALUE))
+                .orElse(0L);
+    }
+
+    /** The pace of a backup that begins now. */
+    BackupPace pace() {
+        return bytesPerSecond == 0 ? BackupPace.unlimited() : BackupPace.of(bytesPerSecond);
+    }
+
+    /** The directory; null if this server makes no backups. */
+    @Nullable
+    BackupDirectory directory() {
+        return directory;
     }
 
     /** Has the directory checked while the server starts, and not by the first backup. */

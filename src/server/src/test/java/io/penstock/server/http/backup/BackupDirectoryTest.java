@@ -7,6 +7,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,6 +63,30 @@ class BackupDirectoryTest {
     void shouldRefuseADirectoryThatCannotBeWrittenTo() {
         // In this one not even the superuser can make a file.
         refuses("/proc", "cannot write");
+    }
+
+    @Test
+    void shouldFindTheNewestBackupThatIsComplete() throws IOException {
+        var directory = BackupDirectory.of(temporary.resolve("backups").toString(), data());
+        assertThat(directory.newest()).isEmpty();
+
+        file(directory, "old.tar.gz", 10);
+        file(directory, "new/penstock-backup.manifest", 20);
+        file(directory, "newer.tar.gz.incomplete", 30);
+        file(directory, "cut.incomplete/penstock-backup.manifest", 31);
+        file(directory, "notes.txt", 32);
+        file(directory, "folder/x", 33);
+        assertThat(directory.newest()).contains(Instant.ofEpochSecond(20));
+
+        file(directory, "newest.tar.zst", 21);
+        assertThat(directory.newest()).contains(Instant.ofEpochSecond(21));
+    }
+
+    private static void file(BackupDirectory directory, String name, long seconds) throws IOException {
+        var path = directory.path().resolve(name);
+        Files.createDirectories(path.getParent());
+        Files.createFile(path);
+        Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(seconds)));
     }
 
     private Path data() {
