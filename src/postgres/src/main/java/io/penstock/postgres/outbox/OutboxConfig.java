@@ -35,10 +35,12 @@ public interface OutboxConfig {
 
     /** The most rows that are claimed and appended together: 1 to 500. */
     @WithDefault("200")
+    @WithConverter(OutboxNumber.class)
     int batchSize();
 
     /** The number of refusals after which a row is abandoned: 1 to 1000. */
     @WithDefault("10")
+    @WithConverter(OutboxNumber.class)
     int maxAttempts();
 
     /** The time until a row is tried again after its first refusal: 10 milliseconds to 1 day. It doubles each time. */

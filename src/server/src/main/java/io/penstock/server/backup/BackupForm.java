@@ -46,6 +46,10 @@ enum BackupForm {
         return DIRECTORY;
     }
 
+    static boolean isArchive(String name) {
+        return name.endsWith(TAR_GZ.suffix) || name.endsWith(TAR_ZST.suffix);
+    }
+
     private void requireWorking() {
         var problem = BatchCompression.ZSTD.problem();
         if (problem != null) {

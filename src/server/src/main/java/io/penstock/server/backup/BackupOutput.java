@@ -6,6 +6,7 @@ import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import static java.nio.file.StandardOpenOption.READ;
 
@@ -34,7 +39,8 @@ public abstract class BackupOutput implements BackupTarget {
     final Path staging;
     private final Path place;
     private final Map<String, BackupManifest.Entry> entries = Collections.synchronizedMap(new LinkedHashMap<>());
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private BackupPace pace = BackupPace.unlimited();
     private volatile int files;
     private volatile long bytes;
 
@@ -52,8 +58,14 @@ public abstract class BackupOutput implements BackupTarget {
      * @throws UncheckedIOException if it cannot be written there
      */
     public static BackupOutput at(Path place) {
+        return at(place, BackupPace.unlimited());
+    }
+
+    /** Begins a backup there that is not faster than its pace. */
+    public static BackupOutput at(Path place, BackupPace pace) {
         var form = BackupForm.of(place.getFileName().toString());
         var output = form == BackupForm.DIRECTORY ? new BackupFolder(place) : new BackupArchive(place, form);
+        output.pace = pace;
         output.requireFree();
         try {
             output.begin();
@@ -63,6 +75,19 @@ public abstract class BackupOutput implements BackupTarget {
         } catch (IOException e) {
             throw new UncheckedIOException("A backup cannot be written at " + place + " (" + e + ").", e);
         }
+    }
+
+    /** When the backup at that path was completed, as the file system tells; empty if there is no complete one. */
+    public static Optional<Instant> completedAt(Path place) throws IOException {
+        var name = place.getFileName().toString();
+        if (name.endsWith(INCOMPLETE)) {
+            return Optional.empty();
+        }
+        var last = Files.isDirectory(place) ? place.resolve(BackupManifest.NAME) : place;
+        boolean isWhole = last != place || BackupForm.isArchive(name);
+        return isWhole && Files.isRegularFile(last)
+                ? Optional.of(Files.getLastModifiedTime(last).toInstant())
+                : Optional.empty();
     }
 
     private void requireFree() {
@@ -113,15 +138,24 @@ public abstract class BackupOutput implements BackupTarget {
         files = entries.size();
     }
 
-    /** Counts bytes on their way, and ends the backup if it was stopped. */
+    /** Counts bytes on their way, waits if they were too many, and ends the backup if it was stopped. */
     private void written(long count) throws IOException {
         bytes += count;
-        requireGoing();
+        requireGoingAfter(pace.nanosToWait(count));
     }
 
     private void requireGoing() throws IOException {
-        if (stopped) {
-            throw new IOException("it was stopped");
+        requireGoingAfter(0);
+    }
+
+    private void requireGoingAfter(long nanos) throws IOException {
+        try {
+            if (stopped.await(nanos, TimeUnit.NANOSECONDS)) {
+                throw new IOException("it was stopped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was interrupted");
         }
     }
 
@@ -154,7 +188,7 @@ public abstract class BackupOutput implements BackupTarget {
 
     /** Ends it soon; it is abandoned then. */
     public void stop() {
-        stopped = true;
+        stopped.countDown();
     }
 
     /** Files so far. */

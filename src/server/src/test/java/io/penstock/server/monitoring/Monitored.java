@@ -4,12 +4,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 
 import java.util.Map;
 
-/** A server that has a webhook, as those have that are monitored. */
+/** A server that has a webhook and makes backups, as those have that are monitored. */
 public final class Monitored implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "penstock.backup.directory",
+                "target/backups/monitored",
                 "penstock.webhooks.ops.url",
                 "http://localhost:1/",
                 "penstock.webhooks.ops.secret",

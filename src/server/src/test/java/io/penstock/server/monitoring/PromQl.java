@@ -19,7 +19,10 @@ final class PromQl {
     private static final Set<String> OPERATORS = Set.of("and", "or", "unless");
     private static final Map<Character, Character> CLOSING = Map.of(')', '(', ']', '[', '}', '{');
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s+|[a-zA-Z_:][a-zA-Z0-9_:]*|\"[^\"]*\"|[0-9]+(\\.[0-9]+)?|[0-9]*[smhdwy]|==|!=|>=|<=|=~|!~|[-+*/%><=(){}\\[\\],]");
+            "\\s+|time\\(\\)|[a-zA-Z_:][a-zA-Z0-9_:]*|\"[^\"]*\"|[0-9]+(\\.[0-9]+)?|[0-9]*[smhdwy]|==|!=|>=|<=|=~|!~|[-+*/%><=(){}\\[\\],]");
+
+    /** A call that stands for a number. */
+    private static final String NOW = "time()";
 
     private final Set<String> metrics = new TreeSet<>();
     private final Deque<Character> open = new ArrayDeque<>();
@@ -100,6 +103,8 @@ final class PromQl {
             if (!rest.startsWith("(") && !rest.startsWith("by") && !rest.startsWith("without")) {
                 throw new IllegalArgumentException("'" + expression + "' calls " + token + " with nothing");
             }
+        } else if (token.equals(NOW)) {
+            operand(expression, token);
         } else {
             operand(expression, token);
             metrics.add(token);

@@ -3,6 +3,7 @@ package io.penstock.server.http.backup;
 import io.penstock.BackupContent;
 import io.penstock.Operations;
 import io.penstock.server.backup.BackupOutput;
+import io.penstock.server.backup.BackupPace;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,16 +22,20 @@ final class BackupJobs {
     private static final int MAX_REMEMBERED = 31;
 
     private final InstantSource clock;
+    private final BackupAccount account;
     private final Deque<BackupJob> latest = new ArrayDeque<>();
 
-    BackupJobs(InstantSource clock) {
+    BackupJobs(InstantSource clock, BackupAccount account) {
         this.clock = clock;
+        this.account = account;
     }
 
-    /** Begins one; it refuses what {@link Operations#backup} and {@link BackupOutput#at} refuse. */
-    BackupJob begin(Operations operations, Path place, String actor) {
+    /**
+     * Begins one; it refuses what {@link Operations#backup} and {@link BackupOutput#at(Path, BackupPace)} refuse.
+     */
+    BackupJob begin(Operations operations, Path place, BackupPace pace, String actor) {
         var startedAt = clock.instant();
-        var output = BackupOutput.at(place);
+        var output = BackupOutput.at(place, pace);
         CompletableFuture<BackupContent> content;
         try {
             content = operations.backup(output).toCompletableFuture();
@@ -38,7 +43,11 @@ final class BackupJobs {
             output.abandon();
             throw e;
         }
-        var finishedAt = content.handle((done, failure) -> clock.instant());
+        var finishedAt = content.handle((done, failure) -> {
+            var now = clock.instant();
+            account.add(failure == null, startedAt, now, output.bytes());
+            return now;
+        });
         var job = new BackupJob(place.getFileName().toString(), actor, startedAt, output, content, finishedAt);
         remember(job);
         return job;

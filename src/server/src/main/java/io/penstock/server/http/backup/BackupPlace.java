@@ -1,12 +1,20 @@
 package io.penstock.server.http.backup;
 
 import io.penstock.PenstockException;
+import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.config.Setting;
+import io.penstock.server.backup.BackupPace;
 import io.penstock.server.http.request.RequestException;
+import io.quarkus.runtime.StartupEvent;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
@@ -16,16 +24,48 @@ import jakarta.inject.Singleton;
 @Singleton
 final class BackupPlace {
 
+    private static final Logger LOG = Logger.getLogger(BackupPlace.class);
+
     /** With the suffix of what is not complete, names stay below the 255 bytes of file systems. */
     private static final int MAX_NAME = 200;
 
     /** Neither hidden, nor an option of some command, nor a way elsewhere. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0," + (MAX_NAME - 1) + "}");
 
-    private final BackupSettings settings;
+    /** Slower ones take days, and keep the log from being cleared up meanwhile. */
+    private static final long LOWEST_RATE = 1 << 20;
 
-    BackupPlace(BackupSettings settings) {
-        this.settings = settings;
+    private static final Setting MAX_RATE = new Setting("penstock.backup.max-rate");
+
+    private final @Nullable BackupDirectory directory;
+    private final long bytesPerSecond;
+
+    /** @throws PenstockException.InvalidConfiguration if backups cannot be written where the operator wants them */
+    @Inject
+    BackupPlace(BackupSettings settings, PenstockConfig penstock) {
+        directory = settings.directory()
+                .filter(each -> !each.isBlank())
+                .map(each -> BackupDirectory.of(each, penstock.data()))
+                .orElse(null);
+        bytesPerSecond = settings.maxRate()
+                .map(rate -> MAX_RATE.within(rate, LOWEST_RATE, Long.MAX_VALUE))
+                .orElse(0L);
+    }
+
+    /** The pace of a backup that begins now. */
+    BackupPace pace() {
+        return bytesPerSecond == 0 ? BackupPace.unlimited() : BackupPace.of(bytesPerSecond);
+    }
+
+    /** The directory; null if this server makes no backups. */
+    @Nullable
+    BackupDirectory directory() {
+        return directory;
+    }
+
+    /** Has the directory checked while the server starts, and not by the first backup. */
+    void check(@Observes StartupEvent event) {
+        LOG.debugf("Backups are written to %s.", directory);
     }
 
     /**
@@ -51,12 +91,11 @@ final class BackupPlace {
     }
 
     private Path base() {
-        var directory = settings.directory()
-                .filter(each -> !each.isBlank())
-                .orElseThrow(() -> new PenstockException.Conflict("This server makes no backups: set"
-                        + " penstock.backup.directory to the directory that they may be written to, and start it"
-                        + " again."));
-        return Path.of(directory).toAbsolutePath().normalize();
+        if (directory == null) {
+            throw new PenstockException.Conflict("This server makes no backups: set penstock.backup.directory to the"
+                    + " directory that they may be written to, and start it again.");
+        }
+        return directory.path();
     }
 
     private static Path made(Path base) {

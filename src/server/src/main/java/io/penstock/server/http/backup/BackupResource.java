@@ -73,7 +73,7 @@ final class BackupResource {
         }
         var target = place.of(request.to());
         try {
-            var job = jobs.begin(broker.operations(), target, who);
+            var job = jobs.begin(broker.operations(), target, place.pace(), who);
             return RestResponse.ResponseBuilder.<BackupView>create(RestResponse.Status.ACCEPTED)
                     .location(uri.getAbsolutePathBuilder().path(job.name()).build())
                     .entity(BackupView.of(job))

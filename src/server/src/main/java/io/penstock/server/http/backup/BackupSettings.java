@@ -1,5 +1,6 @@
 package io.penstock.server.http.backup;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 
 import java.util.Optional;
@@ -13,4 +14,10 @@ interface BackupSettings {
      * but the server's user should be able to write to it.
      */
     Optional<String> directory();
+
+    /**
+     * The most bytes that a backup takes in a second, before compression. Without it, it is as fast as the disks. A slow
+     * one has the log keep for longer what it would recycle or remove.
+     */
+    Optional<MemorySize> maxRate();
 }

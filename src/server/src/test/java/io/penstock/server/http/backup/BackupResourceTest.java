@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import jakarta.inject.Inject;
@@ -214,6 +215,37 @@ class BackupResourceTest {
             waiting.goOn.countDown();
             first.join();
         }
+    }
+
+    @Test
+    void shouldCountInTheMetricsWhatCameToItsEnd() throws IOException {
+        double complete = metric("penstock_backups_total{outcome=\"complete\"}");
+        double failed = metric("penstock_backups_total{outcome=\"failed\"}");
+        var name = fresh(".tar.gz");
+        json(body(name)).post(BACKUPS).then().statusCode(202);
+        var done = awaitEnd(name);
+
+        assertThat(metric("penstock_backups_total{outcome=\"complete\"}")).isEqualTo(complete + 1);
+        assertThat(metric("penstock_backup_last_success_seconds"))
+                .isEqualTo(Instant.parse(done.getString("finishedAt")).toEpochMilli() / 1e3);
+        assertThat(metric("penstock_backup_last_duration_seconds")).isNotNegative();
+        assertThat(metric("penstock_backup_last_size_bytes")).isEqualTo(done.getLong("bytes"));
+
+        var taken = fresh("");
+        json(body(taken)).post(BACKUPS).then().statusCode(202);
+        Files.createDirectories(DIRECTORY.resolve(taken));
+        boolean isFailed = awaitEnd(taken).getString("state").equals("FAILED");
+        assertThat(metric("penstock_backups_total{outcome=\"failed\"}")).isEqualTo(failed + (isFailed ? 1 : 0));
+    }
+
+    private static double metric(String name) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name));
     }
 
     @Test
