@@ -123,6 +123,14 @@ public enum Suite {
         List<Scenario> scenarios() {
             return QuarkusSuite.scenarios();
         }
+    },
+
+    /** The server over HTTP, beside an endpoint of the same server that drops what it reads. */
+    HTTP {
+        @Override
+        List<Scenario> scenarios() {
+            return HttpSuite.scenarios();
+        }
     };
 
     private static final int[] PAYLOADS = {100, 1_024};

@@ -49,7 +49,8 @@ public final class Meter {
         return stopped;
     }
 
-    long completed() {
+    /** All records so far. */
+    public long completed() {
         return completed.sum();
     }
 
@@ -58,11 +59,12 @@ public final class Meter {
     }
 
     /** Forgets the times so far. */
-    void resetLatencies() {
+    public void resetLatencies() {
         latencies.reset();
     }
 
-    Histogram latencies() {
+    /** The times since they were last forgotten or asked for. */
+    public Histogram latencies() {
         return latencies.getIntervalHistogram();
     }
 

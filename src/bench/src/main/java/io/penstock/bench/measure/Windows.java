@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param slowest the window with the fewest records per second
  * @param latencies in nanoseconds, of all windows
  * @param bytesPerRecord handed to the operating system in all windows; NaN where it does not tell
- * @param cpuNanosPerRecord of the whole process in all windows; NaN where it does not tell
+ * @param cpuNanosPerRecord of the whole measured process in all windows; NaN where it does not tell
  */
 public record Windows(
         double recordsPerSecond,
@@ -37,6 +37,15 @@ public record Windows(
 
     /** @param maxBytes what may be written altogether: windows end early for it */
     public static Windows measure(Plan plan, Meter meter, long maxBytes) {
+        return measure(plan, meter, maxBytes, ProcessHandle.current());
+    }
+
+    /** Measures what another process does, whose processor time it is then. */
+    public static Windows measure(Plan plan, Meter meter, ProcessHandle process) {
+        return measure(plan, meter, MAX_BYTES, process);
+    }
+
+    private static Windows measure(Plan plan, Meter meter, long maxBytes, ProcessHandle process) {
         long share = maxBytes / (plan.windows() + 1);
         awaitFirst(meter);
         pass(plan.warmUpNanos(), share, meter);
@@ -44,7 +53,7 @@ public record Windows(
         long records = meter.completed();
         long groups = meter.groups();
         long bytes = WrittenBytes.now();
-        long cpu = ProcessTime.nanos();
+        long cpu = ProcessTime.nanos(process);
         var rates = new double[plan.windows()];
         for (int i = 0; i < rates.length; i++) {
             long before = meter.completed();
@@ -55,7 +64,7 @@ public record Windows(
         long done = meter.completed() - records;
         var latencies = meter.latencies();
         double written = bytes < 0 ? Double.NaN : WrittenBytes.now() - bytes;
-        double used = cpu < 0 ? Double.NaN : ProcessTime.nanos() - cpu;
+        double used = cpu < 0 ? Double.NaN : ProcessTime.nanos(process) - cpu;
         meter.requireNoFailure();
         Arrays.sort(rates);
         double perGroup = (double) done / Math.max(1, meter.groups() - groups);

@@ -1,11 +1,11 @@
 package io.penstock.bench.quarkus;
 
+import io.penstock.bench.measure.ChildProcess;
 import io.penstock.bench.measure.Folders;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +42,11 @@ final class KafkaServer {
      */
     static KafkaServer start(Path jars, Path parent) throws IOException {
         var directory = Files.createTempDirectory(parent.toAbsolutePath(), "bench-kafka-");
-        int port = freePort();
+        int port = ChildProcess.freePort();
         var settings = directory.resolve("server.properties");
-        Files.write(settings, settings(directory.resolve("log"), port, freePort()));
+        Files.write(settings, settings(directory.resolve("log"), port, ChildProcess.freePort()));
         var log = directory.resolve("server.txt").toFile();
-        var java = List.of(MeasuredApplication.java(), "-Xms1g", "-Xmx1g", "-cp", jars.toAbsolutePath() + "/*");
+        var java = List.of(ChildProcess.java(), "-Xms1g", "-Xmx1g", "-cp", jars.toAbsolutePath() + "/*");
         var format = List.of("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", settings.toString());
         var formatting = process(java, format, log);
         await(formatting);
@@ -75,13 +75,6 @@ final class KafkaServer {
                 "offsets.topic.num.partitions=4",
                 "group.initial.rebalance.delay.ms=0",
                 "log.retention.hours=1");
-    }
-
-    /** One that was free a moment ago: the server has to be told both of its ports before it starts. */
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     String address() {

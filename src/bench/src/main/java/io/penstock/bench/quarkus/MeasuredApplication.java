@@ -2,6 +2,7 @@ package io.penstock.bench.quarkus;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.bench.measure.ChildProcess;
 import io.penstock.bench.measure.Plan;
 
 import java.io.IOException;
@@ -23,9 +24,6 @@ record MeasuredApplication(Path jar) {
 
     /** Names the jar of the application with Penstock. */
     static final String JAR_PROPERTY = "io.penstock.bench.application";
-
-    /** Options for the virtual machines of the applications, such as those that start a flight recording. */
-    private static final String OPTIONS_PROPERTY = "io.penstock.bench.application.options";
 
     /** For its start, and for what is on its way at the end. */
     private static final long MAX_EXTRA_SECONDS = 120;
@@ -70,8 +68,8 @@ record MeasuredApplication(Path jar) {
 
     private List<String> command(Plan plan, List<String> properties, List<String> arguments) {
         var command = new ArrayList<String>();
-        command.add(java());
-        command.addAll(options());
+        command.add(ChildProcess.java());
+        command.addAll(ChildProcess.options());
         properties.forEach(property -> command.add("-D" + property));
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         command.addAll(arguments);
@@ -79,17 +77,6 @@ record MeasuredApplication(Path jar) {
         command.add(Long.toString(plan.windowNanos()));
         command.add(Integer.toString(plan.windows()));
         return command;
-    }
-
-    /** The one that runs this process; in a native executable the one on the path. */
-    static String java() {
-        var home = System.getProperty("java.home");
-        return home == null ? "java" : Path.of(home, "bin", "java").toString();
-    }
-
-    private static List<String> options() {
-        var options = System.getProperty(OPTIONS_PROPERTY, "").strip();
-        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 
     private static String end(Path log) throws IOException {

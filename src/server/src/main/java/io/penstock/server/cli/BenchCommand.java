@@ -17,13 +17,14 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
-/** Measures the log on this machine. Starts no server: what runs in it would be measured too. */
+/** Measures on this machine. Starts no server in this process: what runs in it would be measured too. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures on this machine. No server is started, and all that is written is deleted at the end."
-                    + " Each scenario warms up for half of its time."
+            "Measures on this machine. No server is started but that of http, a process of its own, and all that is"
+                    + " written is deleted at the end. Each scenario warms up for half of its time; quarkus and http"
+                    + " for twice of it."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -36,11 +37,12 @@ final class BenchCommand implements Callable<Integer> {
     CommandSpec command;
 
     @Parameters(
-            paramLabel = "journal|broker|jms|quarkus",
+            paramLabel = "journal|broker|jms|quarkus|http",
             description = {
                 "What is measured: the journal, beside what the disk allows; the broker, from sending to acceptance;"
-                        + " Jakarta Messaging, beside another provider in the same process if it is at hand; or"
-                        + " listeners and channels of a Quarkus application, which is a process of its own."
+                        + " Jakarta Messaging, beside another provider in the same process if it is at hand;"
+                        + " listeners and channels of a Quarkus application, which is a process of its own; or the"
+                        + " server over HTTP, beside an endpoint that drops what it reads."
             })
     Suite suite;
 

@@ -63,6 +63,15 @@ class BenchCommandTest {
         assertThat(directory).isEmptyDirectory();
     }
 
+    @Test
+    void shouldSayWhereTheServerToMeasureIsMissing() {
+        int status = execute("bench", "http", "--scenario", "^send-os-1k$", "--data", directory.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("quarkus-run.jar", "run './penstock bench http'");
+        assertThat(directory).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

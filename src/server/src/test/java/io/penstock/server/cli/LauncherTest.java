@@ -183,6 +183,27 @@ class LauncherTest {
     }
 
     @Test
+    void shouldBuildTheServerWithAnEndpointToCompareWith() throws Exception {
+        var measured = home.resolve("src/bench/http/target/quarkus-app/quarkus-run.jar");
+        Files.createDirectories(measured.getParent());
+
+        var running = "running: -Dio.penstock.bench.server=" + measured + " -jar " + jar + " bench http --json";
+        assertThat(run("bench", "http", "--json"))
+                .contains("penstock: building the server to measure first: that takes a minute or two, and more if"
+                        + " libraries have to be fetched.")
+                .endsWith(running);
+        assertThat(home.resolve("maven.txt")).content().contains("package -pl src/bench/http -am");
+
+        Files.writeString(measured, "built");
+        assertThat(run("bench", "http", "--json")).containsExactly(running);
+
+        edit("src/bench/http/src/main/java/Drop.java");
+        assertThat(run("bench", "journal"))
+                .as("the server is not made of it")
+                .containsExactly(running("bench journal"));
+    }
+
+    @Test
     void shouldBuildOnce() throws Exception {
         run("start");
 

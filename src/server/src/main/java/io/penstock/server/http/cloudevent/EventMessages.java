@@ -53,14 +53,14 @@ public final class EventMessages {
     public static Map<String, String> headers(Map<String, List<String>> request) {
         var found = new HashMap<String, String>();
         request.forEach((name, values) -> {
-            var lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(HTTP_PREFIX) && values.size() > 1) {
+            if (!name.regionMatches(true, 0, HTTP_PREFIX, 0, HTTP_PREFIX.length())) {
+                return;
+            }
+            if (values.size() > 1) {
                 throw RequestException.invalidMessage(
                         "The header '" + name + "' is set " + values.size() + " times: set it once.");
             }
-            if (lower.startsWith(HTTP_PREFIX)) {
-                found.put(lower, values.get(0));
-            }
+            found.put(name.toLowerCase(Locale.ROOT), values.get(0));
         });
         return found;
     }

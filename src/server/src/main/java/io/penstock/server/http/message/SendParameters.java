@@ -40,14 +40,30 @@ final class SendParameters {
     private final MultivaluedMap<String, String> query;
     private final MultivaluedMap<String, String> headers;
 
+    /** Whether a parameter, or a header of the message, may be found: most requests have none, and none is looked for. */
+    private final boolean hasOwn;
+
     SendParameters(MultivaluedMap<String, String> query, MultivaluedMap<String, String> headers) {
         this.query = query;
         this.headers = headers;
-        headers.keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(name -> name.startsWith(OWN_PREFIX) && !name.startsWith(HEADER_PREFIX))
-                .filter(name -> !NAMES.contains(name.substring(OWN_PREFIX.length())))
-                .forEach(SendParameters::refuse);
+        boolean isOwn = false;
+        for (var name : headers.keySet()) {
+            if (startsWith(name, OWN_PREFIX)) {
+                isOwn = true;
+                requireKnown(name.toLowerCase(Locale.ROOT));
+            }
+        }
+        hasOwn = isOwn;
+    }
+
+    private static boolean startsWith(String name, String prefix) {
+        return name.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    private static void requireKnown(String name) {
+        if (!name.startsWith(HEADER_PREFIX) && !NAMES.contains(name.substring(OWN_PREFIX.length()))) {
+            refuse(name);
+        }
     }
 
     private static void refuse(String unknown) {
@@ -71,11 +87,13 @@ final class SendParameters {
             message.header(CONTENT_TYPE, contentType);
         }
         TraceContext.copy(headers, message);
-        headers.forEach((name, values) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith(HEADER_PREFIX)) {
-                addHeader(message, name.substring(HEADER_PREFIX.length()), values);
-            }
-        });
+        if (hasOwn) {
+            headers.forEach((name, values) -> {
+                if (startsWith(name, HEADER_PREFIX)) {
+                    addHeader(message, name.substring(HEADER_PREFIX.length()), values);
+                }
+            });
+        }
         return message.build();
     }
 
@@ -130,6 +148,9 @@ final class SendParameters {
     }
 
     private Parameter parameter(String name) {
+        if (!hasOwn && query.isEmpty()) {
+            return new Parameter(name, null);
+        }
         var inQuery = query.getOrDefault(name, List.of());
         var inHeaders = headers.getOrDefault(OWN_PREFIX + name, List.of());
         if (inQuery.size() + inHeaders.size() > 1) {

@@ -1,6 +1,7 @@
 package io.penstock.server.http.message;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.lessThan;
@@ -39,6 +41,7 @@ class SendTest {
                 .body("destination", equalTo(queue))
                 .body("partition", equalTo(0))
                 .body("offset", equalTo(0))
+                .header("Location", endsWith(":" + RestAssured.port + messagesOf(queue) + "?partition=0&from=0&limit=1"))
                 .extract()
                 .header("Location");
 

@@ -1,0 +1,13 @@
+package io.penstock.bench.http;
+
+import java.nio.ByteBuffer;
+
+/** What one connection asks again and again. */
+interface Exchange {
+
+    /** The next request; null if there is none any more. */
+    ByteBuffer next();
+
+    /** The answer to it has arrived. */
+    void answered(HttpAnswer answer);
+}
