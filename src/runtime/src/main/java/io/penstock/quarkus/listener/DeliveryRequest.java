@@ -83,6 +83,11 @@ final class DeliveryRequest {
         if (handling == HandlerObserver.Handling.NONE) {
             return;
         }
+        if (result.isDone() && !result.isCompletedExceptionally()) {
+            // This is how most calls end, and a stage for each of them would cost more than to tell it.
+            handling.ended(null, verdict.of(deliveries, result.join(), null));
+            return;
+        }
         result.whenComplete((outcome, wrapped) -> {
             var failure = wrapped == null ? null : PenstockException.causeOf(wrapped);
             handling.ended(failure, verdict.of(deliveries, outcome, failure));
