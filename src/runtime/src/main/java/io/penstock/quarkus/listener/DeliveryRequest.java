@@ -100,7 +100,9 @@ final class DeliveryRequest {
         var state = request.activate();
         var result = call(delivery, handler);
         if (result.isDone()) {
-            request.terminate();
+            // The same as to terminate it, which would look the state up.
+            request.destroy(state);
+            request.deactivate();
             return result;
         }
         // The request stays active on the Vert.x context, which is this delivery's alone, until the handler is done.
