@@ -52,8 +52,9 @@ public @interface QueueListener {
     boolean exclusive() default false;
 
     /**
-     * The largest number of messages that each consumer holds, including the one that it processes; 0 means 256, or two
-     * batches if that is more. A consumer prefetches as many messages as it processes within some milliseconds.
+     * The largest number of messages that each consumer holds, including the one that it processes; 0 means 1,024, and
+     * with batches 256, or two batches if that is more. A consumer prefetches as many messages as it processes within
+     * some milliseconds.
      */
     int prefetch() default 0;
 

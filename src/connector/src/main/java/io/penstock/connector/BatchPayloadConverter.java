@@ -68,6 +68,12 @@ class BatchPayloadConverter implements MessageConverter, PenstockConversion {
 
     /** The payloads of a batch that can be read without a stage for each item, as most can; null for another. */
     private List<Object> readNow(IncomingPenstockBatchMetadata metadata, Type item) {
+        if (item == byte[].class && metadata.batch() != null) {
+            var bodies = metadata.batch().bodies();
+            if (bodies != null) {
+                return bodies;
+            }
+        }
         var payloads = new ArrayList<Object>(metadata.records().size());
         if (item == byte[].class) {
             metadata.records().forEach(record -> payloads.add(record.payload()));
@@ -117,7 +123,8 @@ class BatchPayloadConverter implements MessageConverter, PenstockConversion {
         }
         metadata.batch().refuse(unreadable);
         return in.withPayload(payloads)
-                .addMetadata(new IncomingPenstockBatchMetadata(metadata.channel(), records, metadata.batch()));
+                .addMetadata(new IncomingPenstockBatchMetadata(
+                        metadata.channel(), () -> List.copyOf(records), metadata.batch()));
     }
 
     private static Type itemOf(Type list) {

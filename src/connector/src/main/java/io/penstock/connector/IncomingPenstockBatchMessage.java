@@ -45,14 +45,16 @@ final class IncomingPenstockBatchMessage
         this.deliveries = deliveries;
         this.channel = channel;
         this.flow = flow;
-        var name = channel.attributes().name();
         span = channel.tracing().begin(deliveries);
         metadata = ContextAwareMessage.captureContextMetadata(span.with(new IncomingPenstockBatchMetadata(
-                name,
-                deliveries.stream()
-                        .map(delivery -> IncomingPenstockMetadata.of(delivery, name, null, channel.readsCloudEvents()))
-                        .toList(),
-                this)));
+                channel.attributes().name(), () -> records(deliveries, channel), this)));
+    }
+
+    private static List<IncomingPenstockMetadata> records(List<Delivery> deliveries, IncomingChannel channel) {
+        var name = channel.attributes().name();
+        return deliveries.stream()
+                .map(delivery -> IncomingPenstockMetadata.of(delivery, name, null, channel.readsCloudEvents()))
+                .toList();
     }
 
     @Override
@@ -63,6 +65,16 @@ final class IncomingPenstockBatchMessage
     @Override
     public Metadata getMetadata() {
         return metadata;
+    }
+
+    /** The bodies as they are; null if they may be something else, such as cloud events. */
+    List<Object> bodies() {
+        if (channel.readsCloudEvents()) {
+            return null;
+        }
+        var bodies = new ArrayList<Object>(deliveries.size());
+        deliveries.forEach(delivery -> bodies.add(delivery.message().body()));
+        return bodies;
     }
 
     /** Takes items out that cannot be read, each of which is settled as a failed message of its own. */

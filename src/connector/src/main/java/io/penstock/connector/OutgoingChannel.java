@@ -1,21 +1,24 @@
 package io.penstock.connector;
 
 import io.penstock.Broker;
+import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.connector.stream.ChannelHealth;
 import io.penstock.connector.stream.Enlistment;
 import io.penstock.connector.stream.InFlight;
+import io.penstock.connector.stream.OutgoingFlow;
 import io.penstock.connector.tracing.OutgoingTracing;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.health.HealthReport;
-import io.smallrye.reactive.messaging.providers.helpers.MultiUtils;
-import io.smallrye.reactive.messaging.providers.helpers.SenderProcessor;
 import io.vertx.core.Context;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
@@ -31,93 +34,115 @@ final class OutgoingChannel {
     private final OutgoingSettings settings;
     private final Broker broker;
     private final OutgoingMapper mapper;
-    private final Context context;
     private final OutgoingTracing tracing;
     private final ChannelHealth health;
     private final InFlight sending = new InFlight();
-    private final SenderProcessor sender;
-    private final Flow.Subscriber<? extends Message<?>> subscriber;
+    private final OutgoingFlow flow;
 
     OutgoingChannel(
             OutgoingSettings settings, Broker broker, OutgoingMapper mapper, Context context, OutgoingTracing tracing) {
         this.settings = settings;
         this.broker = broker;
         this.mapper = mapper;
-        this.context = context;
         this.tracing = tracing;
         health = new ChannelHealth(settings.channel(), settings.health(), broker, () -> true);
-        // The processor always waits for completion, so that messages without a receipt are bounded, acked or not.
-        sender = new SenderProcessor(settings.maxInflight(), true, this::send);
-        subscriber = MultiUtils.via(sender, messages -> messages.onFailure().invoke(this::upstreamFailed));
+        flow = new OutgoingFlow(settings.maxInflight(), context, this::send, this::upstreamFailed);
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber() {
-        return subscriber;
+        return flow;
     }
 
-    private Uni<Void> send(Message<?> message) {
+    /** Hands a message to the broker. What is told of it is told with the context in which it came here. */
+    private void send(Message<?> message) {
         OutgoingTracing.Traced traced;
         try {
             traced = tracing.begin(message, mapper.map(message));
         } catch (RuntimeException e) {
-            return answered(refuse(message, e));
+            answered(() -> refuse(message, e), flow::ended);
+            return;
         }
         sending.begin(1);
-        var transaction = message.getMetadata(Enlistment.class);
-        var receipt = Uni.createFrom()
-                .completionStage(() -> transaction.isPresent()
-                        ? traced.sendOnce(transaction.get().send())
-                        : broker.sendAsync(traced.message()))
-                .onItemOrFailure()
-                .invoke(traced::ended)
-                .emitOn(this::onContext);
-        var outcome = settings.waitForWriteCompletion() ? ackAfter(receipt, message) : ackBefore(receipt, message);
-        return answered(outcome).onTermination().invoke(sending::end);
+        var receipt = receipt(traced, message);
+        if (settings.waitForWriteCompletion()) {
+            // To capture the context once is most of what a message costs here: no stages that each capture it.
+            var answer = Infrastructure.decorate((Receipt accepted, Throwable failure) ->
+                    answered(() -> answer(message, accepted, failure), this::ended));
+            receipt.whenComplete((accepted, failure) -> {
+                traced.ended(accepted, failure);
+                flow.onContext(() -> answer.accept(accepted, failure));
+            });
+        } else {
+            receipt.whenComplete(traced::ended);
+            answered(message::ack, () -> endWith(receipt));
+        }
     }
 
-    private Uni<Void> ackAfter(Uni<Receipt> receipt, Message<?> message) {
-        return receipt.onItemOrFailure().transformToUni((accepted, failure) -> {
+    private CompletionStage<Receipt> receipt(OutgoingTracing.Traced traced, Message<?> message) {
+        try {
+            var transaction = message.getMetadata(Enlistment.class);
+            return transaction.isPresent()
+                    ? traced.sendOnce(transaction.get().send())
+                    : broker.sendAsync(traced.message());
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Void> answer(Message<?> message, Receipt receipt, Throwable failure) {
+        if (failure != null) {
+            return refuse(message, PenstockException.causeOf(failure));
+        }
+        OutgoingMessageMetadata.setResultOnMessage(message, receipt);
+        return message.ack();
+    }
+
+    /** Waits for the receipt of a message that was acked without waiting for it. */
+    private void endWith(CompletionStage<Receipt> receipt) {
+        receipt.whenComplete((accepted, failure) -> flow.onContext(() -> {
             if (failure != null) {
-                return refuse(message, failure);
+                LOG.errorf(
+                        PenstockException.causeOf(failure),
+                        "Channel '%s' lost a message that it had acknowledged.",
+                        settings.channel());
             }
-            OutgoingMessageMetadata.setResultOnMessage(message, accepted);
-            return Uni.createFrom().completionStage(message::ack);
-        });
+            ended();
+        }));
     }
 
-    private Uni<Void> ackBefore(Uni<Receipt> receipt, Message<?> message) {
-        var sent = receipt.subscribeAsCompletionStage();
-        return answered(Uni.createFrom().completionStage(message::ack))
-                .chain(() -> Uni.createFrom().completionStage(sent))
-                .onFailure()
-                .invoke(failure -> LOG.errorf(
-                        failure, "Channel '%s' lost a message that it had acknowledged.", settings.channel()))
-                .onFailure()
-                .recoverWithNull()
-                .replaceWithVoid();
+    private void ended() {
+        sending.end();
+        flow.ended();
     }
 
-    private Uni<Void> refuse(Message<?> message, Throwable failure) {
+    private CompletionStage<Void> refuse(Message<?> message, Throwable failure) {
         // A transaction that ends without the message says so itself, and many messages may have been on their way to
         // it.
         var level = message.getMetadata(Enlistment.class).isPresent() ? Logger.Level.DEBUG : Logger.Level.WARN;
         LOG.logf(level, "Channel '%s' could not send a message, and nacks it: %s", settings.channel(), failure);
-        return Uni.createFrom().completionStage(() -> message.nack(failure));
+        return message.nack(failure);
     }
 
-    /** Logs a failure of ack or nack, which belong to the sender of the message and must not end the channel. */
-    private Uni<Void> answered(Uni<Void> answer) {
-        return answer.onFailure()
-                .invoke(failure -> LOG.errorf(
-                        failure,
+    /**
+     * Acks or nacks a message, and goes on when that has ended. A failure is logged: it belongs to the sender of the
+     * message and must not end the channel.
+     */
+    private void answered(Supplier<CompletionStage<Void>> answer, Runnable then) {
+        CompletionStage<Void> stage;
+        try {
+            stage = Objects.requireNonNull(answer.get(), "answer");
+        } catch (RuntimeException | Error e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        stage.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                LOG.errorf(
+                        PenstockException.causeOf(failure),
                         "The sender of a message to channel '%s' failed to take ack or nack.",
-                        settings.channel()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private void onContext(Runnable task) {
-        context.runOnContext(ignored -> task.run());
+                        settings.channel());
+            }
+            then.run();
+        });
     }
 
     private void upstreamFailed(Throwable failure) {
@@ -131,7 +156,7 @@ final class OutgoingChannel {
 
     /** Takes no more messages, and waits for the receipts of those that were sent, within the time left. It blocks. */
     void close(Supplier<Duration> left) {
-        sender.cancel();
+        flow.cancel();
         var limit = IncomingChannel.min(settings.closeTimeout(), left.get());
         if (!sending.awaitDrained(limit)) {
             LOG.warnf(

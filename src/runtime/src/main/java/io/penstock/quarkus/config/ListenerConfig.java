@@ -56,7 +56,8 @@ public interface ListenerConfig {
     /**
      * The largest number of messages that each consumer holds, including the one that it processes: 1 to 10000. A
      * consumer prefetches as many messages as it processes within about 10 milliseconds, up to this number; 1 means
-     * that it never prefetches. The default is the value in the annotation, or 256, or two batches if that is more.
+     * that it never prefetches. The default is the value in the annotation, or else 1024. With batches it is 256, or
+     * two batches if that is more.
      */
     Optional<@WithConverter(WrittenInt.class) Integer> prefetch();
 

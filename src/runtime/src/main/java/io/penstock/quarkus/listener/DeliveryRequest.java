@@ -83,6 +83,11 @@ final class DeliveryRequest {
         if (handling == HandlerObserver.Handling.NONE) {
             return;
         }
+        if (result.isDone() && !result.isCompletedExceptionally()) {
+            // This is how most calls end, and a stage for each of them would cost more than to tell it.
+            handling.ended(null, verdict.of(deliveries, result.join(), null));
+            return;
+        }
         result.whenComplete((outcome, wrapped) -> {
             var failure = wrapped == null ? null : PenstockException.causeOf(wrapped);
             handling.ended(failure, verdict.of(deliveries, outcome, failure));
@@ -95,7 +100,9 @@ final class DeliveryRequest {
         var state = request.activate();
         var result = call(delivery, handler);
         if (result.isDone()) {
-            request.terminate();
+            // The same as to terminate it, which would look the state up.
+            request.destroy(state);
+            request.deactivate();
             return result;
         }
         // The request stays active on the Vert.x context, which is this delivery's alone, until the handler is done.

@@ -25,10 +25,13 @@ import java.util.function.LongSupplier;
 final class Lane implements ObservingHandler {
 
     /**
-     * The number of runs after which a worker thread goes to the next task: with many lanes and few threads, none waits
-     * for long.
+     * The number of runs after which a worker thread goes to the next task, if they have taken long enough: with many
+     * lanes and few threads, none waits for long.
      */
-    private static final int MAX_RUNS_PER_TURN = 64;
+    private static final int MIN_RUNS_PER_TURN = 64;
+
+    /** The shortest turn after so many runs. To pass a lane to another thread takes about a tenth of it. */
+    private static final long MIN_TURN_NANOS = 500_000;
 
     /**
      * The number of settlements that may be on their way to the log while the next message is processed already. It is
@@ -38,7 +41,7 @@ final class Lane implements ObservingHandler {
     private static final int MAX_UNSETTLED = 256;
 
     /** The number of deliveries that are accepted together: the cost of a group is small for each of so many. */
-    private static final int MAX_TOGETHER = 64;
+    private static final int MAX_TOGETHER = 128;
 
     /**
      * The number of ticks within the longest processing time: a run is stopped at most a tenth of that time too late.
@@ -184,9 +187,11 @@ final class Lane implements ObservingHandler {
 
     private void run() {
         int runs = 0;
+        long now = nanoClock.getAsLong();
+        long begunNanos = now;
         List<Delivery> batch;
         do {
-            if (runs++ == MAX_RUNS_PER_TURN) {
+            if (runs++ >= MIN_RUNS_PER_TURN && now - begunNanos >= MIN_TURN_NANOS) {
                 turn();
                 return;
             }
@@ -202,7 +207,8 @@ final class Lane implements ObservingHandler {
                 release(batch, Duration.ZERO);
                 continue;
             }
-            var run = new Run(batch, nanoClock.getAsLong());
+            now = nanoClock.getAsLong();
+            var run = new Run(batch, now);
             running = run;
             var result = called(batch);
             if (!result.isDone()) {

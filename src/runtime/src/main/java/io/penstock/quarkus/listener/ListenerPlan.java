@@ -49,8 +49,14 @@ record ListenerPlan(
         ConsumerOptions consumer,
         boolean keepsOrdering) {
 
-    /** Enough for what the fastest handler processes within the horizon of {@link Prefetch}. */
-    static final int DEFAULT_PREFETCH = 256;
+    /**
+     * As many as the fastest handlers process within about a millisecond, so that they seldom wait for the next. Few
+     * large ones are held: {@link Prefetch} counts the time that their bodies take to be read, too.
+     */
+    static final int DEFAULT_PREFETCH = 1_024;
+
+    /** The same for batches: each call processes so many that it seldom waits. */
+    static final int DEFAULT_PREFETCH_OF_BATCHES = 256;
 
     /** The default size of a batch: enough that what a call costs by itself does not count. */
     static final int DEFAULT_BATCH = 100;
@@ -138,7 +144,9 @@ record ListenerPlan(
 
     /** So many that the next batch is there when one has been processed. */
     static int defaultPrefetch(int batch) {
-        return Math.max(DEFAULT_PREFETCH, Math.min(2 * batch, ListenerDefinition.MAX_PREFETCH));
+        return batch == 1
+                ? DEFAULT_PREFETCH
+                : Math.max(DEFAULT_PREFETCH_OF_BATCHES, Math.min(2 * batch, ListenerDefinition.MAX_PREFETCH));
     }
 
     private static int batch(String name, ListenerDefinition listener, ListenerConfig config) {

@@ -28,6 +28,9 @@ final class Prefetch {
 
     private double averageNanos = HORIZON_NANOS;
 
+    /** Whether single deliveries are processed fast. It is asked about each, so it takes no lock. */
+    private volatile boolean isFast;
+
     /** @param limit the number of deliveries that is never exceeded, at least 1 */
     Prefetch(int limit) {
         this(limit, 1);
@@ -63,6 +66,7 @@ final class Prefetch {
     /** The number of deliveries to request after a run has ended; 0 if enough are held, or none are wanted now. */
     synchronized int next(long runNanos, int ended) {
         averageNanos += (runNanos - averageNanos) * WEIGHT;
+        isFast = batch == 1 && averageNanos < FAST_NANOS;
         allowed -= ended;
         held -= ended;
         return more();
@@ -83,8 +87,8 @@ final class Prefetch {
     }
 
     /** Whether single deliveries are processed so fast that to settle them one by one would take longer. */
-    synchronized boolean isFast() {
-        return batch == 1 && averageNanos < FAST_NANOS;
+    boolean isFast() {
+        return isFast;
     }
 
     private int more() {

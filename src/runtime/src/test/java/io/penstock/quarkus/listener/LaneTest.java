@@ -243,12 +243,26 @@ class LaneTest {
 
     @Test
     void shouldYieldItsThreadNowAndThen() {
+        duringCall = () -> nanos += 10_000;
         lane.handle(List.copyOf(deliveries(100)));
         work.poll().run();
         assertThat(called).hasSize(64);
         assertThat(work).hasSize(1);
         runAll();
         assertThat(called).hasSize(100);
+    }
+
+    @Test
+    void shouldKeepItsThreadAsLongAsToPassItOnWouldCostMore() {
+        duringCall = () -> nanos += 1_000;
+        lane.handle(List.copyOf(deliveries(1_000)));
+
+        work.poll().run();
+
+        assertThat(called).as("half a millisecond").hasSize(501);
+        assertThat(work).hasSize(1);
+        runAll();
+        assertThat(called).hasSize(1_000);
     }
 
     @Test

@@ -50,7 +50,7 @@ class ListenerPlanTest {
 
     @Test
     void shouldHoldTheNextBatchWhileOneIsProcessed() {
-        assertThat(ListenerPlan.defaultPrefetch(1)).isEqualTo(256);
+        assertThat(ListenerPlan.defaultPrefetch(1)).isEqualTo(1_024);
         assertThat(ListenerPlan.defaultPrefetch(100)).isEqualTo(256);
         assertThat(ListenerPlan.defaultPrefetch(256)).isEqualTo(512);
         assertThat(ListenerPlan.defaultPrefetch(10_000)).isEqualTo(10_000);
