@@ -60,11 +60,13 @@ final class Callers {
     private Callers() {}
 
     /**
-     * Reads the stack of this thread.
+     * Reads the stack of this thread, and no further than to the caller if this does not count or is nothing new: most
+     * of what is recorded is of this sort, and stacks are deep.
      *
-     * @param seen of a caller, whether this is nothing new: then the rest of the stack is not read, and this is null
+     * @param seen of a caller, whether this is nothing new
+     * @return null if it does not count or is nothing new
      */
-    static Callers ofThisThread(Predicate<Class<?>> seen) {
+    static Callers ofThisThread(String kind, Class<?> target, Predicate<Class<?>> seen) {
         return WALKER.walk(stack -> {
             var callers = new Callers();
             for (Iterator<StackFrame> frames = stack.iterator(); frames.hasNext(); ) {
@@ -72,12 +74,14 @@ final class Callers {
                 if (!frame.getDeclaringClass().getName().startsWith(OURS)) {
                     boolean unknown = callers.caller == null;
                     callers.read(frame);
-                    if (unknown && callers.caller != null && seen.test(callers.caller)) {
+                    if (unknown
+                            && callers.caller != null
+                            && (!callers.count(kind, target) || seen.test(callers.caller))) {
                         return null;
                     }
                 }
             }
-            return callers;
+            return callers.caller == null ? null : callers;
         });
     }
 
@@ -96,7 +100,8 @@ final class Callers {
                 via = type.getName();
             }
         }
-        if (frame.getMethodName().equals("<clinit>") && !isOfTheJdk(type)) {
+        // In this order: the name of a method is not at hand before it is asked for.
+        if (!isOfTheJdk(type) && frame.getMethodName().equals("<clinit>")) {
             initializers.append(initializers.length() == 0 ? "" : ";").append(type.getName());
         }
     }
@@ -105,9 +110,8 @@ final class Callers {
      * Whether this is an access of the application or its libraries. What the JDK does with its own classes is the
      * affair of whoever compiles the JDK, and what a class loader does while it loads is no access at all.
      */
-    boolean count(String kind, Class<?> target) {
-        return caller != null
-                && !ofTheLanguage
+    private boolean count(String kind, Class<?> target) {
+        return !ofTheLanguage
                 && !(target != null && target.getName().startsWith(ACCESSORS))
                 && !(loading && (kind.equals("DEFINE") || kind.equals("CLASS")))
                 && (via.isEmpty() || countThroughTheJdk(kind, target));
@@ -128,7 +132,9 @@ final class Callers {
             element = element.getComponentType();
         }
         var loader = element.getClassLoader();
-        return type.getName().startsWith(ACCESSORS) || loader == null || loader == ClassLoader.getPlatformClassLoader();
+        return loader == null
+                || loader == ClassLoader.getPlatformClassLoader()
+                || type.getName().startsWith(ACCESSORS);
     }
 
     private static boolean startsWithAny(String[] prefixes, String name) {

@@ -137,20 +137,20 @@ public final class Recorder {
         BUSY.set(Boolean.TRUE);
         try {
             var one = what == null ? type : what;
-            var callers = Callers.ofThisThread(caller -> SEEN.contains(new Sighting(kind, one, caller)));
-            boolean counts = callers != null && callers.count(kind, type);
-            if (counts) {
-                remember(new Sighting(kind, one, callers.caller()), callers);
-                write(String.join(
-                        "\t",
-                        kind,
-                        type == null ? (String) what : type.getName(),
-                        type == null ? "" : Members.text(what),
-                        callers.caller().getName(),
-                        callers.via(),
-                        callers.initializers()));
+            var callers = Callers.ofThisThread(kind, type, caller -> SEEN.contains(new Sighting(kind, one, caller)));
+            if (callers == null) {
+                return false;
             }
-            return counts && callers.initializers().isEmpty();
+            remember(new Sighting(kind, one, callers.caller()), callers);
+            write(String.join(
+                    "\t",
+                    kind,
+                    type == null ? (String) what : type.getName(),
+                    type == null ? "" : Members.text(what),
+                    callers.caller().getName(),
+                    callers.via(),
+                    callers.initializers()));
+            return callers.initializers().isEmpty();
         } finally {
             BUSY.remove();
         }
