@@ -33,6 +33,7 @@ class WaitingInHandlerTest extends BrokerTest {
                     () -> delivery.reject(DeadLetterReason.REJECTED, "no", null),
                     () -> delivery.renew(Duration.ofMinutes(1)),
                     () -> self.get().accept(deliveries),
+                    () -> self.get().drain(),
                     () -> broker.begin().commit(),
                     () -> broker.begin().prepare(new byte[] {1}));
             var thrown = new ArrayList<Throwable>();
@@ -48,7 +49,7 @@ class WaitingInHandlerTest extends BrokerTest {
         assertThat(refusals)
                 .succeedsWithin(PATIENCE)
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(each -> assertThat(each).isInstanceOf(IllegalStateException.class));
     }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what is on its way into one destination with limits: that counts as if it waited already, from before it is
- * appended until it is in the journal and its subscriptions count it, and never twice. {@link Limiter} decides who may enter.
+ * appended until it is in the journal and its subscriptions count it, and never twice. {@link Limiter} decides who may
+ * enter.
  */
 public final class DestinationLimits {
 
