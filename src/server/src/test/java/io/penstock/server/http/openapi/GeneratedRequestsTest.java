@@ -127,6 +127,17 @@ class GeneratedRequestsTest {
     }
 
     @Test
+    void shouldSayOfEveryPutThatWhatItMakesMayBeNew() throws Exception {
+        var document = document();
+        assertThat(document.get("paths").properties())
+                .filteredOn(path -> path.getValue().has("put"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(path -> assertThat(isDeclared(document, "PUT " + path.getKey(), 201))
+                        .as(path.getKey())
+                        .isTrue());
+    }
+
+    @Test
     void shouldHaveAnExampleForEveryAnswerOfSuccess() throws Exception {
         List<String> without = new ArrayList<>();
         int examples = 0;
