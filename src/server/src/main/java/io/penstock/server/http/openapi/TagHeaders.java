@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import java.util.List;
 import java.util.Set;
 
-/** Describes the entity tags of what can be configured: the headers that ask for them, and the answers that have them. */
+/** Describes the entity tags of what can be configured: the headers that ask for them, and the answers with them. */
 final class TagHeaders {
 
     private static final String DESTINATION = "/api/v1/destinations/{destination}";
