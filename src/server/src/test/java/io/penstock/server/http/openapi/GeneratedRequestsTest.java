@@ -149,7 +149,8 @@ class GeneratedRequestsTest {
                     boolean hasOne = !content.path("example").isEmpty()
                             || !content.path("examples").isEmpty();
                     examples += wantsOne && hasOne ? 1 : 0;
-                    if (wantsOne && (!hasOne || content.path("example").toString().contains("\"example\""))) {
+                    if (wantsOne
+                            && (!hasOne || content.path("example").toString().contains("\"example\""))) {
                         without.add(operation.getKey() + " " + path.getKey() + " " + answer.getKey() + " " + content);
                     }
                 }
