@@ -359,6 +359,8 @@ check_subscriptions() {
             "alert": {"moreThan": 10, "window": "PT5M"}}}'
     endpoint 200 PUT "$s" $d/prices/subscriptions/billing '{"ordering": "KEY", "filter": "tenant = '"'north'"'"}'
     endpoint 201 PUT "$s" $d/prices/subscriptions/audit '{"start": "EARLIEST"}'
+    endpoint 200 GET "$s" $d/prices/subscriptions/audit
+    endpoint 304 GET "$s" $d/prices/subscriptions/audit -H "If-None-Match: *"
     endpoint 200 GET "$s/messages" $d/prices/subscriptions/audit/messages
     answered '"body":"1.17"'
     endpoint 200 POST "$s/seek" "$d/prices/subscriptions/audit/seek?actor=ada" '{"position": "earliest"}'
@@ -390,10 +392,12 @@ check_routing() {
     endpoint 201 POST $d/{destination}/messages $d/by-headers/messages -H 'Penstock-Header-country: de' -d routed
     endpoint 200 POST $d/{destination}/messages $d/by-headers/messages -d nobody
     answered '"discarded":true'
+    endpoint 200 GET "$b/{id}" "$d/by-headers/bindings/$id"
     endpoint 204 DELETE "$b/{id}" "$d/by-headers/bindings/$id"
     endpoint 201 PUT $api/rules/{rule} $api/rules/audit '{"pattern": "pric*.#", "policies": {"ordering": "KEY"}}'
     endpoint 200 GET $api/rules $api/rules
     answered '"ordering":"KEY"'
+    endpoint 200 GET $api/rules/{rule} $api/rules/audit
     endpoint 204 DELETE $api/rules/{rule} $api/rules/audit
 }
 
@@ -480,6 +484,7 @@ check_problems() {
     problem 406 about:blank GET $d -H 'Accept: text/html'
     problem 415 about:blank PUT $d/x -H 'Content-Type: application/xml' -d '<queue/>'
     problem 409 conflict PUT $d/orders '{"kind": "TOPIC"}'
+    problem 412 precondition-failed PUT $d/prices/subscriptions/billing -H 'If-None-Match: *'
     dd if=/dev/zero of="$work/large" bs=1024 count=1500 2>/dev/null
     problem 413 message-too-large POST $d/prices/messages --data-binary "@$work/large"
     dd if=/dev/zero of="$work/large" bs=1024 count=3000 2>/dev/null

@@ -96,6 +96,7 @@ class BorderTest {
                     "triage.Triage",
                     "triage.TriageChange",
                     "triage.TriageLetter",
+                    "triage.TriagePlace",
                     "triage.TriageSearch",
                     "triage.TriageStatus"),
             "src/bench",

@@ -68,7 +68,7 @@ class NoDatabaseTest {
     void shouldNameTheMissingUrlWhenDeadLettersAreSearched() {
         assertThat(triage.problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("quarkus.datasource.jdbc.url"));
-        assertThatThrownBy(() -> triage.search(TriageSearch.ALL, 0, 10))
+        assertThatThrownBy(() -> triage.search(TriageSearch.ALL, null, 10))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("quarkus.datasource.jdbc.url");
     }

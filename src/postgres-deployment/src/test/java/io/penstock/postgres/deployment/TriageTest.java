@@ -112,13 +112,20 @@ class TriageTest {
         }
         awaitLetters(5);
 
-        var first = triage.search(ofQueue(), 0, 2);
-        var last = triage.search(ofQueue(), 2, 2);
-
+        var first = triage.search(ofQueue(), null, 2);
         assertThat(first.total()).isEqualTo(5);
         assertThat(ids(first)).containsExactly("m4", "m3");
+
+        // One that comes meanwhile is the first of all, and shifts nothing.
+        die(Message.to(queue).id("m5").body("b").build(), "no");
+        awaitLetters(6);
+        var second = triage.search(ofQueue(), first.next().orElseThrow(), 2);
+        assertThat(ids(second)).containsExactly("m2", "m1");
+        var last = triage.search(ofQueue(), second.next().orElseThrow(), 1);
         assertThat(ids(last)).containsExactly("m0");
-        assertThatThrownBy(() -> triage.search(ofQueue(), 0, 0))
+        assertThat(last.next()).isEmpty();
+        assertThat(last.total()).isEqualTo(6);
+        assertThatThrownBy(() -> triage.search(ofQueue(), null, 0))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class);
     }
 
@@ -245,11 +252,11 @@ class TriageTest {
     }
 
     private List<TriageLetter> letters(TriageSearch search) {
-        return triage.search(search, 0, 100).letters();
+        return triage.search(search, null, 100).letters();
     }
 
     private List<String> ids(TriageSearch search) {
-        return ids(triage.search(search, 0, 100));
+        return ids(triage.search(search, null, 100));
     }
 
     private static List<String> ids(Triage.Page page) {

@@ -5,6 +5,7 @@ import io.penstock.DeadLetterRequest;
 import io.penstock.OperationRecord;
 import io.penstock.PenstockException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,9 +47,10 @@ public class Triage {
     /**
      * One page of letters.
      *
-     * @param total letters that the search finds
+     * @param total letters that the search finds, on all pages
+     * @param next the place after which the next page begins; empty on the last one
      */
-    public record Page(List<TriageLetter> letters, long total) {}
+    public record Page(List<TriageLetter> letters, long total, Optional<TriagePlace> next) {}
 
     /**
      * What came of putting letters back.
@@ -71,18 +73,25 @@ public class Triage {
     /**
      * Searches letters, the latest death first.
      *
-     * @param page from 0 on
+     * @param after the {@code next} of the page before; null for the first
      * @param size 1 to {@value #MAX_PAGE}
      */
     @Transactional
-    public Page search(TriageSearch search, int page, int size) {
+    public Page search(TriageSearch search, @Nullable TriagePlace after, int size) {
         var logId = projector.logId();
-        if (page < 0 || size < 1 || size > MAX_PAGE) {
-            throw new PenstockException.InvalidConfiguration("Page " + page + " of " + size
-                    + " letters cannot be shown: pages begin with 0, and have 1 to " + MAX_PAGE + " letters.");
+        if (size < 1 || size > MAX_PAGE) {
+            throw new PenstockException.InvalidConfiguration(
+                    "A page of " + size + " letters cannot be shown: choose 1 to " + MAX_PAGE + ".");
         }
-        var found = letters.find(logId, search);
-        return new Page(found.page(page, size).list(), found.count());
+        // One more than is shown tells whether there is another page.
+        var found = letters.find(logId, search, after).page(0, size + 1).list();
+        var total = letters.find(logId, search).count();
+        if (found.size() <= size) {
+            return new Page(found, total, Optional.empty());
+        }
+        var shown = List.copyOf(found.subList(0, size));
+        var last = shown.get(size - 1);
+        return new Page(shown, total, Optional.of(new TriagePlace(last.diedAt, last.id)));
     }
 
     /** The letter of that number, if the database knows it. */

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import org.hibernate.query.NativeQuery;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,8 +24,18 @@ class TriageLetters implements PanacheRepositoryBase<TriageLetter, Long> {
 
     /** The letters of a log that a search finds, the latest first. */
     PanacheQuery<TriageLetter> find(String logId, TriageSearch search) {
+        return find(logId, search, null);
+    }
+
+    /** Those behind a place; all if it is null. */
+    PanacheQuery<TriageLetter> find(String logId, TriageSearch search, @Nullable TriagePlace after) {
         var parameters = new HashMap<String, Object>();
         var condition = search.condition(logId, parameters);
+        if (after != null) {
+            condition += " and (diedAt < :afterTime or diedAt = :afterTime and id < :afterId)";
+            parameters.put("afterTime", after.diedAt());
+            parameters.put("afterId", after.id());
+        }
         return find(condition, Sort.descending("diedAt", "id"), parameters);
     }
 

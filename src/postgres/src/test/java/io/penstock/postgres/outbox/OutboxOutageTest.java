@@ -97,9 +97,11 @@ class OutboxOutageTest {
             awaitAcknowledged(acknowledged.size() + ENOUGH);
 
             isOver.set(true);
-            Awaitility.await().atMost(PATIENCE).until(() -> count(source, STATES + "= 'SENT'") > 0
-                    && threads.stream().filter(Thread::isAlive).count() <= 2
-                    && count(source, STATES + "<> 'SENT'") == 0);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> count(source, STATES + "= 'SENT'") > 0
+                            && threads.stream().filter(Thread::isAlive).count() <= 2
+                            && count(source, STATES + "<> 'SENT'") == 0);
             loop.stop();
             notices.stop();
             for (var thread : threads) {
@@ -125,7 +127,8 @@ class OutboxOutageTest {
             try (var connection = source.getConnection()) {
                 RowFormat.insert(
                         connection,
-                        TestDatabase.named(Message.to(QUEUE).key("w" + writer).body(body).build()));
+                        TestDatabase.named(
+                                Message.to(QUEUE).key("w" + writer).body(body).build()));
                 acknowledged.add(body);
             } catch (SQLException away) {
                 refused.incrementAndGet();

@@ -3,8 +3,8 @@ package io.penstock.server.backup;
 import java.util.function.LongSupplier;
 
 /**
- * Says how long a backup has to wait, so that it takes no more bytes a second than it may. It is for one backup, and for
- * one thread.
+ * Says how long a backup has to wait, so that it takes no more bytes a second than it may. It is for one backup, and
+ * for one thread.
  */
 public final class BackupPace {
 

@@ -17,10 +17,8 @@ class CompanionFilesTest {
     void shouldBeKnownToTheJournalByTheNamesThatTheirOwnersUse() throws ReflectiveOperationException {
         var known = (Collection<?>) constant("io.penstock.journal.offline.UnknownFiles", "COMPANIONS");
 
-        assertThat(known)
-                .map(String.class::cast)
-                .containsExactlyInAnyOrder(
-                        AlertFile.NAME, (String) constant("io.penstock.connector.tracing.AttemptFile", "NAME"));
+        assertThat(known).map(String.class::cast).containsExactlyInAnyOrder(AlertFile.NAME, (String)
+                constant("io.penstock.connector.tracing.AttemptFile", "NAME"));
     }
 
     private static Object constant(String type, String name) throws ReflectiveOperationException {

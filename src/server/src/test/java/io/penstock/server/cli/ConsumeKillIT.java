@@ -55,7 +55,12 @@ class ConsumeKillIT {
 
     private PenstockProcess start() throws IOException {
         return PenstockProcess.start(
-                directory, "start", "--port", "0", "--data", directory.resolve("data").toString());
+                directory,
+                "start",
+                "--port",
+                "0",
+                "--data",
+                directory.resolve("data").toString());
     }
 
     private HttpResponse<String> ask(URI server, String method, String path, String body)
@@ -94,7 +99,10 @@ class ConsumeKillIT {
                     .isEqualTo(410);
 
             var again = consumeAll(server);
-            assertThat(again).doesNotHaveDuplicates().containsAll(leased.keySet()).doesNotContainAnyElementsOf(accepted);
+            assertThat(again)
+                    .doesNotHaveDuplicates()
+                    .containsAll(leased.keySet())
+                    .doesNotContainAnyElementsOf(accepted);
             var all = new HashSet<>(again);
             all.addAll(accepted);
             all.addAll(asked);
@@ -172,6 +180,8 @@ class ConsumeKillIT {
                 .collect(Collectors.joining(",", "{\"items\": [", "]}"));
         var answer = ask(server, "POST", DELIVERIES + "/settle", items);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(json.readTree(answer.body()).findValues("problem")).as(answer.body()).isEmpty();
+        assertThat(json.readTree(answer.body()).findValues("problem"))
+                .as(answer.body())
+                .isEmpty();
     }
 }

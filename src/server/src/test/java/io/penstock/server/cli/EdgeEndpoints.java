@@ -132,6 +132,7 @@ final class EdgeEndpoints {
         return List.of(
                 json("PUT", SUBSCRIPTION, subscription()),
                 json("PUT", SUBSCRIPTION, subscription()),
+                query("GET", SUBSCRIPTION),
                 query("DELETE", SUBSCRIPTION),
                 query("POST", SUBSCRIPTION + "/purge", some.text("actor")),
                 json("POST", SUBSCRIPTION + "/seek", List.of(some.position("position"))),
@@ -157,9 +158,12 @@ final class EdgeEndpoints {
         subscription().forEach(field -> rule.add(field.under("policies")));
         return List.of(
                 json("POST", API + "/destinations/e0/bindings", binding),
-                query("GET", DESTINATION + "/bindings"),
+                query("GET", DESTINATION + "/bindings", some.number("limit", 10), some.text("after")),
+                query("GET", API + "/rules", some.number("limit", 10), some.text("after")),
+                query("GET", DESTINATION + "/bindings/{binding}"),
                 query("DELETE", DESTINATION + "/bindings/{binding}"),
                 json("PUT", API + "/rules/{rule}", rule),
+                query("GET", API + "/rules/{rule}"),
                 query("DELETE", API + "/rules/{rule}"));
     }
 
@@ -207,7 +211,8 @@ final class EdgeEndpoints {
                 json("POST", LETTERS + "/count", letters),
                 json("POST", LETTERS + "/redrive/start", letters),
                 json("POST", LETTERS + "/discard/start", discard),
-                query("GET", API + "/operations", some.number("limit", 10)),
+                query("GET", API + "/operations", some.number("limit", 10), some.number("after", 100)),
+                query("GET", API + "/dead-letters", some.number("limit", 10), some.text("after")),
                 query("GET", API + "/operations/{id}"),
                 query("POST", API + "/operations/{id}/stop"),
                 query("GET", API + "/transactions"),

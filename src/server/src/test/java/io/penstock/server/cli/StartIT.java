@@ -98,7 +98,7 @@ class StartIT {
                 "-Dpenstock.durability=x | penstock: quarkus.penstock.durability = x: choose sync, os or memory.",
                 "-Dquarkus.http.port=a | penstock: quarkus.http.port = a: Expected an integer value, got \"a\".",
                 "-Dpenstock.http.max-bodies=0 | penstock: penstock.http.max-bodies = 0: choose",
-                "-Dpenstock.backup.directory=/dev/null | penstock: penstock.backup.directory = /dev/null: this is no directory",
+                "-Dpenstock.backup.directory=/dev/null | penstock: penstock.backup.directory = /dev/null: this is no",
                 "-Dpenstock.backup.max-rate=1 | penstock: penstock.backup.max-rate = 1: choose 1M to",
                 "-Dpenstock.metrics.limit=-1 | penstock: Penstock cannot start: quarkus.penstock.metrics.limit = -1:",
                 "-Dquarkus.http.host=0.0.0.0 | penstock: quarkus.http.host = 0.0.0.0: the server would be open to everybody",

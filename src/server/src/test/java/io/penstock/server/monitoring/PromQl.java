@@ -18,8 +18,9 @@ final class PromQl {
     private static final Set<String> GROUPINGS = Set.of("by", "without", "on", "ignoring");
     private static final Set<String> OPERATORS = Set.of("and", "or", "unless");
     private static final Map<Character, Character> CLOSING = Map.of(')', '(', ']', '[', '}', '{');
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s+|time\\(\\)|[a-zA-Z_:][a-zA-Z0-9_:]*|\"[^\"]*\"|[0-9]+(\\.[0-9]+)?|[0-9]*[smhdwy]|==|!=|>=|<=|=~|!~|[-+*/%><=(){}\\[\\],]");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s+|time\\(\\)|[a-zA-Z_:][a-zA-Z0-9_:]*|\"[^\"]*\"|[0-9]+(\\.[0-9]+)?|[0-9]*[smhdwy]"
+                    + "|==|!=|>=|<=|=~|!~|[-+*/%><=(){}\\[\\],]");
 
     /** A call that stands for a number. */
     private static final String NOW = "time()";

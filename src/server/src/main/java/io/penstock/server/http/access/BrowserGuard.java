@@ -57,9 +57,15 @@ final class BrowserGuard {
                 .addOrigins(List.copyOf(origins.configured()))
                 .allowedMethods(
                         Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
-                .allowedHeaders(
-                        Set.of("Authorization", "Content-Type", "Content-Encoding", FormRequests.MARK, "traceparent"))
-                .exposedHeaders(Set.of("Location", "Retry-After"))
+                .allowedHeaders(Set.of(
+                        "Authorization",
+                        "Content-Type",
+                        "Content-Encoding",
+                        "If-Match",
+                        "If-None-Match",
+                        FormRequests.MARK,
+                        "traceparent"))
+                .exposedHeaders(Set.of("ETag", "Location", "Retry-After"))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
     }
 

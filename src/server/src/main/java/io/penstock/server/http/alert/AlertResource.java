@@ -6,6 +6,7 @@ import io.penstock.Alerts;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -19,7 +20,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -43,9 +46,11 @@ final class AlertResource {
     private static final int MAX_LIMIT = 10_000;
 
     private final Broker broker;
+    private final Conditions conditions;
 
-    AlertResource(@CallersView Broker broker) {
+    AlertResource(@CallersView Broker broker, Conditions conditions) {
         this.broker = broker;
+        this.conditions = conditions;
     }
 
     /**
@@ -95,9 +100,15 @@ final class AlertResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(name = "lag", value = AlertExamples.ALERT)))
-    public AlertView get(@PathParam("alert") String name) {
+    public RestResponse<AlertView> get(@PathParam("alert") String name) {
         var alerts = broker.alerts();
-        return alerts.find(name).map(views(alerts)).orElseThrow(() -> new PenstockException.UnknownAlert(name));
+        return conditions.get(
+                configuration(alerts, name),
+                () -> alerts.find(name).map(views(alerts)).orElseThrow(() -> new PenstockException.UnknownAlert(name)));
+    }
+
+    private static Supplier<Optional<AlertView>> configuration(Alerts alerts, String name) {
+        return () -> alerts.find(name).map(rule -> AlertView.of(rule, 0, null));
     }
 
     @PUT
@@ -118,19 +129,15 @@ final class AlertResource {
         }
         var rule = request.named(name);
         var alerts = broker.alerts();
-        boolean isNew = alerts.find(name).isEmpty();
-        var view = views(alerts).apply(alerts.declare(rule));
-        return isNew
-                ? RestResponse.ResponseBuilder.<AlertView>created(uri.getAbsolutePath())
-                        .entity(view)
-                        .build()
-                : RestResponse.ok(view);
+        return conditions.put(
+                uri, configuration(alerts, name), () -> views(alerts).apply(alerts.declare(rule)));
     }
 
     @DELETE
     @Path("{alert}")
     @Operation(summary = "Remove an alert: where it fires, it is resolved")
-    public void remove(@PathParam("alert") String name) {
-        broker.alerts().remove(name);
+    public void remove(@PathParam("alert") String name, @Context UriInfo uri) {
+        var alerts = broker.alerts();
+        conditions.remove(uri, configuration(alerts, name), () -> alerts.remove(name));
     }
 }

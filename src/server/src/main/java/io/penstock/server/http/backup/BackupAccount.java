@@ -55,12 +55,21 @@ final class BackupAccount {
             return;
         }
         directory.newest().ifPresent(newest -> last = new Last(newest, Duration.ZERO, 0));
-        gauge("success", "seconds", "Time of the last complete backup since 1970; 0 if there is none", each ->
-                each.success.toEpochMilli() / MILLIS);
-        gauge("duration", "seconds", "How long the last complete backup of this process took; 0 if there is none", each ->
-                each.duration.toMillis() / MILLIS);
-        gauge("size", "bytes", "What the last complete backup of this process took, before compression", each ->
-                each.bytes);
+        gauge(
+                "success",
+                "seconds",
+                "Time of the last complete backup since 1970; 0 if there is none",
+                each -> each.success.toEpochMilli() / MILLIS);
+        gauge(
+                "duration",
+                "seconds",
+                "How long the last complete backup of this process took; 0 if there is none",
+                each -> each.duration.toMillis() / MILLIS);
+        gauge(
+                "size",
+                "bytes",
+                "What the last complete backup of this process took, before compression",
+                each -> each.bytes);
     }
 
     private void gauge(String name, String unit, String description, ToDoubleFunction<Last> value) {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The directory that backups are written to, as the operator has named it: checked before anybody asks for a backup. */
+/** The directory that backups are written to, as the operator has named it: checked before anybody asks for one. */
 record BackupDirectory(Path path) {
 
     static final Setting SETTING = new Setting("penstock.backup.directory");
@@ -30,7 +30,9 @@ record BackupDirectory(Path path) {
         var path = absolute(text);
         if (real(path).startsWith(real(data.toAbsolutePath().normalize()))) {
             throw SETTING.wrong(
-                    text, "this is in the data directory " + data + ". Choose a directory outside of it, best on another disk.");
+                    text,
+                    "this is in the data directory " + data
+                            + ". Choose a directory outside of it, best on another disk.");
         }
         try {
             Files.createDirectories(path);

@@ -16,8 +16,8 @@ interface BackupSettings {
     Optional<String> directory();
 
     /**
-     * The most bytes that a backup takes in a second, before compression. Without it, it is as fast as the disks. A slow
-     * one has the log keep for longer what it would recycle or remove.
+     * The most bytes that a backup takes in a second, before compression. Without it, it is as fast as the disks. A
+     * slow one has the log keep for longer what it would recycle or remove.
      */
     Optional<MemorySize> maxRate();
 }

@@ -9,6 +9,8 @@ import io.penstock.DestinationStatistics;
 import io.penstock.PenstockException;
 import io.penstock.StoredMessage;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.request.Slice;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,17 +40,23 @@ final class DeadLetterQueueNames {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Backlog(String queue, long count, Instant oldest) {}
 
-    /** The list of queues, as JSON. */
-    public record Overview(List<Backlog> queues) {}
+    /**
+     * A page of queues, as JSON.
+     *
+     * @param next the {@code after} of the next page; absent on the last one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Overview(List<Backlog> queues, String next) {}
 
-    Overview overview() {
+    Overview overview(@Nullable String after, @Nullable String limit) {
         var named = namedByPolicies();
         var queues = broker.destinations().stream()
                 .filter(Destination::isQueue)
                 .map(queue -> backlog(queue.name(), named.contains(queue.name())))
                 .flatMap(Optional::stream)
                 .toList();
-        return new Overview(queues);
+        var page = Slice.of(queues, Backlog::queue, after, limit);
+        return new Overview(page.entries(), page.next());
     }
 
     /**

@@ -47,8 +47,8 @@ final class DeadLetterResource {
 
     @GET
     @Operation(summary = "The queues that hold dead letters")
-    public DeadLetterQueueNames.Overview list() {
-        return queues.overview();
+    public DeadLetterQueueNames.Overview list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+        return queues.overview(after, limit);
     }
 
     @GET

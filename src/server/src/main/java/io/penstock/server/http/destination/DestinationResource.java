@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.operation.OperationView;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
@@ -14,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -41,8 +44,10 @@ final class DestinationResource {
 
     private final Broker broker;
     private final Actor actor;
+    private final Conditions conditions;
 
-    DestinationResource(@CallersView Broker broker, Actor actor) {
+    DestinationResource(@CallersView Broker broker, Actor actor, Conditions conditions) {
+        this.conditions = conditions;
         this.actor = actor;
         this.broker = broker;
     }
@@ -64,8 +69,16 @@ final class DestinationResource {
     @GET
     @Path("{destination}")
     @Operation(summary = "One destination, with the offsets of its partitions")
-    public DestinationView get(@PathParam("destination") String name) {
+    public RestResponse<DestinationView> get(@PathParam("destination") String name) {
+        return conditions.get(configuration(name), () -> view(name));
+    }
+
+    private DestinationView view(String name) {
         return DestinationView.withOffsets(broker.statistics(name));
+    }
+
+    private Supplier<Optional<DestinationView>> configuration(String name) {
+        return () -> broker.destination(name).map(DestinationView::configured);
     }
 
     @PUT
@@ -79,14 +92,10 @@ final class DestinationResource {
                     "The body is empty: say what to declare, such as {\"kind\": \"QUEUE\", \"partitions\": 1}.");
         }
         var destination = request.named(name);
-        boolean isNew = broker.destination(name).isEmpty();
-        broker.declare(destination);
-        var view = DestinationView.withOffsets(broker.statistics(name));
-        return isNew
-                ? RestResponse.ResponseBuilder.<DestinationView>created(uri.getAbsolutePath())
-                        .entity(view)
-                        .build()
-                : RestResponse.ok(view);
+        return conditions.put(uri, configuration(name), () -> {
+            broker.declare(destination);
+            return view(name);
+        });
     }
 
     @DELETE
@@ -99,9 +108,14 @@ final class DestinationResource {
     public OperationView delete(
             @PathParam("destination") String name,
             @QueryParam("force") String force,
-            @QueryParam("actor") String actor) {
+            @QueryParam("actor") String actor,
+            @Context UriInfo uri) {
         boolean isForced = new Parameter("force", force).flag();
-        return OperationView.of(broker.operations().delete(name, isForced, this.actor.or(actor)));
+        var who = this.actor.or(actor);
+        return conditions.delete(
+                uri,
+                configuration(name),
+                () -> OperationView.of(broker.operations().delete(name, isForced, who)));
     }
 
     @POST
@@ -115,13 +129,16 @@ final class DestinationResource {
     @Path("{destination}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change the policies of a destination, or give it more partitions: what is left out stays")
-    public DestinationView alter(@PathParam("destination") String name, PoliciesRequest request) {
+    public RestResponse<DestinationView> alter(
+            @PathParam("destination") String name, PoliciesRequest request, @Context UriInfo uri) {
         if (request == null) {
             throw RequestException.malformed(
                     "The body is empty: say what to change, such as {\"retention\": {\"maxAge\": \"P30D\"}}.");
         }
-        var existing = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
-        broker.alter(request.appliedTo(existing));
-        return DestinationView.withOffsets(broker.statistics(name));
+        return conditions.patch(uri, configuration(name), () -> {
+            var existing = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
+            broker.alter(request.appliedTo(existing));
+            return view(name);
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.server.http.destination;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Compression;
+import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
@@ -68,6 +69,30 @@ public record DestinationView(
 
     static DestinationView withOffsets(DestinationStatistics statistics) {
         return of(statistics, statistics.partitions());
+    }
+
+    /** Shows a destination as it is configured, without its state. */
+    static DestinationView configured(Destination destination) {
+        return new DestinationView(
+                destination.name(),
+                destination.kind(),
+                destination.partitions(),
+                RetentionView.of(destination.effectiveRetention()),
+                destination.effectiveCompression(),
+                destination.effectiveDeduplication(),
+                destination.effectivePriorities(),
+                LimitsView.of(destination.effectiveLimits()),
+                destination.effectiveTimeToLive(),
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                ExchangeView.of(destination.exchange()),
+                null,
+                null);
     }
 
     private static DestinationView of(DestinationStatistics statistics, List<PartitionStatistics> offsets) {

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import java.util.List;
 import java.util.Map;
 
-/** Adds to each operation what all have: the problems that it may be answered with, and an example of a request. */
+/** Adds to each operation what all have: the problems that it may be answered with, and examples. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
 
@@ -24,10 +24,13 @@ public final class ApiDescription implements OASFilter {
         var components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
         components.addSchema(PROBLEM, problem());
         api.setComponents(components);
+        var examples = new AnswerExamples(components);
         api.getPaths()
                 .getPathItems()
-                .forEach((path, item) ->
-                        item.getOperations().forEach((method, operation) -> complete(method + " " + path, operation)));
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+                    complete(method + " " + path, operation);
+                    examples.addTo(operation.getResponses());
+                }));
     }
 
     private static void complete(String endpoint, Operation operation) {
@@ -36,6 +39,7 @@ public final class ApiDescription implements OASFilter {
                 .getResponses()
                 .addAPIResponse("4XX", refusal("The request is refused, and nothing was done."))
                 .addAPIResponse("5XX", refusal("The server cannot do it now, or has failed."));
+        TagHeaders.describe(endpoint, operation, refusal("The object is in another state than the request is of."));
         var parameters = operation.getParameters();
         if (parameters != null) {
             parameters.forEach(ApiDescription::giveExample);

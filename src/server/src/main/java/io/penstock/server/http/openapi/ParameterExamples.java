@@ -22,7 +22,6 @@ final class ParameterExamples {
             Map.entry("text", "no such article"),
             Map.entry("status", "NEW"),
             Map.entry("gone", false),
-            Map.entry("page", 0),
             Map.entry("to", "2030-01-31T06:00:00Z"),
             Map.entry("token", "pFnz5q9Qk1cQ3oJYw8vX0mJ6t4s2dA"),
             Map.entry("id", "1"),

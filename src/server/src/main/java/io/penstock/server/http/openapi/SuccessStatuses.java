@@ -19,6 +19,7 @@ final class SuccessStatuses {
             Map.entry("GET " + DESTINATION + "/messages/newest", NOTHING),
             Map.entry("POST /api/v1/destinations/{exchange}/bindings", NEW),
             Map.entry("PUT /api/v1/rules/{rule}", NEW),
+            Map.entry("PUT /api/v1/alerts/{alert}", NEW),
             Map.entry("PUT /api/v1/schedules/{schedule}", NEW),
             Map.entry("POST " + LETTERS + "/redrive/start", BEGUN),
             Map.entry("POST " + LETTERS + "/discard/start", BEGUN));

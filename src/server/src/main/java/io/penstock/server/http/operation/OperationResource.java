@@ -1,5 +1,6 @@
 package io.penstock.server.http.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Broker;
 import io.penstock.OperationRecord;
 import io.penstock.server.http.access.CallersView;
@@ -33,17 +34,29 @@ final class OperationResource {
         this.broker = broker;
     }
 
-    /** The list of operations, as JSON. */
-    public record Page(List<OperationView> operations) {}
+    /**
+     * A page of operations, as JSON.
+     *
+     * @param next the {@code after} of the next page; absent on the last one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(List<OperationView> operations, String next) {}
 
     @GET
     @Operation(summary = "What was done to messages by hand, latest first: who, when, what, how many")
-    public Page list(@QueryParam("limit") String limit) {
+    public Page list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+        long before = new Parameter("after", after).number(Long.MAX_VALUE, 0, Long.MAX_VALUE);
         int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
-        return new Page(broker.operations().list().stream()
-                .limit(most)
+        var rest = broker.operations().list().stream()
+                .filter(operation -> operation.id() < before)
+                .limit(most + 1L)
                 .map(OperationView::of)
-                .toList());
+                .toList();
+        if (rest.size() <= most) {
+            return new Page(rest, null);
+        }
+        var page = rest.subList(0, most);
+        return new Page(page, Long.toString(page.get(most - 1).id()));
     }
 
     @GET

@@ -30,6 +30,7 @@ public enum ProblemType {
     OUT_OF_SEQUENCE(409, "Out of sequence"),
     TRANSACTION_TIMED_OUT(409, "Transaction timed out"),
     TOKEN_GONE(410, "Token gone"),
+    PRECONDITION_FAILED(412, "Precondition failed"),
     BODY_TOO_SLOW(408, "Body too slow"),
     MESSAGE_TOO_LARGE(413, "Message too large"),
     UNROUTABLE(422, "Unroutable message"),

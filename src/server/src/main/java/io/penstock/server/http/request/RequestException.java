@@ -63,6 +63,11 @@ public final class RequestException extends RuntimeException {
         return new RequestException(ProblemType.UNKNOWN_RULE, "There is no rule '" + name + "'. See /api/v1/rules.");
     }
 
+    /** What is to be changed is in another state than the request is of. */
+    public static RequestException preconditionFailed(String message) {
+        return new RequestException(ProblemType.PRECONDITION_FAILED, message);
+    }
+
     /** A token of a delivery that says nothing (any more). */
     public static RequestException tokenGone(String message) {
         return new RequestException(ProblemType.TOKEN_GONE, message);

@@ -4,6 +4,7 @@ import io.penstock.Broker;
 import io.penstock.EngineLimit;
 import io.penstock.PenstockException;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -12,6 +13,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,9 +40,11 @@ final class ScheduleResource {
     private static final int MAX_FIRINGS = 1_000;
 
     private final Broker broker;
+    private final Conditions conditions;
 
-    ScheduleResource(@CallersView Broker broker) {
+    ScheduleResource(@CallersView Broker broker, Conditions conditions) {
         this.broker = broker;
+        this.conditions = conditions;
     }
 
     /**
@@ -66,9 +71,15 @@ final class ScheduleResource {
     @GET
     @Path("{schedule}")
     @Operation(summary = "One schedule, with its next firing and counters")
-    public ScheduleView get(@PathParam("schedule") String name) {
-        return ScheduleView.of(
-                broker.schedules().find(name).orElseThrow(() -> new PenstockException.UnknownSchedule(name)));
+    public RestResponse<ScheduleView> get(@PathParam("schedule") String name) {
+        return conditions.get(
+                configuration(name),
+                () -> ScheduleView.of(
+                        broker.schedules().find(name).orElseThrow(() -> new PenstockException.UnknownSchedule(name))));
+    }
+
+    private Supplier<Optional<ScheduleView>> configuration(String name) {
+        return () -> broker.schedules().find(name).map(ScheduleView::configured);
     }
 
     @PUT
@@ -82,13 +93,10 @@ final class ScheduleResource {
                     + " {\"destination\": \"reports\", \"cron\": \"0 0 6 * * ?\", \"body\": \"go\"}.");
         }
         var schedule = request.named(name);
-        boolean isNew = broker.schedules().find(name).isEmpty();
-        var view = ScheduleView.of(broker.schedules().declare(schedule));
-        return isNew
-                ? RestResponse.ResponseBuilder.<ScheduleView>created(uri.getAbsolutePath())
-                        .entity(view)
-                        .build()
-                : RestResponse.ok(view);
+        return conditions.put(
+                uri,
+                configuration(name),
+                () -> ScheduleView.of(broker.schedules().declare(schedule)));
     }
 
     @GET
@@ -120,7 +128,7 @@ final class ScheduleResource {
     @DELETE
     @Path("{schedule}")
     @Operation(summary = "Remove a schedule; what it has sent stays")
-    public void cancel(@PathParam("schedule") String name) {
-        broker.schedules().cancel(name);
+    public void cancel(@PathParam("schedule") String name, @Context UriInfo uri) {
+        conditions.remove(uri, configuration(name), () -> broker.schedules().cancel(name));
     }
 }

@@ -42,7 +42,16 @@ public record ScheduleView(
         long skipped,
         String problem) {
 
+    /** Shows a schedule as somebody has set it, without what it has done. */
+    static ScheduleView configured(ScheduleState state) {
+        return of(state, false);
+    }
+
     static ScheduleView of(ScheduleState state) {
+        return of(state, true);
+    }
+
+    private static ScheduleView of(ScheduleState state, boolean hasProgress) {
         var schedule = state.schedule();
         var message = schedule.message();
         var key = Text.of(message.key());
@@ -61,12 +70,12 @@ public record ScheduleView(
                 body.text(),
                 body.base64(),
                 MessageView.headers(message, name -> true),
-                state.status(),
+                hasProgress ? state.status() : null,
                 state.paused(),
-                state.next().orElse(null),
-                state.last().orElse(null),
-                state.fired(),
-                state.skipped(),
-                state.problem().orElse(null));
+                hasProgress ? state.next().orElse(null) : null,
+                hasProgress ? state.last().orElse(null) : null,
+                hasProgress ? state.fired() : 0,
+                hasProgress ? state.skipped() : 0,
+                hasProgress ? state.problem().orElse(null) : null);
     }
 }

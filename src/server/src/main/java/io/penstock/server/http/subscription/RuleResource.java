@@ -1,13 +1,18 @@
 package io.penstock.server.http.subscription;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Broker;
+import io.penstock.TopicRule;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.Slice;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import java.util.List;
+import java.util.Optional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,6 +20,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
@@ -26,15 +32,34 @@ import jakarta.ws.rs.core.UriInfo;
 final class RuleResource {
 
     private final Broker broker;
+    private final Conditions conditions;
 
-    RuleResource(@CallersView Broker broker) {
+    RuleResource(@CallersView Broker broker, Conditions conditions) {
         this.broker = broker;
+        this.conditions = conditions;
     }
 
     @GET
     @Operation(summary = "All wildcard subscriptions, by name")
-    public List<RuleView> list() {
-        return broker.routing().rules().stream().map(RuleView::of).toList();
+    public Page list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
+        var page = Slice.of(broker.routing().rules(), TopicRule::name, after, limit)
+                .map(RuleView::of);
+        return new Page(page.entries(), page.next());
+    }
+
+    /**
+     * A page of rules, as JSON.
+     *
+     * @param next the {@code after} of the next page; absent on the last one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(List<RuleView> rules, String next) {}
+
+    @GET
+    @Path("{rule}")
+    @Operation(summary = "One wildcard subscription")
+    public RestResponse<RuleView> get(@PathParam("rule") String name) {
+        return conditions.get(() -> find(name), () -> find(name).orElseThrow(() -> RequestException.unknownRule(name)));
     }
 
     @PUT
@@ -47,27 +72,27 @@ final class RuleResource {
                     "The body is empty: say for which topics, such as {\"pattern\": \"orders.#\"}.");
         }
         var wanted = request.named(name);
-        boolean isNew = !exists(name);
-        var declared = RuleView.of(broker.routing().declare(wanted));
-        return isNew
-                ? RestResponse.ResponseBuilder.<RuleView>created(uri.getAbsolutePath())
-                        .entity(declared)
-                        .build()
-                : RestResponse.ok(declared);
+        return conditions.put(
+                uri, () -> find(name), () -> RuleView.of(broker.routing().declare(wanted)));
     }
 
     @DELETE
     @Path("{rule}")
     @Operation(
             summary = "Remove a wildcard subscription with its subscriptions and their progress; 404 if there is none")
-    public void remove(@PathParam("rule") String name) {
-        if (!exists(name)) {
-            throw RequestException.unknownRule(name);
-        }
-        broker.routing().removeRule(name);
+    public void remove(@PathParam("rule") String name, @Context UriInfo uri) {
+        conditions.remove(uri, () -> find(name), () -> {
+            if (find(name).isEmpty()) {
+                throw RequestException.unknownRule(name);
+            }
+            broker.routing().removeRule(name);
+        });
     }
 
-    private boolean exists(String name) {
-        return broker.routing().rules().stream().anyMatch(rule -> rule.name().equals(name));
+    private Optional<RuleView> find(String name) {
+        return broker.routing().rules().stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .map(RuleView::of);
     }
 }

@@ -6,6 +6,7 @@ import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.consume.SharedConsumers;
 import io.penstock.server.http.message.MessageBrowser;
 import io.penstock.server.http.message.MessagePage;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -43,12 +45,30 @@ final class SubscriptionResource {
     private final Actor actor;
     private final MessageBrowser browser;
     private final SharedConsumers consumers;
+    private final Conditions conditions;
 
-    SubscriptionResource(@CallersView Broker broker, MessageBrowser browser, Actor actor, SharedConsumers consumers) {
+    SubscriptionResource(
+            @CallersView Broker broker,
+            MessageBrowser browser,
+            Actor actor,
+            SharedConsumers consumers,
+            Conditions conditions) {
+        this.conditions = conditions;
         this.consumers = consumers;
         this.actor = actor;
         this.broker = broker;
         this.browser = browser;
+    }
+
+    @GET
+    @Path("{subscription}")
+    @Operation(summary = "One subscription with its policies; the destination tells how much waits in it")
+    public RestResponse<SubscriptionView> get(
+            @PathParam("destination") String destination, @PathParam("subscription") String name) {
+        return conditions.get(
+                () -> find(destination, name),
+                () -> find(destination, name)
+                        .orElseThrow(() -> new PenstockException.UnknownSubscription(destination, name)));
     }
 
     @PUT
@@ -62,21 +82,20 @@ final class SubscriptionResource {
             SubscriptionRequest request,
             @Context UriInfo uri) {
         var wanted = (request == null ? SubscriptionRequest.DEFAULTS : request).named(destination, name);
-        boolean isNew = !exists(destination, name);
-        var declared = SubscriptionView.of(broker.declare(wanted));
-        return isNew
-                ? RestResponse.ResponseBuilder.<SubscriptionView>created(uri.getAbsolutePath())
-                        .entity(declared)
-                        .build()
-                : RestResponse.ok(declared);
+        return conditions.put(uri, () -> find(destination, name), () -> SubscriptionView.of(broker.declare(wanted)));
     }
 
     @DELETE
     @Path("{subscription}")
     @Operation(summary = "Remove a topic's subscription and its progress; the messages stay in the topic")
-    public void unsubscribe(@PathParam("destination") String destination, @PathParam("subscription") String name) {
-        consumers.closeIdle(destination, name);
-        broker.unsubscribe(destination, name);
+    public void unsubscribe(
+            @PathParam("destination") String destination,
+            @PathParam("subscription") String name,
+            @Context UriInfo uri) {
+        conditions.remove(uri, () -> find(destination, name), () -> {
+            consumers.closeIdle(destination, name);
+            broker.unsubscribe(destination, name);
+        });
     }
 
     @POST
@@ -158,15 +177,17 @@ final class SubscriptionResource {
             @QueryParam("parked") String parked) {
         var request = PageRequest.parse(partition, from, limit, parked);
         browser.require(destination);
-        if (!exists(destination, name)) {
+        if (find(destination, name).isEmpty()) {
             throw new PenstockException.UnknownSubscription(destination, name);
         }
         return request.messages(browser, destination, name);
     }
 
-    private boolean exists(String destination, String name) {
-        return broker.destination(destination).isPresent()
-                && broker.subscriptions(destination).stream()
-                        .anyMatch(subscription -> subscription.name().equals(name));
+    private Optional<SubscriptionView> find(String destination, String name) {
+        return broker.destination(destination).stream()
+                .flatMap(found -> broker.subscriptions(found.name()).stream())
+                .filter(subscription -> subscription.name().equals(name))
+                .findFirst()
+                .map(SubscriptionView::of);
     }
 }

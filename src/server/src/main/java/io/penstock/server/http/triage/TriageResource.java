@@ -29,7 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 final class TriageResource {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_PAGE_NUMBER = 1_000_000;
+    private static final String EXAMPLE = "MTc5NjAzNTIwMC4wLjE";
 
     private final Triage triage;
     private final Broker broker;
@@ -58,7 +58,8 @@ final class TriageResource {
             @QueryParam("text") String text,
             @QueryParam("status") String status,
             @QueryParam("gone") String gone,
-            @QueryParam("page") String page,
+            @QueryParam("after") @org.eclipse.microprofile.openapi.annotations.parameters.Parameter(example = EXAMPLE)
+                    String after,
             @QueryParam("limit") String limit) {
         var search = new TriageSearch(
                 queue,
@@ -72,12 +73,15 @@ final class TriageResource {
                 text,
                 status(new Parameter("status", status)),
                 gone == null ? null : new Parameter("gone", gone).flag());
-        int number = new Parameter("page", page).number(0, 0, MAX_PAGE_NUMBER);
+        var place = TriageCursor.place(new Parameter("after", after));
         int size = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, Triage.MAX_PAGE);
         requireDatabase();
-        var found = triage.search(search, number, size);
+        var found = triage.search(search, place, size);
         return new TriagePage(
-                found.letters().stream().map(TriageLetterView::inList).toList(), number, size, found.total());
+                found.letters().stream().map(TriageLetterView::inList).toList(),
+                size,
+                found.total(),
+                found.next().map(TriageCursor::text).orElse(null));
     }
 
     private static Map<String, String> header(Parameter header) {

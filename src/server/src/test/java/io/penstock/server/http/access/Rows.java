@@ -97,6 +97,7 @@ final class Rows {
 
     private static List<Row> subscriptions() {
         return List.of(
+                Row.of("GET " + SUBSCRIPTION, ANY, 200, at(SUBSCRIPTION, Fixture::topic)),
                 Row.of("PUT " + SUBSCRIPTION, TO_RECEIVE, 200, "{}", at(SUBSCRIPTION, Fixture::topic)),
                 Row.of("DELETE " + SUBSCRIPTION, TO_RECEIVE, 204, at(SUBSCRIPTION, Fixture::topic)),
                 Row.of("POST " + SUBSCRIPTION + "/purge", TO_MANAGE, 200, at(SUBSCRIPTION + "/purge", Fixture::topic)),
@@ -149,8 +150,10 @@ final class Rows {
                 Row.of("POST " + BINDINGS, TO_MANAGE_AND_SEND, 201, at(BINDINGS, Fixture::exchange))
                         .withBody(fixture -> "{\"destination\": \"" + fixture.name + ".to\"}"),
                 // The id cannot be known to a stranger; one that does not exist is told to those who may look.
+                Row.of("GET " + BINDINGS + "/{id}", ANY, 404, at(BINDINGS + "/0", Fixture::exchange)),
                 Row.of("DELETE " + BINDINGS + "/{id}", ANY, 404, at(BINDINGS + "/0", Fixture::exchange)),
                 Row.of("GET " + API + "/rules", LOGIN, 200, at(API + "/rules")),
+                Row.of("GET " + RULE, TO_RECEIVE, 200, at(RULE, Fixture::rule)).hiddenUnlessAllowed(),
                 Row.of("PUT " + RULE, TO_RECEIVE, 201, at(RULE, Rows::nothing))
                         .withBody(fixture -> "{\"pattern\": \"" + fixture.name + ".#\"}"),
                 Row.of("DELETE " + RULE, TO_RECEIVE, 204, at(RULE, Fixture::rule))

@@ -127,6 +127,40 @@ class GeneratedRequestsTest {
     }
 
     @Test
+    void shouldSayOfEveryPutThatWhatItMakesMayBeNew() throws Exception {
+        var document = document();
+        assertThat(document.get("paths").properties())
+                .filteredOn(path -> path.getValue().has("put"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(path -> assertThat(isDeclared(document, "PUT " + path.getKey(), 201))
+                        .as(path.getKey())
+                        .isTrue());
+    }
+
+    @Test
+    void shouldHaveAnExampleForEveryAnswerOfSuccess() throws Exception {
+        List<String> without = new ArrayList<>();
+        int examples = 0;
+        for (var path : document().get("paths").properties()) {
+            for (var operation : path.getValue().properties()) {
+                for (var answer : operation.getValue().path("responses").properties()) {
+                    var content = answer.getValue().path("content").path("application/json");
+                    boolean wantsOne = answer.getKey().startsWith("2") && !content.isMissingNode();
+                    boolean hasOne = !content.path("example").isEmpty()
+                            || !content.path("examples").isEmpty();
+                    examples += wantsOne && hasOne ? 1 : 0;
+                    if (wantsOne
+                            && (!hasOne || content.path("example").toString().contains("\"example\""))) {
+                        without.add(operation.getKey() + " " + path.getKey() + " " + answer.getKey() + " " + content);
+                    }
+                }
+            }
+        }
+        assertThat(without).isEmpty();
+        assertThat(examples).isGreaterThan(30);
+    }
+
+    @Test
     void shouldHaveAnExampleForEveryParameterAndBody() throws Exception {
         List<String> without = new ArrayList<>();
         for (var path : document().get("paths").properties()) {

@@ -22,9 +22,11 @@ import static io.penstock.server.http.Requests.json;
 import static io.penstock.server.http.Requests.problem;
 import static io.penstock.server.http.Requests.send;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 @QuarkusTest
@@ -88,8 +90,27 @@ class OperationResourceTest {
                 .body("selection", equalTo("filter: tenant = 'north'"))
                 .body("messages", equalTo(1))
                 .body("startedAt", notNullValue());
-        given().get(OPERATIONS + "?limit=1").then().statusCode(200).body("operations[0].id", equalTo(id));
+        purge();
+        var latest = given().get(OPERATIONS + "?limit=1")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(latest.getInt("operations[0].id")).isGreaterThan(id);
+        given().get(OPERATIONS + "?limit=1&after=" + latest.getString("next"))
+                .then()
+                .statusCode(200)
+                .body("operations", hasSize(1))
+                .body("operations[0].id", equalTo(id));
+        problem(given().get(OPERATIONS + "?after=x").then(), ProblemType.MALFORMED_REQUEST, OPERATIONS);
         given().get(path).then().body("deadLetters.id", equalTo(List.of("south")));
+    }
+
+    /** One more operation. */
+    private static void purge() {
+        given().post(DESTINATIONS + "/" + declareQueue("purged") + "/purge")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
 import static io.penstock.server.http.Requests.declareTopic;
@@ -16,6 +19,7 @@ import static io.penstock.server.http.Requests.messagesOf;
 import static io.penstock.server.http.Requests.newName;
 import static io.penstock.server.http.Requests.problem;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -64,12 +68,55 @@ class RoutingResourceTest {
         json(body).post(bindings(exchange)).then().statusCode(200).body("id", equalTo(id));
         given().get(bindings(exchange))
                 .then()
-                .body("pattern", hasItem("orders.*.eu.#"))
-                .body("", hasSize(1));
+                .body("bindings.pattern", hasItem("orders.*.eu.#"))
+                .body("bindings", hasSize(1))
+                .body("next", nullValue());
 
         given().delete(bindings(exchange) + "/" + id).then().statusCode(204);
         given().delete(bindings(exchange) + "/" + id).then().statusCode(404);
-        given().get(bindings(exchange)).then().body("", hasSize(0));
+        given().get(bindings(exchange)).then().body("bindings", hasSize(0));
+    }
+
+    @Test
+    void shouldListBindingsAndRulesPageByPage() {
+        String exchange = declareExchange("{\"type\": \"FANOUT\"}");
+        for (int i = 0; i < 5; i++) {
+            json("{\"destination\": \"" + declareQueue("bound") + "\"}")
+                    .post(bindings(exchange))
+                    .then()
+                    .statusCode(201);
+            json("{\"pattern\": \"pages.nowhere.#\"}")
+                    .put(RULES + "/" + newName("page"))
+                    .then()
+                    .statusCode(201);
+        }
+        assertThat(pages(bindings(exchange), "bindings.id", 2)).hasSize(5).doesNotHaveDuplicates();
+        assertThat(pages(RULES, "rules.name", 1))
+                .doesNotHaveDuplicates()
+                .isSorted()
+                .filteredOn(name -> name.startsWith("page"))
+                .hasSize(5);
+        for (var path : List.of(bindings(exchange), RULES)) {
+            problem(given().get(path + "?limit=0").then(), ProblemType.MALFORMED_REQUEST, path);
+        }
+    }
+
+    private static List<String> pages(String path, String entries, int limit) {
+        var found = new ArrayList<String>();
+        String after = "";
+        while (after != null) {
+            var page = given().queryParam("limit", limit)
+                    .queryParam("after", after)
+                    .get(path)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            assertThat(page.getList(entries)).hasSizeBetween(1, limit);
+            found.addAll(page.getList(entries, String.class));
+            after = page.getString("next");
+        }
+        return found;
     }
 
     @Test
@@ -173,7 +220,7 @@ class RoutingResourceTest {
                 .then()
                 .statusCode(201);
         given().get(DESTINATIONS + "/" + prefix + ".eu").then().body("subscriptions.name", hasItem(prefix));
-        given().get(RULES).then().body("name", hasItem(prefix));
+        given().get(RULES).then().body("rules.name", hasItem(prefix));
 
         given().delete(path).then().statusCode(204);
         given().delete(path).then().statusCode(404);

@@ -26,6 +26,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -84,13 +85,34 @@ class TriageResourceTest {
                 .body("stackTrace", containsString("IllegalStateException"))
                 .body("history.action", contains("FOUND", "IN_WORK"))
                 .body("history.actor", contains("penstock", "ann"));
-        given().queryParam("queue", queue + ".dlq")
+    }
+
+    @Test
+    void shouldGoOnWhereAPageHasEnded() throws Exception {
+        var queue = declareQueue("triaged");
+        die(queue, "letter-1", "blue");
+        die(queue, "letter-2", "red");
+        awaitLetters(queue, 2);
+        var first = given().queryParam("queue", queue + ".dlq")
                 .queryParam("limit", 1)
-                .queryParam("page", 1)
                 .get(LETTERS)
                 .then()
+                .statusCode(200)
                 .body("total", equalTo(2))
-                .body("letters", hasSize(1));
+                .body("letters", hasSize(1))
+                .extract()
+                .jsonPath();
+
+        given().queryParam("queue", queue + ".dlq")
+                .queryParam("limit", 1)
+                .queryParam("after", first.getString("next"))
+                .get(LETTERS)
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(2))
+                .body("letters", hasSize(1))
+                .body("letters[0].id", not(equalTo(first.get("letters[0].id"))))
+                .body("next", nullValue());
     }
 
     @Test
@@ -146,7 +168,16 @@ class TriageResourceTest {
 
     @Test
     void shouldRefuseWhatMakesNoSense() {
-        for (var query : List.of("status=OLD", "header=colour", "from=yesterday", "limit=0", "page=-1", "gone=maybe")) {
+        for (var query : List.of(
+                "status=OLD",
+                "header=colour",
+                "from=yesterday",
+                "limit=0",
+                "after=1",
+                "after=" + "x".repeat(500),
+                "after=MS4yLjM.",
+                "after=OTk5OTk5OTk5OTk5OS4wLjE",
+                "gone=maybe")) {
             requireProblem(given().get(LETTERS + "?" + query), ProblemType.MALFORMED_REQUEST);
         }
         requireProblem(given().get(LETTERS + "?text=" + "x".repeat(1_025)), ProblemType.INVALID_CONFIGURATION);
