@@ -36,8 +36,8 @@ final class PacedSender implements Runnable {
             Meter meter,
             LongAdder sent) {
         this.port = port;
-        this.request = Payloads.single(destination);
-        this.bodyAt = request.limit() - Payloads.BYTES;
+        this.request = MeasuredRequests.single(destination);
+        this.bodyAt = request.limit() - MeasuredRequests.BYTES;
         this.originNanos = originNanos;
         this.firstNanos = firstNanos;
         this.intervalNanos = intervalNanos;

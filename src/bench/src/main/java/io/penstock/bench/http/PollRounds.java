@@ -51,14 +51,14 @@ final class PollRounds {
         long all = meter.completed() + messages;
         long cpu = ProcessTime.nanos(process.handle());
         long began = System.nanoTime();
-        loop(() -> new PollExchange(queue, most, meter, () -> isMore(all)), meter);
+        loop(() -> new PollConversation(queue, most, meter, () -> isMore(all)), meter);
         return new Round(messages, emptyNanos - began, ProcessTime.nanos(process.handle()) - cpu);
     }
 
     private void fill() {
         var filling = new Meter();
-        var request = Payloads.batch(queue, FILLED_TOGETHER);
-        loop(() -> SendExchange.batch(request, FILLED_TOGETHER, filling, () -> unsent-- > 0), filling);
+        var request = MeasuredRequests.batch(queue, FILLED_TOGETHER);
+        loop(() -> SendConversation.batch(request, FILLED_TOGETHER, filling, () -> unsent-- > 0), filling);
     }
 
     private boolean isMore(long all) {
@@ -72,8 +72,8 @@ final class PollRounds {
         return false;
     }
 
-    private void loop(Supplier<Exchange> exchanges, Meter counting) {
-        new ExchangeLoop(process.port(), SendScenario.CONNECTIONS, exchanges, counting).run();
+    private void loop(Supplier<Conversation> conversations, Meter counting) {
+        new ConversationLoop(process.port(), SendScenario.CONNECTIONS, conversations, counting).run();
         counting.requireNoFailure();
     }
 }

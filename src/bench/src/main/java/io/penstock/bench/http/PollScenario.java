@@ -81,7 +81,7 @@ public record PollScenario(String name, List<String> comparedTo, MeasuredServer 
                     + " were accepted, and " + left + " are left.");
         }
         var further = new LinkedHashMap<String, Object>();
-        further.put("payloadBytes", Payloads.BYTES);
+        further.put("payloadBytes", MeasuredRequests.BYTES);
         further.put("connections", SendScenario.CONNECTIONS);
         further.put("together", most);
         further.put("sent", sent);

@@ -27,14 +27,14 @@ public record SendScenario(String name, List<String> comparedTo, MeasuredServer 
     public Result run(Plan plan, Path directory) throws IOException {
         var process = server.started(plan);
         var meter = new Meter();
-        var loop = new ExchangeLoop(process.port(), CONNECTIONS, () -> exchange(meter), meter);
+        var loop = new ConversationLoop(process.port(), CONNECTIONS, () -> conversation(meter), meter);
         var calls = process.calls();
         if (together > 0) {
             calls.declare(name, "QUEUE");
         }
         var measured = measure(Warm.plan(plan), meter, loop, process);
         var further = new LinkedHashMap<String, Object>();
-        further.put("payloadBytes", Payloads.BYTES);
+        further.put("payloadBytes", MeasuredRequests.BYTES);
         further.put("connections", CONNECTIONS);
         further.put("together", Math.max(1, together));
         if (together > 0) {
@@ -44,15 +44,17 @@ public record SendScenario(String name, List<String> comparedTo, MeasuredServer 
         return HttpResult.of(name, server.durability(), measured, further);
     }
 
-    private Exchange exchange(Meter meter) {
+    private Conversation conversation(Meter meter) {
         return switch (together) {
-            case 0 -> SendExchange.dropped(Payloads.dropped(), meter);
-            case 1 -> SendExchange.single(Payloads.single(name), meter);
-            default -> SendExchange.batch(Payloads.batch(name, together), together, meter, () -> !meter.isStopped());
+            case 0 -> SendConversation.dropped(MeasuredRequests.dropped(), meter);
+            case 1 -> SendConversation.single(MeasuredRequests.single(name), meter);
+            default ->
+                SendConversation.batch(
+                        MeasuredRequests.batch(name, together), together, meter, () -> !meter.isStopped());
         };
     }
 
-    private static Windows measure(Plan plan, Meter meter, ExchangeLoop loop, ServerProcess process) {
+    private static Windows measure(Plan plan, Meter meter, ConversationLoop loop, ServerProcess process) {
         var client = new Thread(loop, "bench-client");
         client.start();
         try {

@@ -91,7 +91,7 @@ public record StreamScenario(String name, MeasuredServer server, boolean ofTopic
 
     private static LinkedHashMap<String, Object> further(Meter meter, long sent) {
         var further = new LinkedHashMap<String, Object>();
-        further.put("payloadBytes", Payloads.BYTES);
+        further.put("payloadBytes", MeasuredRequests.BYTES);
         further.put("connections", SENDERS + 1);
         further.put("together", 1);
         further.put("sent", sent);

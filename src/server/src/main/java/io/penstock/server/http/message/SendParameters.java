@@ -40,7 +40,7 @@ final class SendParameters {
     private final MultivaluedMap<String, String> query;
     private final MultivaluedMap<String, String> headers;
 
-    /** Whether a parameter, or a header of the message, may be found: most requests have none, and none is looked for. */
+    /** Whether there is a parameter, or a header of the message, among the headers: most requests have none. */
     private final boolean hasOwn;
 
     SendParameters(MultivaluedMap<String, String> query, MultivaluedMap<String, String> headers) {

@@ -41,7 +41,9 @@ class SendTest {
                 .body("destination", equalTo(queue))
                 .body("partition", equalTo(0))
                 .body("offset", equalTo(0))
-                .header("Location", endsWith(":" + RestAssured.port + messagesOf(queue) + "?partition=0&from=0&limit=1"))
+                .header(
+                        "Location",
+                        endsWith(":" + RestAssured.port + messagesOf(queue) + "?partition=0&from=0&limit=1"))
                 .extract()
                 .header("Location");
 

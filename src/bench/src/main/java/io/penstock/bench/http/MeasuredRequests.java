@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
 /** The requests of the benchmarks, with bodies of one size. */
-final class Payloads {
+final class MeasuredRequests {
 
     static final int BYTES = 1_024;
 
     private static final String TEXT = "x".repeat(BYTES);
 
-    private Payloads() {}
+    private MeasuredRequests() {}
 
     /** For the endpoint that drops what it reads. */
     static ByteBuffer dropped() {

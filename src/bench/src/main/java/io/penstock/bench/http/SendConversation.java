@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** Sends the same request again and again, and counts the messages of which the answer says that they are written. */
-final class SendExchange implements Exchange {
+final class SendConversation implements Conversation {
 
     private static final int NO_CONTENT = 204;
     private static final int OK = 200;
@@ -21,7 +21,7 @@ final class SendExchange implements Exchange {
     private final BooleanSupplier wanted;
     private long beganNanos;
 
-    private SendExchange(ByteBuffer request, int together, int expected, Meter meter, BooleanSupplier wanted) {
+    private SendConversation(ByteBuffer request, int together, int expected, Meter meter, BooleanSupplier wanted) {
         this.request = request.duplicate();
         this.together = together;
         this.expected = expected;
@@ -30,18 +30,18 @@ final class SendExchange implements Exchange {
     }
 
     /** Sends what is dropped. */
-    static Exchange dropped(ByteBuffer request, Meter meter) {
-        return new SendExchange(request, 1, NO_CONTENT, meter, () -> !meter.isStopped());
+    static Conversation dropped(ByteBuffer request, Meter meter) {
+        return new SendConversation(request, 1, NO_CONTENT, meter, () -> !meter.isStopped());
     }
 
     /** Sends a message at a time. */
-    static Exchange single(ByteBuffer request, Meter meter) {
-        return new SendExchange(request, 1, CREATED, meter, () -> !meter.isStopped());
+    static Conversation single(ByteBuffer request, Meter meter) {
+        return new SendConversation(request, 1, CREATED, meter, () -> !meter.isStopped());
     }
 
     /** Sends that many messages at a time, as long as they are wanted. */
-    static Exchange batch(ByteBuffer request, int together, Meter meter, BooleanSupplier wanted) {
-        return new SendExchange(request, together, OK, meter, wanted);
+    static Conversation batch(ByteBuffer request, int together, Meter meter, BooleanSupplier wanted) {
+        return new SendConversation(request, together, OK, meter, wanted);
     }
 
     @Override

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Keeps some connections busy from one thread: each sends its next request when the last one has been answered. */
-final class ExchangeLoop implements Runnable {
+final class ConversationLoop implements Runnable {
 
     private final int port;
     private final int connections;
-    private final Supplier<Exchange> exchanges;
+    private final Supplier<Conversation> conversations;
     private final Meter meter;
     private int busy;
 
-    ExchangeLoop(int port, int connections, Supplier<Exchange> exchanges, Meter meter) {
+    ConversationLoop(int port, int connections, Supplier<Conversation> conversations, Meter meter) {
         this.port = port;
         this.connections = connections;
-        this.exchanges = exchanges;
+        this.conversations = conversations;
         this.meter = meter;
     }
 
-    /** Returns when no exchange has anything more to ask, and all have been answered. A failure goes to the meter. */
+    /** Returns when nobody has anything more to ask, and all have been answered. A failure goes to the meter. */
     @Override
     public void run() {
         var open = new ArrayList<HttpConnection>();
@@ -37,7 +37,7 @@ final class ExchangeLoop implements Runnable {
             }
             for (var connection : open) {
                 connection.channel().configureBlocking(false);
-                var turn = new Turn(connection, exchanges.get());
+                var turn = new Turn(connection, conversations.get());
                 turn.key = connection.channel().register(selector, SelectionKey.OP_READ, turn);
                 busy++;
                 turn.ask();
@@ -66,17 +66,17 @@ final class ExchangeLoop implements Runnable {
     private final class Turn {
 
         private final HttpConnection connection;
-        private final Exchange exchange;
+        private final Conversation conversation;
         private SelectionKey key;
         private ByteBuffer request;
 
-        private Turn(HttpConnection connection, Exchange exchange) {
+        private Turn(HttpConnection connection, Conversation conversation) {
             this.connection = connection;
-            this.exchange = exchange;
+            this.conversation = conversation;
         }
 
         private void ask() throws IOException {
-            request = exchange.next();
+            request = conversation.next();
             if (request == null) {
                 busy--;
                 key.cancel();
@@ -99,7 +99,7 @@ final class ExchangeLoop implements Runnable {
                 if (request.hasRemaining()) {
                     write();
                 } else if (connection.answer().read(connection.channel())) {
-                    exchange.answered(connection.answer());
+                    conversation.answered(connection.answer());
                     ask();
                 }
             } catch (IOException e) {

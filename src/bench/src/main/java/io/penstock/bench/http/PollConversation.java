@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** Takes messages by a long poll, and accepts them together by the next request. */
-final class PollExchange implements Exchange {
+final class PollConversation implements Conversation {
 
     private static final int OK = 200;
     private static final byte[] TOKEN = "\"token\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +35,7 @@ final class PollExchange implements Exchange {
      * @param max the most messages of a poll
      * @param wanted whether to go on after what was taken has been accepted
      */
-    PollExchange(String queue, int max, Meter meter, BooleanSupplier wanted) {
+    PollConversation(String queue, int max, Meter meter, BooleanSupplier wanted) {
         path = "destinations/" + queue + "/subscriptions/" + queue + "/deliveries";
         poll = HttpRequest.of("POST", path + "?max=" + max + "&wait=PT1S", "");
         items = ByteBuffer.allocate(max * ITEM_BYTES);
