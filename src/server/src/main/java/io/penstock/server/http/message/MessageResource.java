@@ -91,7 +91,7 @@ final class MessageResource {
 
     /**
      * The address of the message; if it was sent to an exchange, in the first destination that got it. Put together as
-     * text, since to resolve a template costs more than all else that is answered.
+     * text: each send has one, and a template would have to be resolved for it.
      */
     private static String location(URI base, Receipt receipt) {
         // The one sign of a name that means something in an address.
