@@ -57,8 +57,8 @@ public final class Utf8 {
     }
 
     /**
-     * A text that can be encoded: U+FFFD, the replacement character, stands for each half of a surrogate pair. It is for
-     * texts that only people read and that nobody is there to correct, such as what an exception says.
+     * A text that can be encoded: U+FFFD, the replacement character, stands for each half of a surrogate pair. It is
+     * for texts that only people read and that nobody is there to correct, such as what an exception says.
      */
     public static String whole(String text) {
         int half = half(Objects.requireNonNull(text, "text"), 0);
