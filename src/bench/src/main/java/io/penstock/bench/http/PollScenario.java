@@ -73,7 +73,7 @@ public record PollScenario(String name, List<String> comparedTo, MeasuredServer 
     }
 
     private Map<String, Object> further(ServerCalls calls, Meter meter) throws IOException {
-        long sent = calls.messages(name);
+        long sent = calls.sent(name);
         long accepted = meter.completed();
         long left = calls.depth(name);
         if (sent != accepted || left != 0) {

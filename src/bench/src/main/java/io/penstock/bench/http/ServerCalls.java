@@ -19,6 +19,7 @@ record ServerCalls(int port) {
     private static final int PARTITIONS = 16;
 
     private static final byte[] MESSAGES = "\"messages\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SENT = "\"sent\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DEPTH = "\"depth\":".getBytes(StandardCharsets.US_ASCII);
 
     boolean isReady() throws IOException {
@@ -31,7 +32,12 @@ record ServerCalls(int port) {
         require(CREATED, call("PUT", "destinations/" + name, body));
     }
 
-    /** The messages that a destination has on its disk or had there. */
+    /** The messages that a destination has taken since the server started. Those that were settled are not kept. */
+    long sent(String name) throws IOException {
+        return number(name, SENT);
+    }
+
+    /** The messages that a destination holds on its disk. */
     long messages(String name) throws IOException {
         return number(name, MESSAGES);
     }
