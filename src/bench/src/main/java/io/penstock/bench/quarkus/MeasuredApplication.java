@@ -63,7 +63,16 @@ record MeasuredApplication(Path jar) {
         if (process.exitValue() != 0) {
             throw new IllegalStateException("The measurement failed: " + end(log));
         }
-        return new ObjectMapper().readValue(Files.readString(found), new TypeReference<>() {});
+        return new ObjectMapper().readValue(document(found), new TypeReference<>() {});
+    }
+
+    /** What the application found. The virtual machine may say something before it, such as that it records. */
+    private static String document(Path found) throws IOException {
+        return Files.readAllLines(found, StandardCharsets.UTF_8).stream()
+                .filter(line -> line.startsWith("{"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The measurement failed: the application has ended without saying what it found."));
     }
 
     private List<String> command(Plan plan, List<String> properties, List<String> arguments) {
