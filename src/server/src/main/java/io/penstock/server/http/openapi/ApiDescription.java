@@ -11,7 +11,6 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 import java.util.List;
-import java.util.Map;
 
 /** Adds to each operation what all have: the problems that it may be answered with, and examples. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
@@ -74,7 +73,7 @@ public final class ApiDescription implements OASFilter {
     private static APIResponse refusal(String description) {
         var type = OASFactory.createMediaType()
                 .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM))
-                .example(Map.of(
+                .example(BodyExamples.fields(
                         "type", "urn:problem-type:penstock:unknown-destination",
                         "title", "Unknown destination",
                         "status", 404,
