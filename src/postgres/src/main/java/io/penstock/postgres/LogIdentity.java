@@ -8,6 +8,7 @@ import io.penstock.Exchange;
 import io.penstock.ExchangeType;
 import io.penstock.UnroutablePolicy;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,11 +23,12 @@ public final class LogIdentity {
     private LogIdentity() {}
 
     /**
-     * The id of the log: made and kept in the log when it is first asked for.
+     * The id of the log: made and kept in the log when it is first asked for. The outbox and the triage ask at the same
+     * time; both are given the same one.
      *
      * @param who asks, as the beginning of a sentence such as "The outbox"
      */
-    public static String of(Broker broker, String who) {
+    public static synchronized String of(Broker broker, String who) {
         broker.capabilities().require(Capability.EXCHANGES, who);
         return known(broker).orElseGet(() -> {
             var id = UUID.randomUUID().toString();
@@ -40,13 +42,14 @@ public final class LogIdentity {
         });
     }
 
+    /** The same one each time, should there be several. */
     private static Optional<String> known(Broker broker) {
         return broker.destinations().stream()
                 .filter(destination -> destination.kind() == DestinationKind.EXCHANGE)
                 .map(Destination::name)
                 .filter(name -> name.startsWith(PREFIX))
                 .map(name -> name.substring(PREFIX.length()))
-                .findFirst();
+                .min(Comparator.naturalOrder());
     }
 
     /** The name of the exchange that carries the id of a log: what is sent to it goes nowhere. */
