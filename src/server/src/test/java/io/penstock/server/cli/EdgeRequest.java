@@ -32,7 +32,7 @@ record EdgeRequest(String method, String target, List<String> headers, String bo
             "deliver-at", "delivered at",
             "delay", "delivered at",
             "destination", "dead-letter queue",
-            "headers", "header '",
+            "headers", "header ",
             "kind", "exchange",
             "routes", "dead-letter queue",
             "routing-key", "routing key");
