@@ -39,10 +39,12 @@ public final class EventMessages {
     private static final String HTTP_PREFIX = "ce-";
     private static final String PREFIX = "ce_";
     private static final String SPEC_VERSION = "specversion";
+    private static final String DATA = "data";
     private static final String PARTITION_KEY = "partitionkey";
     private static final String CONTENT_TYPE = TypedSender.CONTENT_TYPE;
 
     private final JsonFormat format = new JsonFormat();
+    private final JsonFormat inBase64 = format.withForceJsonDataToBase64();
 
     /** Whether a media type, which may have parameters, is that of a batch. */
     public static boolean isBatch(String mediaType) {
@@ -100,6 +102,10 @@ public final class EventMessages {
     }
 
     private static Message binary(Message message, Map<String, String> headers) {
+        if (headers.containsKey(HTTP_PREFIX + DATA)) {
+            throw RequestException.invalidMessage("The header '" + HTTP_PREFIX + DATA
+                    + "' is no attribute of an event: its data is the body of the request.");
+        }
         var attributes = new HashMap<String, String>();
         headers.forEach((name, value) -> {
             if (name.startsWith(HTTP_PREFIX)) {
@@ -146,16 +152,17 @@ public final class EventMessages {
 
     /**
      * A delivery as an event, in JSON, with the token as an extension. A message that came as no event is one of the
-     * type {@code io.penstock.message}.
+     * type {@code io.penstock.message}. A body that is not the JSON that it is said to be goes out as Base64.
      */
     public byte[] outgoing(Delivery delivery, String token) {
         var event = CloudEventBuilder.v1(event(delivery.message()))
+                .withoutExtension(DATA) // Which would be written besides the data, under the same name.
                 .withExtension("penstocktoken", token)
                 .withExtension("penstockattempt", delivery.attempt())
                 .withExtension("penstockpartition", delivery.partition())
                 .withExtension("penstockoffset", Long.toString(delivery.offset()))
                 .build();
-        return format.serialize(event);
+        return (EventData.isJson(event) ? format : inBase64).serialize(event);
     }
 
     private CloudEvent event(Message message) {

@@ -49,6 +49,25 @@ final class Positions {
                 + "': use the id of an event of this stream, such as 0:17,1:5, or leave it out.");
     }
 
+    /**
+     * Requires that all of them are in a topic: what comes below a position would never be told.
+     *
+     * @param ends the offset behind the last message of each partition
+     */
+    void requireWithin(Map<Integer, Long> ends) {
+        next.forEach((partition, offset) -> {
+            var end = ends.get(partition);
+            if (end == null) {
+                throw RequestException.malformed("'Last-Event-ID' names partition " + partition
+                        + ", which the topic does not have: it has the partitions 0 to " + (ends.size() - 1) + ".");
+            }
+            if (offset > end) {
+                throw RequestException.malformed("'Last-Event-ID' is at " + offset + " in partition " + partition
+                        + ", which ends at " + end + ": use the id of an event of this stream, or leave it out.");
+            }
+        });
+    }
+
     /** The offset to go on at; of a partition that has come since, its beginning. */
     long of(int partition) {
         return next.getOrDefault(partition, 0L);

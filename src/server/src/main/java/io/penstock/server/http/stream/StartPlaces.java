@@ -27,6 +27,17 @@ final class StartPlaces {
         return Positions.of(next);
     }
 
+    /** Where the event with this id says to go on. */
+    Positions behind(String id) {
+        var positions = Positions.parse(id);
+        var ends = new HashMap<Integer, Long>();
+        for (var partition : broker.statistics(topic).partitions()) {
+            ends.put(partition.partition(), partition.endOffset());
+        }
+        positions.requireWithin(ends);
+        return positions;
+    }
+
     private long of(StartPosition position, PartitionStatistics partition) {
         return switch (position.kind()) {
             case EARLIEST -> partition.startOffset();

@@ -83,9 +83,10 @@ final class TopicEventsResource {
         int only = new Parameter("partition", partition).number(-1, 0, topic.partitionNumbers() - 1);
         // Not the request's proxy of it, which ends with the request.
         var view = ClientProxy.unwrap(broker);
+        var places = new StartPlaces(view, destination);
         var positions = last == null || last.isBlank()
-                ? new StartPlaces(view, destination).of(from == null ? StartPosition.LATEST : position(from))
-                : Positions.parse(last.strip());
+                ? places.of(from == null ? StartPosition.LATEST : position(from))
+                : places.behind(last.strip());
         return new TopicStream(view, destination, positions, only, json, executor, tails);
     }
 

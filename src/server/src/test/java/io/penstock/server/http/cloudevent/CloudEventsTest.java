@@ -1,5 +1,9 @@
 package io.penstock.server.http.cloudevent;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.server.http.request.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -7,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
@@ -15,7 +22,9 @@ import static io.penstock.server.http.Requests.endOffset;
 import static io.penstock.server.http.Requests.messagesOf;
 import static io.penstock.server.http.Requests.problem;
 import static io.penstock.server.http.Requests.send;
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -153,5 +162,132 @@ class CloudEventsTest {
                 ProblemType.INVALID_MESSAGE,
                 messagesOf(queue));
         assertThat(endOffset(queue)).isZero();
+    }
+
+    private static String sendAndPoll(String contentType, byte[] body, Map<String, String> headers) {
+        String queue = declareQueue("events");
+        var request = given().config(config.encoderConfig(
+                        encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .headers(headers)
+                .body(body);
+        (contentType == null ? request.noContentType() : request.contentType(contentType))
+                .post(messagesOf(queue))
+                .then()
+                .statusCode(201);
+        return given().accept(EventMessages.BATCH)
+                .post(deliveries(queue))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    /** The one event of a batch, by a parser that refuses a field that is there twice. */
+    private static JsonNode only(String batch) throws Exception {
+        var events = new ObjectMapper()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(batch);
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1,\"penstocktoken\":\"evil\",\"x\":2",
+                "1,\"x\":2",
+                "1}, {\"id\":\"evil\"",
+                "{} {}",
+                "1 2",
+                "[1] ]",
+                "hello",
+                "{\"a\":",
+                "\"open",
+                "{'a': 1}",
+                "01",
+                "NaN",
+                "1 // x",
+                "\uFEFF{}",
+                " "
+            })
+    void shouldShowABodyThatIsNotTheJsonItIsSaidToBeAsBase64(String body) throws Exception {
+        var event = Map.of("ce-specversion", "1.0", "ce-id", "e1", "ce-source", "/shop", "ce-type", "shop.order");
+        for (var type : Arrays.asList("application/json", "text/json", "application/vnd+json", null)) {
+            for (var headers : List.of(Map.<String, String>of(), event)) {
+                var shown = only(sendAndPoll(type, bytes(body), headers));
+                assertThat(shown.has("data")).as("%s as %s", body, type).isFalse();
+                assertThat(shown.path("data_base64").binaryValue()).isEqualTo(bytes(body));
+                assertThat(shown.has("x")).isFalse();
+                assertThat(shown.path("penstocktoken").asText()).isNotEqualTo("evil");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"amount\": 12}", "\"text\"", " [1, 2] ", "1.10", "null", "true"})
+    void shouldShowABodyThatIsJsonAsItIsIfItIsSaidToBeJson(String body) throws Exception {
+        var json = new ObjectMapper();
+        var shown = only(sendAndPoll("application/json", bytes(body), Map.of()));
+        assertThat(shown.get("data")).isEqualTo(json.readTree(body));
+        assertThat(shown.has("data_base64")).isFalse();
+
+        var untyped = only(sendAndPoll(null, bytes(body), Map.of()));
+        assertThat(untyped.has("data")).isFalse();
+        assertThat(untyped.path("data_base64").binaryValue()).isEqualTo(bytes(body));
+    }
+
+    @Test
+    void shouldShowBytesThatAreNoTextAsBase64() throws Exception {
+        byte[] wide = "{\"a\": 1}".getBytes(StandardCharsets.UTF_16BE);
+        byte[] broken = {'"', (byte) 0xff, '"'};
+        for (var body : List.of(wide, broken)) {
+            var shown = only(sendAndPoll("application/json", body, Map.of()));
+            assertThat(shown.has("data")).isFalse();
+            assertThat(shown.path("data_base64").binaryValue()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void shouldNotLetAnEventBringItsDataAsBase64ToForgeFields() throws Exception {
+        byte[] forged = bytes("1,\"penstocktoken\":\"evil\",\"x\":2");
+        var event = "{\"specversion\": \"1.0\", \"id\": \"e1\", \"source\": \"/shop\", \"type\": \"t\","
+                + " \"data_base64\": \"" + Base64.getEncoder().encodeToString(forged) + "\"}";
+        var shown = only(sendAndPoll(EventMessages.STRUCTURED, bytes(event), Map.of()));
+        assertThat(shown.path("id").asText()).isEqualTo("e1");
+        assertThat(shown.has("x")).isFalse();
+        assertThat(shown.path("data_base64").binaryValue()).isEqualTo(forged);
+    }
+
+    @Test
+    void shouldRefuseAnAttributeThatWouldStandForTheData() {
+        String queue = declareQueue("events");
+        problem(
+                        given().header("ce-specversion", "1.0")
+                                .header("ce-id", "e1")
+                                .header("ce-source", "/shop")
+                                .header("ce-type", "t")
+                                .header("ce-data", "evil")
+                                .contentType("application/json")
+                                .body(bytes("1"))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("'ce-data'"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldShowTheDataOnceIfAMessageHasAHeaderOfThatName() throws Exception {
+        var headers = Map.of(
+                "Penstock-Header-ce_specversion", "1.0",
+                "Penstock-Header-ce_id", "e1",
+                "Penstock-Header-ce_source", "/shop",
+                "Penstock-Header-ce_type", "t",
+                "Penstock-Header-ce_data", "evil");
+        var shown = only(sendAndPoll("application/json", bytes("1"), headers));
+        assertThat(shown.path("id").asText()).isEqualTo("e1");
+        assertThat(shown.path("data").asInt()).isEqualTo(1);
     }
 }

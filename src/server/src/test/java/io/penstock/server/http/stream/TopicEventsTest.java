@@ -22,6 +22,7 @@ import static io.penstock.server.http.Requests.problem;
 import static io.penstock.server.http.Requests.send;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 @QuarkusTest
 class TopicEventsTest {
@@ -141,5 +142,32 @@ class TopicEventsTest {
     void shouldRefuseALastEventThatIsNone(String id) {
         String path = events(declareTopic("along", 1));
         problem(given().header("Last-Event-ID", id).get(path).then(), ProblemType.MALFORMED_REQUEST, path);
+    }
+
+    @Test
+    void shouldRefuseALastEventThatTheTopicCannotHaveHad() throws Exception {
+        String topic = declareTopic("along", 2);
+        given().queryParam("key", "k").body("m").post(DESTINATIONS + "/" + topic + "/messages");
+        String path = events(topic);
+        for (var id : List.of("0:2,1:0", "0:0,1:2", "0:0,1:9223372036854775807")) {
+            problem(given().header("Last-Event-ID", id).get(path).then(), ProblemType.MALFORMED_REQUEST, path)
+                    .body("detail", containsString("ends at"));
+        }
+        problem(given().header("Last-Event-ID", "0:0,2:0").get(path).then(), ProblemType.MALFORMED_REQUEST, path)
+                .body("detail", containsString("partition 2, which the topic does not have"));
+    }
+
+    @Test
+    void shouldBeginAtTheEndIfTheOffsetIsBeyondIt() throws Exception {
+        String topic = declareTopic("along", 1);
+        send(topic, "old");
+        for (var client : List.of(
+                EventClient.open(server, events(topic) + "?from=offset:1000"),
+                EventClient.open(server, events(topic), "0:1"))) {
+            try (client) {
+                send(topic, "new");
+                assertThat(body(client.next())).isEqualTo("new");
+            }
+        }
     }
 }
