@@ -43,8 +43,13 @@ public record TriageSearch(
     /** More headers than this are no search, but a message. */
     private static final int MAX_HEADERS = 10;
 
+    /** The database can compare the times between these two, and no clock says others. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     public TriageSearch {
-        headers = headers == null ? Map.of() : Map.copyOf(headers);
+        headers = copy(headers);
         require(queue, "queue");
         require(destination, "destination");
         require(subscription, "subscription");
@@ -59,6 +64,8 @@ public record TriageSearch(
             require(name, "name of a header");
             require(value, "value of a header");
         });
+        require(from, "from");
+        require(to, "to");
         if (from != null && to != null && !from.isBefore(to)) {
             throw new PenstockException.InvalidConfiguration(
                     "The search begins at " + from + ", which is not before its end " + to + ".");
@@ -69,6 +76,26 @@ public record TriageSearch(
         if (value != null && (value.isEmpty() || value.length() > MAX_CHARS || value.indexOf('\0') >= 0)) {
             throw new PenstockException.InvalidConfiguration("The search has a " + what + " of " + value.length()
                     + " characters: use 1 to " + MAX_CHARS + ", none of them NUL, or leave it out.");
+        }
+    }
+
+    private static Map<String, String> copy(Map<String, String> headers) {
+        if (headers == null) {
+            return Map.of();
+        }
+        headers.forEach((name, value) -> {
+            if (name == null || value == null) {
+                throw new PenstockException.InvalidConfiguration("The search has a null in 'headers', at '" + name
+                        + "': give each header a name and a value of 1 to " + MAX_CHARS + " characters.");
+            }
+        });
+        return Map.copyOf(headers);
+    }
+
+    private static void require(Instant time, String what) {
+        if (time != null && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+            throw new PenstockException.InvalidConfiguration(
+                    "The search has '" + what + "' = " + time + ": use a time from " + FIRST + " to " + LAST + ".");
         }
     }
 

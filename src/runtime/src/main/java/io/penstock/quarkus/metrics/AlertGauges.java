@@ -38,17 +38,21 @@ final class AlertGauges {
 
     /** Counts calls of webhooks. */
     static void count(WebhookDeliveries webhooks, MeterRegistry registry) {
-        count(webhooks.delivered(), "delivered", registry);
-        count(webhooks.failed(), "failed", registry);
+        count(webhooks, webhooks.delivered(), "delivered", registry);
+        count(webhooks, webhooks.failed(), "failed", registry);
     }
 
-    private static void count(Map<String, LongSupplier> counters, String outcome, MeterRegistry registry) {
-        counters.forEach(
-                (name, counter) -> FunctionCounter.builder("penstock.webhooks.calls", counter, LongSupplier::getAsLong)
-                        .description("Calls of webhooks that tell of alerts")
-                        .tag("webhook", name)
-                        .tag("outcome", outcome)
-                        .register(registry));
+    /**
+     * Counts for as long as the owner lives. A meter keeps the object that it reads only weakly, and nobody else keeps
+     * the counters, so it must be the owner.
+     */
+    static void count(Object owner, Map<String, LongSupplier> counters, String outcome, MeterRegistry registry) {
+        counters.forEach((name, counter) -> FunctionCounter.builder(
+                        "penstock.webhooks.calls", owner, each -> counter.getAsLong())
+                .description("Calls of webhooks that tell of alerts")
+                .tag("webhook", name)
+                .tag("outcome", outcome)
+                .register(registry));
     }
 
     /** Takes what fires now. */

@@ -13,8 +13,11 @@ import io.penstock.conformance.tool.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 import static io.penstock.conformance.tool.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +59,25 @@ class AlertGaugesTest {
                             .gauge())
                     .isNull();
         }
+    }
+
+    @Test
+    void shouldCountCallsOfWebhooksAlsoAfterGarbageIsCollected() {
+        var owner = new Object();
+        var calls = new LongAdder();
+        var registry = new SimpleMeterRegistry();
+        AlertGauges.count(owner, Map.of("ops", calls::sum), "delivered", registry);
+
+        System.gc();
+        calls.add(2);
+
+        assertThat(registry.get("penstock.webhooks.calls")
+                        .tag("webhook", "ops")
+                        .tag("outcome", "delivered")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(2);
+        Reference.reachabilityFence(owner);
     }
 
     private static double firing(SimpleMeterRegistry registry, String alert) {

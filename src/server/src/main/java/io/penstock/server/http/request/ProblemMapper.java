@@ -52,6 +52,9 @@ final class ProblemMapper {
 
     @ServerExceptionMapper
     Response broker(PenstockException failure, UriInfo uri) {
+        if (DatabaseOutage.isIn(failure)) {
+            return withoutDatabase(failure, uri);
+        }
         ProblemType type = TYPES.get(failure.getClass());
         return type == null ? unexpected(failure, uri) : answer(type, failure.getMessage(), uri);
     }
@@ -92,9 +95,18 @@ final class ProblemMapper {
             LOG.debugf(failure, "The client of a request to %s is gone", uri.getPath());
             return Response.status(ProblemType.INTERNAL_ERROR.status()).build();
         }
+        if (DatabaseOutage.isIn(failure)) {
+            return withoutDatabase(failure, uri);
+        }
         var reference = UUID.randomUUID();
         LOG.errorf(failure, "Request to %s failed (reference %s)", uri.getPath(), reference);
         return answer(ProblemType.INTERNAL_ERROR, unexpected(reference), uri);
+    }
+
+    /** One line of the log for each request: a stack trace tells nothing more. */
+    private static Response withoutDatabase(Throwable failure, UriInfo uri) {
+        LOG.warnf("Request to %s failed, since the database does not answer: %s", uri.getPath(), failure.getMessage());
+        return answer(ProblemType.DATABASE_UNAVAILABLE, DatabaseOutage.DETAIL, uri);
     }
 
     static String unexpected(UUID reference) {

@@ -46,6 +46,7 @@ public enum ProblemType {
     STOPPING(503, "Server stopping"),
     UNAVAILABLE(503, "Broker unavailable"),
     DATABASE_MISSING(503, "Database missing"),
+    DATABASE_UNAVAILABLE(503, "Database unavailable"),
     DATA_DIRECTORY(503, "Data directory unusable"),
     STORAGE_FULL(507, "Storage full");
 
@@ -69,7 +70,10 @@ public enum ProblemType {
 
     /** Whether it is worth while to try again soon. */
     boolean isTemporary() {
-        return this == OVERLOADED || this == LIMIT_REACHED || this == STOPPING || this == LOGIN_UNAVAILABLE;
+        return switch (this) {
+            case OVERLOADED, LIMIT_REACHED, STOPPING, LOGIN_UNAVAILABLE, DATABASE_UNAVAILABLE -> true;
+            default -> false;
+        };
     }
 
     /** The identifier that clients compare. */

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import jakarta.ws.rs.core.UriInfo;
@@ -73,6 +74,24 @@ class ProblemMapperTest {
         assertThat(((Problem) response.getEntity()).detail())
                 .contains("reference")
                 .doesNotContain("password");
+    }
+
+    @Test
+    void shouldTellADatabaseThatDoesNotAnswerFromAnErrorInWhatItIsAsked() {
+        var mapper = new ProblemMapper();
+        for (var state : new String[] {null, "08001", "08006", "53300", "55000", "57P01", "57P03", "28P01", "3D000"}) {
+            var cause = new SQLException("no", state);
+            var response = mapper.unexpected(new IllegalStateException(new RuntimeException(cause)), URI_INFO);
+            assertThat(response.getStatus()).as(state).isEqualTo(503);
+            assertThat(response.getHeaderString("Retry-After")).isEqualTo("1");
+            assertThat(((Problem) response.getEntity()).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE.uri());
+            var rebuild = mapper.broker(new PenstockException.Unavailable("no", cause), URI_INFO);
+            assertThat(((Problem) rebuild.getEntity()).type()).isEqualTo(ProblemType.DATABASE_UNAVAILABLE.uri());
+        }
+        for (var state : List.of("22008", "23505", "42P01")) {
+            var response = mapper.unexpected(new IllegalStateException(new SQLException("no", state)), URI_INFO);
+            assertThat(response.getStatus()).as(state).isEqualTo(500);
+        }
     }
 
     @Test

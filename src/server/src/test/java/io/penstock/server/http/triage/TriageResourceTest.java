@@ -12,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import jakarta.inject.Inject;
@@ -189,6 +190,66 @@ class TriageResourceTest {
     }
 
     @Test
+    void shouldRefuseWhatTheDatabaseCannotCompare() {
+        for (var query : List.of("from=-999999999-01-01T00:00:00Z", "from=0000-12-31T23:59:59Z")) {
+            requireRefused(given().get(LETTERS + "?" + query), "'from'", "0001-01-01T00:00:00Z");
+        }
+        requireRefused(
+                given().urlEncodingEnabled(false).get(LETTERS + "?to=%2B1000000000-12-31T23:59:59Z"),
+                "'to'",
+                "9999-12-31T23:59:59Z");
+        for (var field : List.of("from", "to")) {
+            requireRefused(
+                    json("{\"" + field + "\": \"-999999999-01-01T00:00:00Z\"}").post(TRIAGE + "/redrive"),
+                    "'" + field + "'",
+                    "0001-01-01T00:00:00Z");
+        }
+        requireRefused(json("{\"headers\": {\"a\": null}}").post(TRIAGE + "/redrive"), "'headers'", "'a'");
+        for (var time : List.of("1e30", "99999999999999999999", "-99999999999999999999", "1e999999999")) {
+            json("{\"from\": " + time + "}").post(TRIAGE + "/redrive").then().statusCode(400);
+        }
+        given().queryParam("from", "0001-01-01T00:00:00Z")
+                .queryParam("to", "9999-12-31T23:59:59Z")
+                .get(LETTERS)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void shouldSayThatTheDatabaseDoesNotAnswer() throws Exception {
+        String url;
+        try (var connection = database.getConnection()) {
+            url = connection.getMetaData().getURL();
+        }
+        admit(url, false);
+        try {
+            for (int i = 0; i < 2; i++) {
+                requireProblem(given().get(LETTERS), ProblemType.DATABASE_UNAVAILABLE);
+                requireProblem(given().get(LETTERS + "/1"), ProblemType.DATABASE_UNAVAILABLE);
+                requireProblem(json("{\"status\": \"NEW\"}").post(LETTERS + "/1"), ProblemType.DATABASE_UNAVAILABLE);
+                requireProblem(json("{}").post(TRIAGE + "/redrive"), ProblemType.DATABASE_UNAVAILABLE);
+                requireProblem(given().post(TRIAGE + "/rebuild"), ProblemType.DATABASE_UNAVAILABLE);
+            }
+        } finally {
+            admit(url, true);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> given().get(LETTERS).then().statusCode(200));
+    }
+
+    /** Whether the database takes connections; those that it has are ended. */
+    private static void admit(String url, boolean isOpen) throws Exception {
+        var other = url.replaceFirst("/postgres(?=$|\\?)", "/template1");
+        assertThat(other).isNotEqualTo(url);
+        try (var connection = DriverManager.getConnection(other, "postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("alter database postgres allow_connections " + isOpen);
+            statement
+                    .executeQuery("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'")
+                    .close();
+        }
+    }
+
+    @Test
     void shouldSendWhatOthersWriteIntoTheOutbox() throws Exception {
         var queue = declareQueue("from-outbox");
 
@@ -228,6 +289,11 @@ class TriageResourceTest {
                 var prepared = connection.createStatement()) {
             prepared.executeUpdate(statement);
         }
+    }
+
+    private static void requireRefused(Response response, String field, String allowed) {
+        requireProblem(response, ProblemType.INVALID_CONFIGURATION);
+        response.then().body("detail", containsString(field)).body("detail", containsString(allowed));
     }
 
     private static void requireProblem(Response response, ProblemType type) {
