@@ -3,6 +3,7 @@ package io.penstock.server.http.backup;
 import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.Setting;
+import io.penstock.server.backup.BackupOutput;
 import io.penstock.server.backup.BackupPace;
 import io.penstock.server.http.request.RequestException;
 import io.quarkus.runtime.StartupEvent;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -86,6 +88,10 @@ final class BackupPlace {
                     + ": name the backup by 1 to " + MAX_NAME + " letters, digits, '.', '_' and '-', the first of them"
                     + " a letter, a digit or '_'. It is written to " + base
                     + " on the server (penstock.backup.directory).");
+        }
+        if (name.toLowerCase(Locale.ROOT).endsWith(BackupOutput.INCOMPLETE)) {
+            throw RequestException.malformed("'to' is '" + to + "': a name cannot end in '" + BackupOutput.INCOMPLETE
+                    + "', since that is what backups are called that have not come to their end.");
         }
         return made(base).resolve(name);
     }

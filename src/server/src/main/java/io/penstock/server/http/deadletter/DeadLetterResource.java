@@ -107,8 +107,10 @@ final class DeadLetterResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Begin to throw dead letters away in the background; 'reason' is needed")
     public RestResponse<OperationView> startDiscard(@PathParam("queue") String queue, LettersBody body) {
-        if (required(queue, body).reason() == null) {
-            throw RequestException.malformed("'reason' is missing: say why these messages may be lost.");
+        var reason = required(queue, body).reason();
+        if (reason == null || reason.isBlank()) {
+            throw RequestException.malformed(
+                    "'reason' is " + (reason == null ? "missing" : "blank") + ": say why these messages may be lost.");
         }
         return accepted(broker.operations().discard(body.of(queue, actor)));
     }

@@ -43,6 +43,11 @@ final class BodyReader {
             return;
         }
         if (StreamedBody.isWanted(request)) {
+            if (!ContentCoding.isPlain(request)) {
+                context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.IDENTITY);
+                refusals.answer(context, RequestException.compressedLines());
+                return;
+            }
             if (!store.begin()) {
                 refusals.answer(context, RequestException.tooManyBodies(limits.number()));
                 return;

@@ -13,15 +13,24 @@ final class ContentCoding {
 
     static final String GZIP = "gzip";
 
+    static final String IDENTITY = "identity";
+
     /** RFC 9110, section 8.4.1.3: another name of it. */
     private static final String X_GZIP = "x-gzip";
-
-    private static final String IDENTITY = "identity";
 
     private ContentCoding() {}
 
     static boolean isKnown(String coding) {
-        return coding == null || coding.isBlank() || IDENTITY.equalsIgnoreCase(coding.strip()) || isGzip(coding);
+        return coding == null || isNone(coding) || isGzip(coding);
+    }
+
+    /** Whether a body of lines is as its client wrote it: those are read as they come, and not decoded. */
+    static boolean isPlain(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch(ContentCoding::isNone);
+    }
+
+    private static boolean isNone(String coding) {
+        return coding.isBlank() || IDENTITY.equalsIgnoreCase(coding.strip());
     }
 
     private static boolean isGzip(String coding) {

@@ -162,6 +162,13 @@ public final class RequestException extends RuntimeException {
                         + " a header Penstock-Header-Content-Encoding for whoever consumes it.");
     }
 
+    static RequestException compressedLines() {
+        return new RequestException(
+                ProblemType.UNKNOWN_CODING,
+                "'Content-Encoding' of a body of lines can only be identity, since lines are sent as they come: leave"
+                        + " the header out and do not compress them, or compress an array as application/json.");
+    }
+
     static RequestException stopping() {
         return new RequestException(
                 ProblemType.STOPPING,

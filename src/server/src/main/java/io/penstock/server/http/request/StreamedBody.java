@@ -24,7 +24,6 @@ public final class StreamedBody {
         return request.method() == HttpMethod.POST
                 && request.path().endsWith(BATCH)
                 && type != null
-                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(NDJSON)
-                && request.getHeader(HttpHeaders.CONTENT_ENCODING) == null;
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(NDJSON);
     }
 }

@@ -137,6 +137,9 @@ final class TriageResource {
     }
 
     private static long number(String id) {
+        if (!id.chars().allMatch(letter -> letter >= '0' && letter <= '9')) {
+            throw new Parameter("id", id).wrong("a whole number of the digits 0 to 9 only, such as 42");
+        }
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException e) {

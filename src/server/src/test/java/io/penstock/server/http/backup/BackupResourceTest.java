@@ -133,6 +133,19 @@ class BackupResourceTest {
                 .body("detail", containsString("penstock.backup.directory"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x.incomplete", "x.tar.gz.incomplete", "x.Incomplete", "_.incomplete"})
+    void shouldRefuseTheNameOfWhatIsNotComplete(String to) throws IOException {
+        Files.createDirectories(DIRECTORY);
+        for (var each : new String[] {to, DIRECTORY.toRealPath() + "/" + to}) {
+            problem(json(body(each)).post(BACKUPS).then(), ProblemType.MALFORMED_REQUEST, BACKUPS)
+                    .body("detail", containsString("'to' is '" + each + "'"))
+                    .body("detail", containsString("'.incomplete'"));
+        }
+        assertThat(DIRECTORY.resolve(to)).doesNotExist();
+        assertThat(DIRECTORY.resolve(to + ".incomplete")).doesNotExist();
+    }
+
     @Test
     void shouldTakeThePathThatANameHas() throws IOException {
         Files.createDirectories(DIRECTORY);

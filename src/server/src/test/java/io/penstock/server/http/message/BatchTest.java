@@ -2,6 +2,9 @@ package io.penstock.server.http.message;
 
 import io.penstock.server.http.request.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
@@ -9,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -176,6 +180,44 @@ class BatchTest {
 
         assertThat(answer).hasSize(number).allMatch(line -> line.startsWith("{\"status\":201"));
         assertThat(endOffset(queue)).isEqualTo(number);
+    }
+
+    private static Response encoded(String path, String... codings) {
+        return given().urlEncodingEnabled(false)
+                .config(RestAssured.config().httpClient(impatient()))
+                .contentType(NDJSON)
+                .header("Content-Encoding", codings[0], (Object[]) Arrays.copyOfRange(codings, 1, codings.length))
+                .body("{\"body\": \"a\"}\n".getBytes(StandardCharsets.UTF_8))
+                .post(path);
+    }
+
+    private static HttpClientConfig impatient() {
+        return HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 10_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP", "x-gzip", "br", "identity, gzip", "identity;gzip"})
+    void shouldRefuseLinesThatAreCompressed(String codings) {
+        String queue = declareQueue("batch");
+        String path = batch(queue);
+
+        problem(encoded(path, codings.split(";")).then(), ProblemType.UNKNOWN_CODING, path)
+                .header("Accept-Encoding", equalTo("identity"))
+                .body("detail", containsString("'Content-Encoding'"));
+
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "Identity", ""})
+    void shouldTakeLinesThatSayThatTheyAreNotCompressed(String coding) {
+        String queue = declareQueue("batch");
+
+        var answer =
+                encoded(batch(queue), coding).then().statusCode(200).extract().asString();
+
+        assertThat(answer).startsWith("{\"status\":201");
+        assertThat(endOffset(queue)).isEqualTo(1);
     }
 
     @Test

@@ -69,6 +69,15 @@ class OperationResourceTest {
                 .body("count", equalTo(1));
         problem(json("{}").post(path + "/discard/start").then(), ProblemType.MALFORMED_REQUEST, path + "/discard/start")
                 .body("detail", containsString("reason"));
+        for (var blank : List.of("", " ", "\\t\\n")) {
+            problem(
+                            json("{\"reason\": \"" + blank + "\"}")
+                                    .post(path + "/discard/start")
+                                    .then(),
+                            ProblemType.MALFORMED_REQUEST,
+                            path + "/discard/start")
+                    .body("detail", containsString("'reason' is blank"));
+        }
         problem(
                 json("{\"filter\": \"tenant =\"}").post(path + "/redrive/start").then(),
                 ProblemType.INVALID_FILTER,

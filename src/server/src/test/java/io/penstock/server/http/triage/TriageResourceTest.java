@@ -183,7 +183,7 @@ class TriageResourceTest {
         }
         requireProblem(given().get(LETTERS + "?text=" + "x".repeat(1_025)), ProblemType.INVALID_CONFIGURATION);
         requireProblem(given().get(LETTERS + "/0"), ProblemType.UNKNOWN_LETTER);
-        requireProblem(given().get(LETTERS + "/x"), ProblemType.UNKNOWN_LETTER);
+        requireProblem(given().get(LETTERS + "/99999999999999999999"), ProblemType.UNKNOWN_LETTER);
         requireProblem(json("{\"status\": \"NEW\"}").post(LETTERS + "/0"), ProblemType.UNKNOWN_LETTER);
         requireProblem(json("{}").post(LETTERS + "/1"), ProblemType.MALFORMED_REQUEST);
         requireProblem(json("{\"limit\": 0}").post(TRIAGE + "/redrive"), ProblemType.INVALID_CONFIGURATION);
@@ -247,6 +247,30 @@ class TriageResourceTest {
                     .executeQuery("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'")
                     .close();
         }
+    }
+
+    @Test
+    void shouldTakeNoIdOfOtherLettersThanDigits() throws Exception {
+        var queue = declareQueue("triaged");
+        die(queue, "letter-1", "blue");
+        awaitLetters(queue, 1);
+        int id = given().queryParam("queue", queue + ".dlq").get(LETTERS).path("letters[0].id");
+        var arabic = Integer.toString(id)
+                .chars()
+                .map(digit -> digit - '0' + '\u0660')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+
+        for (var wrong : List.of(arabic, "+" + id, "-" + id, "x", id + "x")) {
+            for (var response : List.of(
+                    given().get(LETTERS + "/{id}", wrong),
+                    json("{\"status\": \"IN_WORK\"}").post(LETTERS + "/{id}", wrong))) {
+                requireProblem(response, ProblemType.MALFORMED_REQUEST);
+                response.then().body("detail", containsString("'id' is '" + wrong + "'"));
+            }
+        }
+
+        given().get(LETTERS + "/" + id).then().statusCode(200).body("status", equalTo("NEW"));
     }
 
     @Test
