@@ -294,4 +294,27 @@ class ContainmentTest {
                     .isNull();
         }
     }
+
+    @Test
+    void shouldRefuseATransactionThatMovesASubscriptionThatHasFailed() throws Exception {
+        try (var broker = open()) {
+            broker.declare(Destination.queue("orders").build());
+            broker.send(Message.to("orders").body("1").build());
+            var failing = new AtomicBoolean(true);
+            failReads(failing, false);
+            var handed = consume(broker, "orders");
+            Awaitility.await().until(() -> broker.health().detail().contains("'orders' of 'orders'"));
+            var transaction = broker.begin();
+            transaction.seek("orders", "orders", StartPosition.LATEST);
+
+            assertThatThrownBy(transaction::commit)
+                    .isInstanceOf(PenstockException.Unavailable.class)
+                    .hasMessageContaining("Resume it")
+                    .hasMessageContaining("a defect");
+
+            failing.set(false);
+            broker.resume("orders", "orders");
+            assertThat(next(handed).message().bodyText()).isEqualTo("1");
+        }
+    }
 }

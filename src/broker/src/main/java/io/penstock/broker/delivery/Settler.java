@@ -211,7 +211,9 @@ final class Settler implements Settlements {
         try {
             decision.run();
         } catch (RuntimeException | Error e) {
-            deliveries.givenBack(disposition.delivery, disposition.delivery.before);
+            if (disposition.delivery.state == RecordState.SETTLING) {
+                deliveries.givenBack(disposition.delivery, disposition.delivery.before);
+            }
             throw e;
         }
     }

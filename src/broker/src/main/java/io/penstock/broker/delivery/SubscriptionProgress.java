@@ -37,7 +37,6 @@ final class SubscriptionProgress {
     /** Puts the subscription out of service, because a decision could not be carried out. */
     void failed(Throwable cause) {
         subscription.failed(cause);
-        active.wake();
     }
 
     boolean isDurable() {
