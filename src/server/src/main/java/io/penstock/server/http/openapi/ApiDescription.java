@@ -33,6 +33,7 @@ public final class ApiDescription implements OASFilter {
     }
 
     private static void complete(String endpoint, Operation operation) {
+        correctNothing(operation);
         addSuccess(SuccessStatuses.of(endpoint), operation);
         operation
                 .getResponses()
@@ -47,6 +48,16 @@ public final class ApiDescription implements OASFilter {
         var example = BodyExamples.of(endpoint);
         if (body != null && body.getContent() != null && example != null) {
             body.getContent().getMediaTypes().values().forEach(type -> type.setExample(example));
+        }
+    }
+
+    /** A POST that answers nothing has the status 204, where 201 is taken for granted. */
+    private static void correctNothing(Operation operation) {
+        var responses = operation.getResponses();
+        var assumed = responses.getAPIResponse("201");
+        if (assumed != null && assumed.getContent() == null) {
+            responses.removeAPIResponse("201");
+            responses.addAPIResponse("204", OASFactory.createAPIResponse().description("It is done."));
         }
     }
 

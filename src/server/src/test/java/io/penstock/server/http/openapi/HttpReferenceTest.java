@@ -28,5 +28,9 @@ class HttpReferenceTest {
         assertThat(PAGE)
                 .as("the page is not as the description of the API: copy src/server/" + WRITTEN + " over it")
                 .hasSameTextualContentAs(WRITTEN);
+        assertThat(PAGE)
+                .content()
+                .as("a status 201 of an answer that has nothing")
+                .doesNotContainPattern("\\| 201 \\| [^|]* \\|  \\|");
     }
 }
