@@ -10,8 +10,8 @@ record Workplace(Path sources, ReadmeSamples readme, Maven maven) {
 
     private static final String REPOSITORY = "penstock.matrix.repository";
 
-    /** The number of the test process: each has a repository of its own, since two run at a time. */
-    private static final String PROCESS = System.getProperty("penstock.matrix.process", "1");
+    /** The user that this test process plays: each has a repository of its own, since two run at a time. */
+    private static final String USER = "penstock.matrix.user";
 
     private static final Path SOURCES = Path.of("../..").toAbsolutePath().normalize();
     private static final Path TARGET = Path.of("target", "matrix").toAbsolutePath();
@@ -22,7 +22,12 @@ record Workplace(Path sources, ReadmeSamples readme, Maven maven) {
         if (others == null) {
             throw new IllegalStateException("Set " + REPOSITORY + " to a local Maven repository, as the build does");
         }
-        var repository = UserRepository.create(SOURCES, Path.of(others), TARGET.resolve("repository-" + PROCESS));
+        var user = System.getProperty(USER, "");
+        if (!user.matches("user-\\d+")) {
+            throw new IllegalStateException(USER + " must be user-1, user-2 and so on, as the build sets it, and is '"
+                    + user + "': two test processes with one repository would delete each other's artifacts");
+        }
+        var repository = UserRepository.create(SOURCES, Path.of(others), TARGET.resolve(user));
         return new Workplace(
                 SOURCES,
                 ReadmeSamples.read(SOURCES.resolve("README.md")),
