@@ -43,6 +43,10 @@ final class IncomingChannel implements ControlledChannel {
     private final IntSupplier subscribers;
     private final InstantSource clock;
     private final ChannelAttributes attributes;
+
+    /** Read with each message, so that it is not made each time. */
+    private final String commonName;
+
     private final Handlers handlers;
     private final IncomingTracing tracing;
     private final ChannelHealth health;
@@ -88,6 +92,7 @@ final class IncomingChannel implements ControlledChannel {
         this.subscribers = subscribers;
         this.clock = clock;
         attributes = new ChannelAttributes(settings.channel());
+        commonName = attributes.name();
         health = new ChannelHealth(
                 settings.channel(),
                 settings.health(),
@@ -105,7 +110,7 @@ final class IncomingChannel implements ControlledChannel {
 
     @Override
     public String commonName() {
-        return attributes.name();
+        return commonName;
     }
 
     @Override

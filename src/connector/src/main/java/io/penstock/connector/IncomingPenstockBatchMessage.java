@@ -46,12 +46,12 @@ final class IncomingPenstockBatchMessage
         this.channel = channel;
         this.flow = flow;
         span = channel.tracing().begin(deliveries);
-        metadata = ContextAwareMessage.captureContextMetadata(span.with(new IncomingPenstockBatchMetadata(
-                channel.attributes().name(), () -> records(deliveries, channel), this)));
+        metadata = ContextAwareMessage.captureContextMetadata(span.with(
+                new IncomingPenstockBatchMetadata(channel.commonName(), () -> records(deliveries, channel), this)));
     }
 
     private static List<IncomingPenstockMetadata> records(List<Delivery> deliveries, IncomingChannel channel) {
-        var name = channel.attributes().name();
+        var name = channel.commonName();
         return deliveries.stream()
                 .map(delivery -> IncomingPenstockMetadata.of(delivery, name, null, channel.readsCloudEvents()))
                 .toList();

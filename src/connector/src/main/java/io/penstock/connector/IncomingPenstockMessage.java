@@ -38,7 +38,7 @@ final class IncomingPenstockMessage implements ContextAwareMessage<byte[]>, Deli
         this.flow = flow;
         span = channel.tracing().begin(delivery);
         var from = IncomingPenstockMetadata.of(
-                delivery, channel.attributes().name(), channel.isBroadcast() ? null : this, channel.readsCloudEvents());
+                delivery, channel.commonName(), channel.isBroadcast() ? null : this, channel.readsCloudEvents());
         payload = from.payload();
         var all = new ArrayList<>(span.with(from));
         from.event().ifPresent(event -> all.add(event.metadata()));
