@@ -47,14 +47,8 @@ class BackupIT {
     }
 
     private PenstockProcess start(String data) throws IOException {
-        return PenstockProcess.start(
-                directory,
-                Map.of("PENSTOCK_BACKUP_DIRECTORY", backups().toString()),
-                "start",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve(data).toString());
+        return PenstockProcess.serve(
+                directory, data, Map.of("PENSTOCK_BACKUP_DIRECTORY", backups().toString()));
     }
 
     private HttpResponse<String> ask(URI server, String method, String path, byte[] body, String type)

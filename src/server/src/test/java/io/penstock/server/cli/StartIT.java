@@ -48,7 +48,7 @@ class StartIT {
     @Test
     void shouldBeOpenToANetworkIfThatIsWantedAndSaySoInOneLine() throws Exception {
         var wanted = Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "PENSTOCK_SECURITY_OPEN", "true");
-        try (var process = PenstockProcess.start(directory, wanted, "start", "--data", data(), "--port", "0")) {
+        try (var process = PenstockProcess.serve(directory, wanted)) {
             awaitListening(process);
 
             assertThat(process.out().lines().filter(line -> line.contains("Open to everybody who can reach")))
