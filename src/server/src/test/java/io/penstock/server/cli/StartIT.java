@@ -99,6 +99,7 @@ class StartIT {
                 "-Dquarkus.http.port=a | penstock: quarkus.http.port = a: Expected an integer value, got \"a\".",
                 "-Dpenstock.http.max-bodies=0 | penstock: penstock.http.max-bodies = 0: choose",
                 "-Dpenstock.backup.directory=/dev/null | penstock: penstock.backup.directory = /dev/null: this is no",
+                "-Dpenstock.backup.directory=/nowhere | penstock: penstock.backup.directory = /nowhere: there is no such",
                 "-Dpenstock.backup.max-rate=1 | penstock: penstock.backup.max-rate = 1: choose 1M to",
                 "-Dpenstock.metrics.limit=-1 | penstock: Penstock cannot start: quarkus.penstock.metrics.limit = -1:",
                 "-Dquarkus.http.host=0.0.0.0 | penstock: quarkus.http.host = 0.0.0.0: the server would be open to everybody",
