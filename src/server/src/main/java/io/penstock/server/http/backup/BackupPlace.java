@@ -106,9 +106,10 @@ final class BackupPlace {
         try {
             return base.toRealPath();
         } catch (IOException e) {
-            throw new PenstockException.Unavailable("Backups cannot be written to " + base + " (" + e
-                    + "), which penstock.backup.directory names: it has to be there, and the server has to be"
-                    + " able to write to it.");
+            LOG.warnf("The directory of backups %s cannot be used: %s", base, e);
+            throw new PenstockException.Unavailable("Backups cannot be written to " + base + ", which"
+                    + " penstock.backup.directory names: it has to be there, and the server has to be able to write to"
+                    + " it. The server's log says what is wrong.");
         }
     }
 }
