@@ -40,18 +40,17 @@ final class Descriptions {
     }
 
     private static String of(Retention retention) {
-        return "retention with cleanup " + retention.cleanup() + ", maximum age "
-                + (retention.maxAge() == null ? "none" : retention.maxAge()) + ", maximum bytes "
-                + orNone(retention.maxBytes()) + " and tombstone age " + retention.tombstoneAge();
+        return "retention with cleanup " + retention.cleanup() + ", maxAge "
+                + (retention.maxAge() == null ? "none" : retention.maxAge()) + ", maxBytes "
+                + orNone(retention.maxBytes()) + " and tombstoneAge " + retention.tombstoneAge();
     }
 
     private static String of(Limits limits) {
         if (!limits.hasBounds() && limits.maxMessageBytes() == 0) {
             return "no limits";
         }
-        return "limits of " + orNone(limits.maxMessages()) + " for messages, " + orNone(limits.maxBytes())
-                + " for bytes and " + orNone(limits.maxMessageBytes()) + " for the bytes of one message, with overflow "
-                + limits.overflow();
+        return "limits with maxMessages " + orNone(limits.maxMessages()) + ", maxBytes " + orNone(limits.maxBytes())
+                + ", maxMessageBytes " + orNone(limits.maxMessageBytes()) + " and overflow " + limits.overflow();
     }
 
     private static String orNone(long bound) {
