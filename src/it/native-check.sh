@@ -636,6 +636,7 @@ check_benchmarks() {
 check_backup() {
     PENSTOCK_BACKUP_DIRECTORY=$work/backups
     export PENSTOCK_BACKUP_DIRECTORY
+    mkdir "$PENSTOCK_BACKUP_DIRECTORY"
     start "$work/saved"
     endpoint 201 PUT $d/{destination} $d/prices '{"kind": "TOPIC"}'
     endpoint 201 POST $d/{destination}/messages "$d/prices/messages?key=saved" -d 'before the backup'
@@ -644,6 +645,7 @@ check_backup() {
     run 0 backup --to by-command.tar.zst --server "$url"
     run 1 backup --to by-command.tar.gz --server "$url"
     run 1 backup --to ../elsewhere --server "$url"
+    run 64 backup --to elsewhere --server "${url#http://}"
     endpoint 202 POST $api/backups $api/backups '{"to": "by-http"}'
     until_true backup_is_over by-http
     endpoint 200 GET $api/backups/{name} $api/backups/by-http

@@ -38,7 +38,7 @@ public final class ClassNames {
     public static @Nullable String problem(String name) {
         return name.length() <= DeadLetterPolicy.MAX_CLASS_NAME_LENGTH && isPossible(name)
                 ? null
-                : "use the name that Class.getName() gives, of at most " + DeadLetterPolicy.MAX_CLASS_NAME_LENGTH
+                : "use the full name of a class, of at most " + DeadLetterPolicy.MAX_CLASS_NAME_LENGTH
                         + " characters, such as java.io.IOException.";
     }
 

@@ -53,8 +53,9 @@ public final class LocalRouting implements Routing {
             if (existing == null) {
                 create(wanted);
             } else if (!existing.declared().satisfies(wanted)) {
-                throw new PenstockException.Conflict("Exchange '" + wanted.name() + "' exists as "
-                        + existing.declared().exchange() + "; " + wanted.exchange() + " was asked for.");
+                throw new PenstockException.Conflict("Exchange '" + wanted.name() + "' exists with "
+                        + Descriptions.of(existing.declared().exchange()) + "; "
+                        + Descriptions.of(wanted.exchange()) + " was asked for.");
             }
             return wanted;
         });
@@ -96,8 +97,9 @@ public final class LocalRouting implements Routing {
             var declared = existing.declared();
             if (!wanted.isExchange()
                     || declared.exchange().type() != wanted.exchange().type()) {
-                throw new PenstockException.Conflict("Exchange '" + wanted.name() + "' has " + declared.exchange()
-                        + " and cannot become " + (wanted.isExchange() ? wanted.exchange() : "a " + wanted.kind())
+                throw new PenstockException.Conflict("Exchange '" + wanted.name() + "' has "
+                        + Descriptions.of(declared.exchange()) + ", and cannot become "
+                        + (wanted.isExchange() ? "one of " + Descriptions.of(wanted.exchange()) : "a " + wanted.kind())
                         + ": its alternate and its policy alone can change.");
             }
             if (!declared.equals(wanted)) {

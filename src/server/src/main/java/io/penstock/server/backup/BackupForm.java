@@ -8,6 +8,8 @@ import io.penstock.journal.record.BatchCompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -18,6 +20,10 @@ enum BackupForm {
     TAR_GZ(".tar.gz"),
     TAR_ZST(".tar.zst");
 
+    /** Archives that there are elsewhere: whoever ends a name so does not mean a directory. */
+    private static final List<String> OTHER_SUFFIXES =
+            List.of(".tar", ".tgz", ".tzst", ".gz", ".zst", ".zip", ".bz2", ".xz", ".7z");
+
     private static final int GZIP_BUFFER_BYTES = 64 << 10;
 
     private final String suffix;
@@ -27,19 +33,20 @@ enum BackupForm {
     }
 
     /**
-     * The form that a name asks for.
+     * The form that a name asks for, by its ending in letters of either case: MONDAY.TAR.GZ is no directory.
      *
      * @throws PenstockException.InvalidConfiguration if it asks for one that there is not, or not here
      */
     static BackupForm of(String name) {
-        if (name.endsWith(TAR_GZ.suffix)) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(TAR_GZ.suffix)) {
             return TAR_GZ;
         }
-        if (name.endsWith(TAR_ZST.suffix)) {
+        if (lower.endsWith(TAR_ZST.suffix)) {
             TAR_ZST.requireWorking();
             return TAR_ZST;
         }
-        if (name.endsWith(".tar") || name.endsWith(".tgz") || name.endsWith(".zip") || name.endsWith(".zst")) {
+        if (OTHER_SUFFIXES.stream().anyMatch(lower::endsWith)) {
             throw new PenstockException.InvalidConfiguration("A backup cannot be of the form of '" + name
                     + "': end the name with .tar.gz or .tar.zst for an archive; any other is a directory.");
         }
@@ -47,7 +54,8 @@ enum BackupForm {
     }
 
     static boolean isArchive(String name) {
-        return name.endsWith(TAR_GZ.suffix) || name.endsWith(TAR_ZST.suffix);
+        var lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(TAR_GZ.suffix) || lower.endsWith(TAR_ZST.suffix);
     }
 
     private void requireWorking() {

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -77,10 +78,15 @@ public abstract class BackupOutput implements BackupTarget {
         }
     }
 
+    /** Whether a backup of that name is one that has not come to its end; letters of either case are the same. */
+    public static boolean isIncomplete(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(INCOMPLETE);
+    }
+
     /** When the backup at that path was completed, as the file system tells; empty if there is no complete one. */
     public static Optional<Instant> completedAt(Path place) throws IOException {
         var name = place.getFileName().toString();
-        if (name.endsWith(INCOMPLETE)) {
+        if (isIncomplete(name)) {
             return Optional.empty();
         }
         var last = Files.isDirectory(place) ? place.resolve(BackupManifest.NAME) : place;

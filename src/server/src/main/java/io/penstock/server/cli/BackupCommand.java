@@ -1,6 +1,7 @@
 package io.penstock.server.cli;
 
 import io.penstock.BackupContent;
+import io.penstock.PenstockException;
 import io.penstock.server.backup.BackupOutput;
 import io.penstock.server.backup.StoppedDirectory;
 import picocli.CommandLine.Command;
@@ -52,20 +53,34 @@ final class BackupCommand implements Callable<Integer> {
                     .backUp(to, spec.commandLine().getOut());
         }
         if (server.isGiven()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--data is for a server that is not running: leave out --server and --user.");
+            throw wrong("--data is for a server that is not running: leave out --server, --user and --password-stdin.");
         }
         return backUpStopped();
+    }
+
+    private BackupOutput output() {
+        var target = Path.of(to).toAbsolutePath().normalize();
+        if (to.isBlank() || target.getFileName() == null) {
+            throw wrong("--to is '" + to + "': name the archive or the directory to make.");
+        }
+        if (target.startsWith(data.toAbsolutePath().normalize())) {
+            throw wrong("--to lies in the data directory: choose another place.");
+        }
+        try {
+            return BackupOutput.at(target);
+        } catch (PenstockException.InvalidConfiguration e) {
+            throw wrong("--to is '" + to + "'. " + e.getMessage());
+        }
+    }
+
+    private ParameterException wrong(String text) {
+        return new ParameterException(spec.commandLine(), text);
     }
 
     private int backUpStopped() {
         var out = spec.commandLine().getOut();
         var findings = new TextFindings(spec.commandLine().getErr());
-        var target = Path.of(to).toAbsolutePath().normalize();
-        if (target.startsWith(data.toAbsolutePath().normalize())) {
-            throw new ParameterException(spec.commandLine(), "--to lies in the data directory: choose another place.");
-        }
-        var output = BackupOutput.at(target);
+        var output = output();
         BackupContent content = StoppedDirectory.backUp(
                 data, output, findings, InstantSource.system().instant());
         out.println("Complete: " + output.describe() + ", files: " + output.files() + ", bytes: " + output.bytes());

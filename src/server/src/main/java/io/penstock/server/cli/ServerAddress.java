@@ -1,7 +1,10 @@
 package io.penstock.server.cli;
 
 import io.penstock.PenstockException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,13 +12,20 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /** The options of a command that asks a running server. */
 final class ServerAddress {
 
     private static final String DEFAULT = "http://localhost:8080";
+
+    private static final int MAX_PORT = 65_535;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
 
     @Option(
             names = "--server",
@@ -36,22 +46,29 @@ final class ServerAddress {
     }
 
     BackupClient connect(PrintWriter err) {
-        var address = address();
-        if (address == null) {
-            throw problem("--server is '" + url + "': use an address such as " + DEFAULT + ".");
-        }
-        return new BackupClient(address, authorization(), err);
+        return new BackupClient(address(), authorization(), err);
     }
 
+    /** Of what an address may have, only what a server's own address has: the path is that of a proxy before it. */
     private URI address() {
+        var plain = url == null ? DEFAULT : url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         try {
-            var plain = url == null ? DEFAULT : url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-            var address = URI.create(plain);
-            var isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-            return isHttp && address.getHost() != null ? address : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+            var address = new URI(plain);
+            var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https"))
+                    && address.getHost() != null
+                    && address.getPort() != 0
+                    && address.getPort() <= MAX_PORT
+                    && address.getRawUserInfo() == null
+                    && address.getRawQuery() == null
+                    && address.getRawFragment() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // The same is said of it as of an address that is another's.
         }
+        throw wrong("--server is '" + url + "': use scheme, host and port, such as " + DEFAULT
+                + ". A user is named by --user.");
     }
 
     /** Never an argument: whoever lists the processes would see it. */
@@ -60,7 +77,7 @@ final class ServerAddress {
             return null;
         }
         if (!fromInput) {
-            throw problem("--user needs --password-stdin: the password is read from the standard input.");
+            throw wrong("--user needs --password-stdin: the password is read from the standard input.");
         }
         var secret = line();
         return user == null
@@ -78,6 +95,10 @@ final class ServerAddress {
         } catch (IOException e) {
             throw new UncheckedIOException("The standard input cannot be read (" + e + ").", e);
         }
+    }
+
+    private ParameterException wrong(String text) {
+        return new ParameterException(command.commandLine(), text);
     }
 
     private static PenstockException problem(String text) {

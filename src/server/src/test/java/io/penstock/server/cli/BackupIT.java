@@ -47,14 +47,9 @@ class BackupIT {
     }
 
     private PenstockProcess start(String data) throws IOException {
-        return PenstockProcess.start(
-                directory,
-                Map.of("PENSTOCK_BACKUP_DIRECTORY", backups().toString()),
-                "start",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve(data).toString());
+        Files.createDirectories(backups());
+        return PenstockProcess.serve(
+                directory, data, Map.of("PENSTOCK_BACKUP_DIRECTORY", backups().toString()));
     }
 
     private HttpResponse<String> ask(URI server, String method, String path, byte[] body, String type)
@@ -137,7 +132,7 @@ class BackupIT {
             assertThat(restore("whole", "from-whole")).as("not empty").isEqualTo(1);
             assertThat(run("backup", "--to", "x", "--server", "http://localhost:1"))
                     .isEqualTo(1);
-            assertThat(run("backup", "--to", "x", "--server", "nowhere")).isEqualTo(1);
+            assertThat(run("backup", "--to", "x", "--server", "nowhere")).isEqualTo(64);
             process.terminate();
             assertThat(process.exitStatus()).isEqualTo(143);
             assertThat(process.out()).doesNotContain("ERROR");

@@ -148,6 +148,54 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--server localhost:1",
+                "--server localhost",
+                "--server ftp://localhost:1",
+                "--server http:/localhost:1",
+                "--server http://",
+                "--server http://localhost:0",
+                "--server http://localhost:65536",
+                "--server http://ada:secret@localhost:1",
+                "--server http://localhost:1?x",
+                "--server http://localhost:1#x",
+                "--server http://[::1",
+                "--user ada",
+                "--data log --server http://localhost:1",
+                "--data log --password-stdin",
+            })
+    void shouldSayWhatIsWrongWithTheServerOfABackup(String options) {
+        int status = execute(("backup --to x " + options).split(" "));
+
+        assertThat(status).isEqualTo(64);
+        var lines = err.toString().lines().toList();
+        assertThat(lines.get(0))
+                .startsWith(options.startsWith("--data") ? "--data" : options.split(" ")[0])
+                .endsWith(".");
+        assertThat(lines.get(1)).startsWith("Usage: ");
+        assertThat(err.toString()).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "x.zip", "x.TGZ", "log/x"})
+    void shouldSayWhatIsWrongWithThePlaceOfABackup(String to) {
+        int status = execute("backup", "--data", "log", "--to", to);
+
+        assertThat(status).isEqualTo(64);
+        assertThat(err.toString()).startsWith("--to ").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:1", "HTTP://localhost:1/", "http://localhost:1/penstock/"})
+    void shouldTakeAServerByItsAddressAndSayThatItDoesNotAnswer(String server) {
+        int status = execute("backup", "--to", "x", "--server", server);
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).startsWith("penstock: The server at ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--help", "start --help", "sample --help", "sample flights --help", "--version"})
     void shouldHelpWithoutStarting(String line) {
         int status = execute(line.split(" "));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -54,13 +55,7 @@ class ConsumeKillIT {
     private final ConcurrentHashMap<String, String> leased = new ConcurrentHashMap<>();
 
     private PenstockProcess start() throws IOException {
-        return PenstockProcess.start(
-                directory,
-                "start",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve("data").toString());
+        return PenstockProcess.serve(directory, Map.of());
     }
 
     private HttpResponse<String> ask(URI server, String method, String path, String body)

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,8 +48,7 @@ class EdgeRequestsIT {
         var own = Files.createDirectory(directory.resolve("seed" + seed));
         sent = 0;
         for (int life = 0; life <= LIVES; life++) {
-            try (var process = PenstockProcess.start(
-                    own, "start", "--port", "0", "--data", own.resolve("data").toString())) {
+            try (var process = PenstockProcess.serve(own, Map.of())) {
                 var server = process.address();
                 put(server, INNOCENT, "{\"kind\": \"QUEUE\"}");
                 requireInnocentServed(server);

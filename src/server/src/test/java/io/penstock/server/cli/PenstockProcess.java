@@ -58,6 +58,23 @@ final class PenstockProcess implements AutoCloseable {
         return new PenstockProcess(builder.start(), out, err);
     }
 
+    /** A server on any port that is free, whose data lie in {@code data} of the directory. */
+    static PenstockProcess serve(Path directory, Map<String, String> environment) throws IOException {
+        return serve(directory, "data", environment);
+    }
+
+    /** A server on any port that is free. */
+    static PenstockProcess serve(Path directory, String data, Map<String, String> environment) throws IOException {
+        return start(
+                directory,
+                environment,
+                "start",
+                "--port",
+                "0",
+                "--data",
+                directory.resolve(data).toString());
+    }
+
     /** Waits for the end. */
     int exitStatus() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

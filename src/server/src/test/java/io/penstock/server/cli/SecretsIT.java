@@ -38,8 +38,7 @@ class SecretsIT {
     }
 
     private void shouldFailWithoutTheSecret(String named, Map<String, String> environment) throws Exception {
-        var data = directory.resolve("data").toString();
-        try (var process = PenstockProcess.start(directory, environment, "start", "--port", "0", "--data", data)) {
+        try (var process = PenstockProcess.serve(directory, environment)) {
             assertThat(process.exitStatus()).isEqualTo(1);
             assertThat(process.err()).contains(named).doesNotContain(SECRET);
             assertThat(process.out()).doesNotContain(SECRET);

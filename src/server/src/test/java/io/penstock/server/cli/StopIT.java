@@ -22,17 +22,6 @@ class StopIT {
     @TempDir
     Path directory;
 
-    private PenstockProcess start(Map<String, String> environment) throws IOException {
-        return PenstockProcess.start(
-                directory,
-                environment,
-                "start",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve("data").toString());
-    }
-
     private static String status(URI server, String request, String... headers) {
         try (var client = RawClient.connect(server)) {
             return client.head(request, headers).status();
@@ -71,7 +60,7 @@ class StopIT {
 
     @Test
     void shouldRefuseNewRequestsAtOnceAndFinishThoseUnderWay() throws Exception {
-        try (var process = start(Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "60S"))) {
+        try (var process = PenstockProcess.serve(directory, Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "60S"))) {
             var server = process.address();
             declare(server);
             assertThat(ready(server)).startsWith("HTTP/1.1 200");
@@ -91,7 +80,7 @@ class StopIT {
 
     @Test
     void shouldServeWhileProxiesHaveNotNoticedYet() throws Exception {
-        try (var process = start(Map.of("QUARKUS_SHUTDOWN_DELAY", "1H"))) {
+        try (var process = PenstockProcess.serve(directory, Map.of("QUARKUS_SHUTDOWN_DELAY", "1H"))) {
             var server = process.address();
             declare(server);
 

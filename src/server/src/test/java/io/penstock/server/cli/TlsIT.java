@@ -158,9 +158,7 @@ class TlsIT {
         var options = "-XX:TieredStopAtLevel=1 -Dquarkus.http.ssl-port=0 -Dquarkus.tls.key-store.p12.path=" + store
                 + " -Dquarkus.tls.key-store.p12.password=" + TestCertificates.PASSWORD + " "
                 + String.join(" ", settings);
-        var data = directory.resolve("data").toString();
-        return PenstockProcess.start(
-                directory, Map.of("PENSTOCK_JAVA_OPTS", options), "start", "--port", "0", "--data", data);
+        return PenstockProcess.serve(directory, Map.of("PENSTOCK_JAVA_OPTS", options));
     }
 
     private static int freePort() throws IOException {

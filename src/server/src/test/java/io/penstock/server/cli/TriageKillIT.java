@@ -48,14 +48,7 @@ class TriageKillIT {
                 "postgres",
                 "QUARKUS_PENSTOCK_TRIAGE_INTERVAL",
                 "100MS");
-        return PenstockProcess.start(
-                directory,
-                environment,
-                "start",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve("data").toString());
+        return PenstockProcess.serve(directory, environment);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.penstock.server.monitoring;
 
+import io.penstock.server.Directories;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A server that has a webhook and makes backups, as those have that are monitored. */
@@ -11,7 +13,7 @@ public final class Monitored implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "penstock.backup.directory",
-                "target/backups/monitored",
+                Directories.made(Path.of("target", "backups", "monitored")).toString(),
                 "penstock.webhooks.ops.url",
                 "http://localhost:1/",
                 "penstock.webhooks.ops.secret",

@@ -1,5 +1,6 @@
 package io.penstock.server.http.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.AlertRule;
 import io.penstock.AlertState;
 import io.penstock.Alerts;
@@ -56,8 +57,9 @@ final class AlertResource {
     /**
      * A page of alerts, as JSON.
      *
-     * @param next the {@code after} of the next page, or null
+     * @param next the {@code after} of the next page; absent on the last one
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(List<AlertView> alerts, String next) {}
 
     @GET

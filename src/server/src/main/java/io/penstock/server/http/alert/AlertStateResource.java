@@ -1,5 +1,6 @@
 package io.penstock.server.http.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.AlertStatus;
 import io.penstock.Broker;
 import io.penstock.server.http.access.CallersView;
@@ -38,8 +39,9 @@ final class AlertStateResource {
     /**
      * A page of states, as JSON.
      *
-     * @param next the {@code after} of the next page, or null
+     * @param next the {@code after} of the next page; absent on the last one
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(List<AlertStateView> states, String next) {}
 
     @GET

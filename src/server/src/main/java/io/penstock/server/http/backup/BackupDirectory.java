@@ -19,12 +19,13 @@ record BackupDirectory(Path path) {
     static final Setting SETTING = new Setting("penstock.backup.directory");
 
     /**
-     * Makes the directory if it is not there yet.
+     * Takes a directory that is there. It is not made: one that is missing is a path that was misspelt, or a volume
+     * that is not mounted, and backups would lie where nobody looks for them.
      *
      * @param text the value of the property
      * @param data the data directory, which need not exist
-     * @throws PenstockException.InvalidConfiguration if backups cannot be written there, or would lie in the data
-     *     directory, where they would be taken for unknown files and copied into the next backup
+     * @throws PenstockException.InvalidConfiguration if it is not there, if backups cannot be written to it, or if they
+     *     would lie in the data directory, where they would be taken for unknown files and copied into the next backup
      */
     static BackupDirectory of(String text, Path data) {
         var path = absolute(text);
@@ -34,10 +35,14 @@ record BackupDirectory(Path path) {
                     "this is in the data directory " + data
                             + ". Choose a directory outside of it, best on another disk.");
         }
-        try {
-            Files.createDirectories(path);
-        } catch (IOException e) {
-            throw SETTING.wrong(text, "this is no directory, and cannot be made (" + e + ").");
+        if (!Files.exists(path)) {
+            throw SETTING.wrong(
+                    text,
+                    "there is no such directory. Correct the path, mount the volume, or make the directory: the server"
+                            + " does not make it.");
+        }
+        if (!Files.isDirectory(path)) {
+            throw SETTING.wrong(text, "this is no directory.");
         }
         requireWritable(path, text);
         return new BackupDirectory(path);

@@ -11,9 +11,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -89,11 +87,11 @@ final class BackupPlace {
                     + " a letter, a digit or '_'. It is written to " + base
                     + " on the server (penstock.backup.directory).");
         }
-        if (name.toLowerCase(Locale.ROOT).endsWith(BackupOutput.INCOMPLETE)) {
+        if (BackupOutput.isIncomplete(name)) {
             throw RequestException.malformed("'to' is '" + to + "': a name cannot end in '" + BackupOutput.INCOMPLETE
                     + "', since that is what backups are called that have not come to their end.");
         }
-        return made(base).resolve(name);
+        return real(base).resolve(name);
     }
 
     private Path base() {
@@ -104,14 +102,14 @@ final class BackupPlace {
         return directory.path();
     }
 
-    private static Path made(Path base) {
+    private static Path real(Path base) {
         try {
-            Files.createDirectories(base);
             return base.toRealPath();
         } catch (IOException e) {
-            throw new PenstockException.Unavailable("Backups cannot be written to " + base + " (" + e
-                    + "), which penstock.backup.directory names: it has to be a directory that the server may"
-                    + " write to.");
+            LOG.warnf("The directory of backups %s cannot be used: %s", base, e);
+            throw new PenstockException.Unavailable("Backups cannot be written to " + base + ", which"
+                    + " penstock.backup.directory names: it has to be there, and the server has to be able to write to"
+                    + " it. The server's log says what is wrong.");
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 interface BackupSettings {
 
     /**
-     * The directory below which backups are written; it is made if need be. Without it, this server makes none. Nobody
+     * The directory in which backups are written; it has to be there. Without it, this server makes none. Nobody
      * but the server's user should be able to write to it.
      */
     Optional<String> directory();

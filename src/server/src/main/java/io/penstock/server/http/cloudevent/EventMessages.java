@@ -1,14 +1,11 @@
 package io.penstock.server.http.cloudevent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
-import io.cloudevents.rw.CloudEventRWException;
 import io.penstock.Delivery;
 import io.penstock.Message;
-import io.penstock.PlainText;
 import io.penstock.TypedSender;
 import io.penstock.server.http.request.RequestException;
 
@@ -97,7 +94,7 @@ public final class EventMessages {
         try {
             return format.deserialize(json);
         } catch (RuntimeException e) { // The SDK lets through whatever its parser fails with.
-            throw none(e);
+            throw EventFault.of(e);
         }
     }
 
@@ -118,8 +115,8 @@ public final class EventMessages {
             var stored = message.copy();
             attributes.forEach((name, value) -> stored.header(PREFIX + name.substring(HTTP_PREFIX.length()), value));
             return withKey(stored.build(), event);
-        } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
-            throw none(e);
+        } catch (RuntimeException e) { // As above.
+            throw EventFault.of(e);
         }
     }
 
@@ -130,14 +127,6 @@ public final class EventMessages {
         } catch (IllegalArgumentException e) {
             throw RequestException.invalidMessage("The header '" + name + "' has a '%' that begins no byte: " + value);
         }
-    }
-
-    private static RequestException none(RuntimeException failure) {
-        var reason = failure.getCause() instanceof JsonProcessingException json
-                ? json.getOriginalMessage()
-                : String.valueOf(failure.getMessage());
-        return RequestException.invalidMessage(
-                "This is no valid CloudEvent of version 1.0 or 0.3: " + PlainText.of(reason));
     }
 
     /** The extension that says what belongs together is the key, unless the request has one. */

@@ -63,40 +63,48 @@ public record DestinationView(
         }
     }
 
+    /** What changes while a destination is used; nothing has happened yet if only its configuration is shown. */
+    private record State(
+            long depth,
+            long messages,
+            long sent,
+            long duplicates,
+            LimitUse limitUse,
+            List<SubscriptionStatistics> subscriptions,
+            List<PartitionStatistics> offsets,
+            RoutingStatistics routing,
+            String problem) {
+
+        private static final State NONE = new State(0, 0, 0, 0, null, null, null, null, null);
+
+        private static State of(DestinationStatistics statistics, List<PartitionStatistics> offsets) {
+            return new State(
+                    statistics.destination().isQueue() ? waiting(statistics) : statistics.messages(),
+                    statistics.messages(),
+                    statistics.sent(),
+                    statistics.duplicates(),
+                    LimitUse.of(statistics),
+                    statistics.subscriptions(),
+                    offsets,
+                    statistics.routing(),
+                    statistics.problem());
+        }
+    }
+
     static DestinationView summary(DestinationStatistics statistics) {
-        return of(statistics, null);
+        return of(statistics.destination(), State.of(statistics, null));
     }
 
     static DestinationView withOffsets(DestinationStatistics statistics) {
-        return of(statistics, statistics.partitions());
+        return of(statistics.destination(), State.of(statistics, statistics.partitions()));
     }
 
     /** Shows a destination as it is configured, without its state. */
     static DestinationView configured(Destination destination) {
-        return new DestinationView(
-                destination.name(),
-                destination.kind(),
-                destination.partitions(),
-                RetentionView.of(destination.effectiveRetention()),
-                destination.effectiveCompression(),
-                destination.effectiveDeduplication(),
-                destination.effectivePriorities(),
-                LimitsView.of(destination.effectiveLimits()),
-                destination.effectiveTimeToLive(),
-                0,
-                0,
-                0,
-                0,
-                null,
-                null,
-                null,
-                ExchangeView.of(destination.exchange()),
-                null,
-                null);
+        return of(destination, State.NONE);
     }
 
-    private static DestinationView of(DestinationStatistics statistics, List<PartitionStatistics> offsets) {
-        var destination = statistics.destination();
+    private static DestinationView of(Destination destination, State state) {
         return new DestinationView(
                 destination.name(),
                 destination.kind(),
@@ -107,16 +115,16 @@ public record DestinationView(
                 destination.effectivePriorities(),
                 LimitsView.of(destination.effectiveLimits()),
                 destination.effectiveTimeToLive(),
-                destination.isQueue() ? waiting(statistics) : statistics.messages(),
-                statistics.messages(),
-                statistics.sent(),
-                statistics.duplicates(),
-                LimitUse.of(statistics),
-                statistics.subscriptions(),
-                offsets,
+                state.depth(),
+                state.messages(),
+                state.sent(),
+                state.duplicates(),
+                state.limitUse(),
+                state.subscriptions(),
+                state.offsets(),
                 ExchangeView.of(destination.exchange()),
-                statistics.routing(),
-                statistics.problem());
+                state.routing(),
+                state.problem());
     }
 
     private static long waiting(DestinationStatistics statistics) {

@@ -14,6 +14,9 @@ final class AnswerExamples {
 
     private static final String JSON = "application/json";
 
+    /** The field of a page that is the parameter 'after' of the next one. */
+    private static final String NEXT = "next";
+
     /** Stands for a field without a usual value, which the build does not let pass. */
     private static final String UNKNOWN = "example";
 
@@ -41,30 +44,20 @@ final class AnswerExamples {
     /** Values of fields by their names, which mean the same wherever they are. */
     private static final Map<String, Object> VALUES = Map.ofEntries(
             Map.entry("name", "orders"),
-            Map.entry("destination", "orders"),
             Map.entry("destinations", "orders.#"),
-            Map.entry("subscription", "billing"),
-            Map.entry("queue", "orders.dlq"),
             Map.entry("id", "96841c6c4ada6611-0-17"),
             Map.entry("messageId", "96841c6c4ada6611-0-17"),
-            Map.entry("key", "customer-7"),
             Map.entry("routingKey", "orders.new"),
             Map.entry("body", "a parcel"),
             Map.entry("bodyPreview", "a parcel"),
             Map.entry("bodyBytes", 8),
-            Map.entry("priority", 4),
             Map.entry("priorities", 1),
-            Map.entry("partition", 0),
             Map.entry("pattern", "orders.#"),
             Map.entry("filter", "tenant = 'north'"),
-            Map.entry("token", "pFnz5q9Qk1cQ3oJYw8vX0mJ6t4s2dA"),
-            Map.entry("actor", "ada"),
             Map.entry("changedBy", "ada"),
             Map.entry("note", "asked the customer"),
             Map.entry("selection", "all"),
-            Map.entry("reason", "MAX_DELIVERIES"),
             Map.entry("description", "no such article"),
-            Map.entry("exception", "java.lang.IllegalStateException"),
             Map.entry("rootCause", "java.lang.IllegalStateException"),
             Map.entry("stackTrace", "java.lang.IllegalStateException: no such article"),
             Map.entry("cron", "0 3 * * *"),
@@ -74,9 +67,7 @@ final class AnswerExamples {
             Map.entry("retryOn", "java.io.IOException"),
             Map.entry("abortOn", "java.lang.IllegalArgumentException"),
             Map.entry("action", "IN_WORK"),
-            Map.entry("factor", 2.0),
-            Map.entry("limit", 100),
-            Map.entry("next", "orders"));
+            Map.entry("factor", 2.0));
 
     private static final Map<String, Object> FORMATS = Map.of("date-time", "2030-01-31T06:00:00Z", "duration", "PT30S");
 
@@ -86,16 +77,29 @@ final class AnswerExamples {
         schemas = components.getSchemas();
     }
 
-    /** Gives an example to each successful answer that has a body of JSON and none yet. */
-    void addTo(APIResponses responses) {
+    /**
+     * Gives an example to each successful answer that has a body of JSON and none yet.
+     *
+     * @param next what a page of a list says of where the next one begins; null if it has no pages
+     */
+    void addTo(APIResponses responses, Object next) {
         responses.getAPIResponses().forEach((status, answer) -> {
             var content = answer.getContent();
             var type = content == null || !status.startsWith("2") ? null : content.getMediaType(JSON);
             boolean lacksOne = type != null && type.getExample() == null && type.getExamples() == null;
             if (lacksOne && type.getSchema() != null) {
-                type.setExample(of("", type.getSchema(), 0));
+                type.setExample(withNext(of("", type.getSchema(), 0), next));
             }
         });
+    }
+
+    private static Object withNext(Object example, Object next) {
+        if (next != null && example instanceof Map<?, ?> object && object.containsKey(NEXT)) {
+            var page = new LinkedHashMap<Object, Object>(object);
+            page.put(NEXT, next);
+            return page;
+        }
+        return example;
     }
 
     private Object of(String name, Schema given, int depth) {
@@ -126,7 +130,7 @@ final class AnswerExamples {
     }
 
     private static Object value(String name, Schema schema) {
-        var usual = VALUES.get(name);
+        var usual = VALUES.getOrDefault(name, CommonExamples.of(name));
         if (is(schema, Schema.SchemaType.BOOLEAN)) {
             return false;
         }

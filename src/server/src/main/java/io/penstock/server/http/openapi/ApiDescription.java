@@ -28,8 +28,19 @@ public final class ApiDescription implements OASFilter {
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
                     complete(method + " " + path, operation);
-                    examples.addTo(operation.getResponses());
+                    examples.addTo(operation.getResponses(), next(operation));
                 }));
+    }
+
+    /** What a page of this list says of where the next one begins; null if it has no pages. */
+    private static Object next(Operation operation) {
+        return operation.getParameters() == null
+                ? null
+                : operation.getParameters().stream()
+                        .filter(parameter -> parameter.getName().equals("after"))
+                        .map(Parameter::getExample)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static void complete(String endpoint, Operation operation) {
@@ -42,12 +53,13 @@ public final class ApiDescription implements OASFilter {
         TagHeaders.describe(endpoint, operation, refusal("The object is in another state than the request is of."));
         var parameters = operation.getParameters();
         if (parameters != null) {
-            parameters.forEach(ApiDescription::giveExample);
+            parameters.forEach(parameter -> giveExample(endpoint, parameter));
         }
         var body = operation.getRequestBody();
-        var example = BodyExamples.of(endpoint);
-        if (body != null && body.getContent() != null && example != null) {
-            body.getContent().getMediaTypes().values().forEach(type -> type.setExample(example));
+        if (body != null && body.getContent() != null && BodyExamples.of(endpoint, "") != null) {
+            body.getContent()
+                    .getMediaTypes()
+                    .forEach((type, content) -> content.setExample(BodyExamples.of(endpoint, type)));
         }
     }
 
@@ -75,9 +87,9 @@ public final class ApiDescription implements OASFilter {
         responses.addAPIResponse(status, further);
     }
 
-    private static void giveExample(Parameter parameter) {
+    private static void giveExample(String endpoint, Parameter parameter) {
         if (parameter.getExample() == null && parameter.getExamples() == null) {
-            parameter.setExample(ParameterExamples.of(parameter.getName()));
+            parameter.setExample(ParameterExamples.of(endpoint, parameter.getName()));
         }
     }
 

@@ -20,6 +20,9 @@ final class BodyExamples {
                     "POST " + DESTINATION + "/messages:batch",
                     List.of(fields("body", "a", "key", "customer-7"), fields("bodyBase64", "AP8=", "delay", "PT10M"))),
             Map.entry(
+                    "POST " + DESTINATION + "/messages:batch application/x-ndjson",
+                    "{\"body\": \"a\", \"key\": \"customer-7\"}\n{\"bodyBase64\": \"AP8=\", \"delay\": \"PT10M\"}\n"),
+            Map.entry(
                     "PUT " + SUBSCRIPTION,
                     fields("ordering", "KEY", "start", "earliest", "retry", fields("maxRetries", 4, "delay", "PT1S"))),
             Map.entry("POST " + SUBSCRIPTION + "/seek", fields("position", "earliest")),
@@ -56,8 +59,12 @@ final class BodyExamples {
         return fields;
     }
 
-    /** The example of a body; null if there is none. */
-    static Object of(String endpoint) {
-        return EXAMPLES.get(endpoint);
+    /**
+     * The example of a body; null if there is none.
+     *
+     * @param type of the body's content
+     */
+    static Object of(String endpoint, String type) {
+        return EXAMPLES.getOrDefault(endpoint + " " + type, EXAMPLES.get(endpoint));
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.server.http.schedule;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Broker;
 import io.penstock.EngineLimit;
 import io.penstock.PenstockException;
@@ -50,8 +51,9 @@ final class ScheduleResource {
     /**
      * The list of schedules, as JSON.
      *
-     * @param next the {@code after} of the next page, or null
+     * @param next the {@code after} of the next page; absent on the last one
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(List<ScheduleView> schedules, String next) {}
 
     /** The next firings of a schedule, as JSON. */

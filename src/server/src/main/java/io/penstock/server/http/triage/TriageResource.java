@@ -29,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 final class TriageResource {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final String EXAMPLE = "MTc5NjAzNTIwMC4wLjE";
 
     private final Triage triage;
     private final Broker broker;
@@ -58,8 +57,7 @@ final class TriageResource {
             @QueryParam("text") String text,
             @QueryParam("status") String status,
             @QueryParam("gone") String gone,
-            @QueryParam("after") @org.eclipse.microprofile.openapi.annotations.parameters.Parameter(example = EXAMPLE)
-                    String after,
+            @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
         var search = new TriageSearch(
                 queue,

@@ -19,17 +19,23 @@ class BackupDirectoryTest {
     Path temporary;
 
     @Test
-    void shouldMakeTheDirectoryThatIsNotThereYet() {
-        var wanted = temporary.resolve("a/b");
+    void shouldRefuseADirectoryThatIsNotThere() throws IOException {
+        var missing = temporary.resolve("bakups");
 
-        assertThat(BackupDirectory.of(wanted.toString(), data()).path())
-                .isEqualTo(wanted)
-                .isDirectory();
+        refuses(missing.toString(), "there is no such directory");
+        refuses(missing.resolve("below").toString(), "there is no such directory");
+        refuses("/proc/backups", "there is no such directory");
+        var dangling = Files.createSymbolicLink(temporary.resolve("link"), missing);
+        refuses(dangling.toString(), "there is no such directory");
+        assertThat(missing).doesNotExist();
     }
 
     @Test
-    void shouldTakeADirectoryBesideTheDataWhoseNameBeginsAsItsDoes() {
-        assertThat(BackupDirectory.of(data() + "-backups", data()).path()).isDirectory();
+    void shouldTakeADirectoryBesideTheDataWhoseNameBeginsAsItsDoes() throws IOException {
+        var wanted = Files.createDirectory(Path.of(data() + "-backups"));
+
+        assertThat(BackupDirectory.of(wanted.toString(), data()).path()).isEqualTo(wanted);
+        assertThat(wanted).isEmptyDirectory();
     }
 
     @Test
@@ -54,8 +60,7 @@ class BackupDirectoryTest {
         var file = Files.writeString(temporary.resolve("file"), "x");
 
         refuses(file.toString(), "this is no directory");
-        refuses(file.resolve("below").toString(), "this is no directory");
-        refuses("/proc/backups", "this is no directory");
+        refuses(file.resolve("below").toString(), "there is no such directory");
         assertThatThrownBy(() -> BackupDirectory.of("a\0b", data())).hasMessageContaining("this is no path");
     }
 
@@ -67,7 +72,8 @@ class BackupDirectoryTest {
 
     @Test
     void shouldFindTheNewestBackupThatIsComplete() throws IOException {
-        var directory = BackupDirectory.of(temporary.resolve("backups").toString(), data());
+        var directory = BackupDirectory.of(
+                Files.createDirectory(temporary.resolve("backups")).toString(), data());
         assertThat(directory.newest()).isEmpty();
 
         file(directory, "old.tar.gz", 10);
@@ -80,6 +86,10 @@ class BackupDirectoryTest {
 
         file(directory, "newest.tar.zst", 21);
         assertThat(directory.newest()).contains(Instant.ofEpochSecond(21));
+
+        file(directory, "MONDAY.tar.GZ", 22);
+        file(directory, "CUT.tar.gz.INCOMPLETE", 33);
+        assertThat(directory.newest()).contains(Instant.ofEpochSecond(22));
     }
 
     private static void file(BackupDirectory directory, String name, long seconds) throws IOException {

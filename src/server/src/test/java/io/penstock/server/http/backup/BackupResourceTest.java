@@ -3,6 +3,7 @@ package io.penstock.server.http.backup;
 import io.penstock.BackupContent;
 import io.penstock.BackupTarget;
 import io.penstock.Broker;
+import io.penstock.server.Directories;
 import io.penstock.server.backup.Restore;
 import io.penstock.server.backup.SoundLog;
 import io.penstock.server.http.request.ProblemType;
@@ -52,7 +53,8 @@ class BackupResourceTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("penstock.backup.directory", directory().toString());
+            return Map.of(
+                    "penstock.backup.directory", Directories.made(directory()).toString());
         }
     }
 
@@ -136,7 +138,6 @@ class BackupResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"x.incomplete", "x.tar.gz.incomplete", "x.Incomplete", "_.incomplete"})
     void shouldRefuseTheNameOfWhatIsNotComplete(String to) throws IOException {
-        Files.createDirectories(DIRECTORY);
         for (var each : new String[] {to, DIRECTORY.toRealPath() + "/" + to}) {
             problem(json(body(each)).post(BACKUPS).then(), ProblemType.MALFORMED_REQUEST, BACKUPS)
                     .body("detail", containsString("'to' is '" + each + "'"))
@@ -148,7 +149,6 @@ class BackupResourceTest {
 
     @Test
     void shouldTakeThePathThatANameHas() throws IOException {
-        Files.createDirectories(DIRECTORY);
         var name = fresh("");
         json(body(DIRECTORY.toRealPath() + "/" + name)).post(BACKUPS).then().statusCode(202);
         assertThat(awaitEnd(name).getString("state")).isEqualTo("COMPLETE");
@@ -168,8 +168,41 @@ class BackupResourceTest {
     }
 
     @Test
+    void shouldMakeAnArchiveWhoseNameEndsInCapitals() throws IOException {
+        for (var suffix : new String[] {".tar.GZ", ".TAR.ZST"}) {
+            var name = fresh(suffix);
+            json(body(name)).post(BACKUPS).then().statusCode(202);
+
+            var done = awaitEnd(name);
+
+            assertThat(done.getString("state")).as("%s", done.prettify()).isEqualTo("COMPLETE");
+            assertThat(DIRECTORY.resolve(name)).isRegularFile();
+            var data = Files.createTempDirectory(DIRECTORY, "restored-");
+            assertThat(Restore.run(DIRECTORY.resolve(name), data, SoundLog::isIn)
+                            .isWhole())
+                    .isTrue();
+        }
+        for (var name : new String[] {"x.ZIP", "x.tar.XZ", "x.Tgz"}) {
+            problem(json(body(name)).post(BACKUPS).then(), ProblemType.INVALID_CONFIGURATION, BACKUPS)
+                    .body("detail", containsString(".tar.gz"));
+        }
+    }
+
+    @Test
+    void shouldSayThatTheDirectoryIsGoneAndNotMakeItAgain() throws IOException {
+        var aside = DIRECTORY.resolveSibling(fresh("-aside"));
+        Files.move(DIRECTORY, aside);
+        try {
+            problem(json(body(fresh(""))).post(BACKUPS).then(), ProblemType.UNAVAILABLE, BACKUPS)
+                    .body("detail", containsString("penstock.backup.directory"));
+            assertThat(DIRECTORY).doesNotExist();
+        } finally {
+            Files.move(aside, DIRECTORY);
+        }
+    }
+
+    @Test
     void shouldWriteOverNothing() throws IOException {
-        Files.createDirectories(DIRECTORY);
         var file = Files.createFile(DIRECTORY.resolve(fresh(".tar.gz")));
         problem(json(body(file.getFileName().toString())).post(BACKUPS).then(), ProblemType.CONFLICT, BACKUPS)
                 .body("detail", containsString("already"));

@@ -110,7 +110,7 @@ class DestinationResourceTest {
         json("{\"kind\": \"TOPIC\"}").put(path).then().statusCode(200);
         problem(json(body).put(path).then(), ProblemType.CONFLICT, path)
                 .body("detail", containsString("COMPACT"))
-                .body("detail", containsString("maxBytes=5000"));
+                .body("detail", containsString("maxBytes 5000"));
     }
 
     @Test

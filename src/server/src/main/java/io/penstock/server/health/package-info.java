@@ -1,0 +1,2 @@
+/** What the server's health says beside that of the broker. */
+package io.penstock.server.health;
