@@ -22,6 +22,9 @@ final class ProblemMapper {
     /** Long enough for a full queue to drain, short enough that a client does not give up. */
     static final int RETRY_AFTER_SECONDS = 1;
 
+    /** The longest chain of causes that is looked through: one may lead back to its beginning. */
+    static final int MAX_CAUSES = 20;
+
     /** The class whose failures mean that the client is gone. */
     private static final String VERTX_OUTPUT = "io.quarkus.vertx.utils.VertxOutputStream";
 
@@ -115,7 +118,8 @@ final class ProblemMapper {
 
     /** The connection was closed while the answer was being written. */
     private static boolean isClientGone(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
+        var cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
             if (cause instanceof IOException
                     && cause.getStackTrace().length > 0
                     && cause.getStackTrace()[0].getClassName().startsWith(VERTX_OUTPUT)) {
