@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -52,8 +53,12 @@ final class NdjsonBatch {
         this.isAtomic = isAtomic;
     }
 
-    /** Begins to read. Called once, on the event loop. */
-    void begin(HttpServerRequest from, HttpServerResponse to) {
+    /**
+     * Begins to read. Called once, on the event loop.
+     *
+     * @param read the body if it has been read before; empty if it is to be read from the request
+     */
+    void begin(HttpServerRequest from, HttpServerResponse to, Optional<byte[]> read) {
         request = from;
         response = to;
         eventLoop = Vertx.currentContext();
@@ -61,6 +66,11 @@ final class NdjsonBatch {
         response.exceptionHandler(failure -> isOver = true);
         response.closeHandler(closed -> isOver = true);
         response.drainHandler(drained -> goOn());
+        if (read.isPresent()) {
+            take(Buffer.buffer(read.get()));
+            end();
+            return;
+        }
         request.exceptionHandler(failure -> isOver = true);
         request.handler(this::take);
         request.endHandler(ended -> end());
