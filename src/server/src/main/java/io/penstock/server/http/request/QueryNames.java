@@ -24,8 +24,8 @@ import jakarta.ws.rs.core.UriInfo;
  */
 final class QueryNames {
 
-    /** Parameters of which an empty value says something else than none: keys may be empty. */
-    private static final Set<String> POSSIBLY_EMPTY = Set.of("key", "key-base64", "routing-key");
+    /** Parameters whose empty value says something: keys may be empty, and a list begins behind an empty name. */
+    private static final Set<String> POSSIBLY_EMPTY = Set.of("key", "key-base64", "routing-key", "after");
 
     /** The names that each method of a resource knows. There are as many as there are endpoints. */
     private final Map<Method, SortedSet<String>> known = new ConcurrentHashMap<>();

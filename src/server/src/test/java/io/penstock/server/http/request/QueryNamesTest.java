@@ -24,8 +24,8 @@ class QueryNamesTest {
     /** The paths end with a name that nothing has, so that nothing happens if a request is not refused. */
     private static final String NAME = "nothing-has-this-name";
 
-    /** Names what an empty key is: a key. */
-    private static final Set<String> POSSIBLY_EMPTY = Set.of("key", "key-base64", "routing-key");
+    /** An empty key is a key, and a list begins behind an empty name. */
+    private static final Set<String> POSSIBLY_EMPTY = Set.of("key", "key-base64", "routing-key", "after");
 
     @Test
     void shouldRefuseEveryUnknownParameterOfEveryEndpointByName() {
