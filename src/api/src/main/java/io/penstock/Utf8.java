@@ -35,17 +35,12 @@ public final class Utf8 {
         return bytes;
     }
 
-    /** Half of a pair became one byte, a question mark: text of ASCII without that has none, which is quick to tell. */
+    /**
+     * Half of a pair became one byte, a question mark: text that equals its bytes, a character each, has none. Comparing
+     * a copy is several times quicker than looking at each byte.
+     */
     private static boolean mayHaveHalf(String text, byte[] bytes) {
-        if (bytes.length != text.length()) {
-            return true;
-        }
-        for (byte each : bytes) {
-            if (each == '?') {
-                return true;
-            }
-        }
-        return false;
+        return bytes.length != text.length() || !new String(bytes, StandardCharsets.ISO_8859_1).equals(text);
     }
 
     /** Refuses what cannot be stored as it is; null is no text, and possible. */

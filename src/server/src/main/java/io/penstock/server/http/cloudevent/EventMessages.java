@@ -78,7 +78,25 @@ public final class EventMessages {
         if (type.startsWith(STRUCTURED)) {
             return withKey(message, structured(message.body()));
         }
-        return headers.containsKey(HTTP_PREFIX + SPEC_VERSION) ? binary(message, headers) : message;
+        if (headers.containsKey(HTTP_PREFIX + SPEC_VERSION)) {
+            return binary(message, headers);
+        }
+        requireNoAttributes(headers);
+        return message;
+    }
+
+    /** What has attributes and does not say of which version would be taken for no event, and the attributes lost. */
+    private static void requireNoAttributes(Map<String, String> headers) {
+        headers.keySet().stream()
+                .filter(name -> name.startsWith(HTTP_PREFIX))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw RequestException.invalidMessage("The header '" + HTTP_PREFIX + SPEC_VERSION
+                            + "' is missing: there is '" + name + "', which is of a CloudEvent, and each says its"
+                            + " version, such as '" + HTTP_PREFIX + SPEC_VERSION
+                            + ": 1.0'. Headers of a message that is none begin with Penstock-Header-.");
+                });
     }
 
     /** A message with one event of a batch. */

@@ -12,10 +12,13 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -70,44 +73,72 @@ public final class Conditions {
      * @param change does it, and returns the view of it
      */
     public <V> RestResponse<V> put(UriInfo uri, Supplier<? extends Optional<?>> configuration, Supplier<V> change) {
-        return alone(uri, () -> {
-            var before = tag(configuration);
-            requireMatch(before);
-            requireNoneMatch(before);
+        return alone(uri, "", () -> {
+            var isNew = requireConditions(configuration).isEmpty();
             var view = change.get();
-            var answer = before.isPresent()
-                    ? ResponseBuilder.ok(view)
-                    : ResponseBuilder.<V>created(uri.getAbsolutePath()).entity(view);
+            var answer =
+                    isNew ? ResponseBuilder.<V>created(uri.getAbsolutePath()).entity(view) : ResponseBuilder.ok(view);
+            return tagged(answer, tag(configuration));
+        });
+    }
+
+    /**
+     * Makes an object exist in the collection that is asked for: answers 201 if it is new. The conditions are those of
+     * the object, and not of the collection.
+     *
+     * @param id its name in the collection
+     * @param change does it, and returns the view of it
+     */
+    public <V> RestResponse<V> add(
+            UriInfo uri, String id, Supplier<? extends Optional<?>> configuration, Supplier<V> change) {
+        return alone(uri, id, () -> {
+            var isNew = requireConditions(configuration).isEmpty();
+            var view = change.get();
+            var answer = isNew
+                    ? ResponseBuilder.<V>created(
+                                    uri.getAbsolutePathBuilder().path(id).build())
+                            .entity(view)
+                    : ResponseBuilder.ok(view);
             return tagged(answer, tag(configuration));
         });
     }
 
     /** Changes an object that is there. */
     public <V> RestResponse<V> patch(UriInfo uri, Supplier<? extends Optional<?>> configuration, Supplier<V> change) {
-        return alone(uri, () -> {
-            requireExisting(configuration);
+        return alone(uri, "", () -> {
+            requireConditionsIfAny(configuration);
             return tagged(ResponseBuilder.ok(change.get()), tag(configuration));
         });
     }
 
-    /** Removes an object that is there. */
-    public <V> V delete(UriInfo uri, Supplier<? extends Optional<?>> configuration, Supplier<V> removal) {
-        return alone(uri, () -> {
-            requireExisting(configuration);
-            return removal.get();
+    /** Does something to an object that is there, such as pausing it. The answer is no view of it, and has no tag. */
+    public <V> V act(UriInfo uri, Supplier<? extends Optional<?>> configuration, Supplier<V> action) {
+        return alone(uri, "", () -> {
+            requireConditionsIfAny(configuration);
+            return action.get();
         });
     }
 
     /** Removes an object that is there, and has nothing to tell. */
     public void remove(UriInfo uri, Supplier<? extends Optional<?>> configuration, Runnable removal) {
-        delete(uri, configuration, () -> {
+        act(uri, configuration, () -> {
             removal.run();
             return null;
         });
     }
 
-    private <T> T alone(UriInfo uri, Supplier<T> change) {
-        var lock = locks[Math.floorMod(uri.getPath().hashCode(), LOCKS)];
+    /**
+     * @param id of an object that the path does not name; empty if the path names it: all paths of one object have the
+     *     same parameters
+     */
+    private <T> T alone(UriInfo uri, String id, Supplier<T> change) {
+        var names = uri.getPathParameters().values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!id.isEmpty()) {
+            names.add(id);
+        }
+        var lock = locks[Math.floorMod(names.hashCode(), LOCKS)];
         lock.lock();
         try {
             return change.get();
@@ -116,15 +147,22 @@ public final class Conditions {
         }
     }
 
-    /** What is not there is no matter of conditions: whoever changes it is told that it is not (RFC 9110, 13.2.1). */
-    private void requireExisting(Supplier<? extends Optional<?>> configuration) {
+    private void requireConditionsIfAny(Supplier<? extends Optional<?>> configuration) {
         if (headers().contains(IF_MATCH) || headers().contains(IF_NONE_MATCH)) {
-            var tag = tag(configuration);
-            if (tag.isPresent()) {
-                requireMatch(tag);
-                requireNoneMatch(tag);
-            }
+            requireConditions(configuration);
         }
+    }
+
+    /**
+     * Requires what the headers say of an object, and tells its tag. {@code If-Match} is of a state that there is: if
+     * the object is not there, its condition is false whatever the method (RFC 9110, section 13.1.1), so whoever had
+     * seen it learns that it is no longer as it was.
+     */
+    private Optional<String> requireConditions(Supplier<? extends Optional<?>> configuration) {
+        var tag = tag(configuration);
+        requireMatch(tag);
+        requireNoneMatch(tag);
+        return tag;
     }
 
     private void requireMatch(Optional<String> tag) {

@@ -22,7 +22,7 @@ record TagCondition(boolean isAny, List<String> strong, List<String> weak) {
     static final String IF_NONE_MATCH = "If-None-Match";
 
     private static final Pattern TAG = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")");
-    private static final Pattern COMMA = Pattern.compile("[ \\t]*,[ \\t]*");
+    private static final Pattern COMMAS = Pattern.compile("[ \\t,]*");
 
     /** @throws RequestException if it is no such list */
     static Optional<TagCondition> of(MultiMap headers, String name) {
@@ -36,16 +36,35 @@ record TagCondition(boolean isAny, List<String> strong, List<String> weak) {
         }
         var strong = new ArrayList<String>();
         var weak = new ArrayList<String>();
-        for (var each : COMMA.split(text)) {
-            var tag = TAG.matcher(each);
-            if (!tag.matches()) {
-                throw RequestException.malformed("'" + name + "' is " + PlainText.quoted(text)
-                        + ": use the ETag that a GET has answered, with its quotation marks, several of them with"
-                        + " commas between them, or * for any.");
+        // A tag may have commas itself, so the list cannot be split at them.
+        var tag = TAG.matcher(text);
+        var commas = COMMAS.matcher(text);
+        int at = 0;
+        while (at < text.length()) {
+            if (!tag.region(at, text.length()).lookingAt()) {
+                throw wrong(name, text);
             }
             (tag.group(1) == null ? strong : weak).add(tag.group(2));
+            at = tag.end();
+            if (at < text.length()) {
+                boolean isSeparated = commas.region(at, text.length()).lookingAt()
+                        && commas.group().indexOf(',') >= 0;
+                if (!isSeparated) {
+                    throw wrong(name, text);
+                }
+                at = commas.end();
+            }
+        }
+        if (strong.isEmpty() && weak.isEmpty()) {
+            throw wrong(name, text);
         }
         return Optional.of(new TagCondition(false, strong, weak));
+    }
+
+    private static RequestException wrong(String name, String text) {
+        return RequestException.malformed("'" + name + "' is " + PlainText.quoted(text)
+                + ": use the ETag that a GET has answered, with its quotation marks, several of them with"
+                + " commas between them, or * for any.");
     }
 
     /** Whether one of them is that tag, weak ones not counted: RFC 9110, section 8.8.3.2. */

@@ -1,5 +1,8 @@
 package io.penstock.server.http.consume;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
 import io.penstock.RetryPolicy;
@@ -25,15 +28,17 @@ final class Settling {
     private final SharedConsumers consumers;
     private final Tokens tokens;
     private final ConsumeLimits limits;
+    private final ObjectMapper json;
 
-    Settling(SharedConsumers consumers, Tokens tokens, ConsumeLimits limits) {
+    Settling(SharedConsumers consumers, Tokens tokens, ConsumeLimits limits, ObjectMapper json) {
+        this.json = json;
         this.consumers = consumers;
         this.tokens = tokens;
         this.limits = limits;
     }
 
     /** Settles each item by itself; the stage does not fail. */
-    CompletionStage<SettledView> all(Interest interest, List<SettleRequest.Item> items, String path) {
+    CompletionStage<SettledView> all(Interest interest, List<JsonNode> items, String path) {
         var results = items.stream()
                 .map(item -> one(interest, item, path).toCompletableFuture())
                 .toList();
@@ -42,29 +47,33 @@ final class Settling {
                         results.stream().map(CompletableFuture::join).toList()));
     }
 
-    private CompletionStage<SettledView.Item> one(Interest interest, SettleRequest.Item item, String path) {
-        if (item == null) {
-            var missing = RequestException.malformed("An item is null: name a token and an action.");
-            return CompletableFuture.completedFuture(SettledView.Item.failed(null, ItemProblem.of(missing, path)));
+    private CompletionStage<SettledView.Item> one(Interest interest, JsonNode written, String path) {
+        // Told with what is wrong, too, so that the client knows which of its messages it is.
+        var token = written == null ? null : written.path("token").textValue();
+        try {
+            return act(interest, item(written))
+                    .handle((end, failure) -> failure != null
+                            ? SettledView.Item.failed(token, ItemProblem.of(failure, path))
+                            : end == null ? SettledView.Item.done(token) : SettledView.Item.renewed(token, end));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(SettledView.Item.failed(token, ItemProblem.of(e, path)));
+        }
+    }
+
+    private SettleRequest.Item item(JsonNode written) {
+        if (written == null || !written.isObject()) {
+            throw RequestException.malformed("An item is no JSON object: name a token and an action.");
         }
         try {
-            return act(interest, item)
-                    .handle((end, failure) -> failure != null
-                            ? SettledView.Item.failed(item.token(), ItemProblem.of(failure, path))
-                            : end == null
-                                    ? SettledView.Item.done(item.token())
-                                    : SettledView.Item.renewed(item.token(), end));
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(SettledView.Item.failed(item.token(), ItemProblem.of(e, path)));
+            return json.treeToValue(written, SettleRequest.Item.class);
+        } catch (JsonProcessingException e) {
+            throw RequestException.malformedJson(e);
         }
     }
 
     /** Completes with the end of a lease that was renewed, and with null for all else. */
     private CompletionStage<Instant> act(Interest interest, SettleRequest.Item item) {
-        if (item.token() == null || item.action() == null) {
-            throw RequestException.malformed("An item has no '" + (item.token() == null ? "token" : "action")
-                    + "': name the token of a delivery, and ACCEPT, RELEASE, FAIL, REJECT or RENEW.");
-        }
+        item.requireMeaning();
         return switch (item.action()) {
             case ACCEPT -> accept(interest, item.token()).thenApply(done -> null);
             case RELEASE ->

@@ -112,7 +112,7 @@ final class DestinationResource {
             @Context UriInfo uri) {
         boolean isForced = new Parameter("force", force).flag();
         var who = this.actor.or(actor);
-        return conditions.delete(
+        return conditions.act(
                 uri,
                 configuration(name),
                 () -> OperationView.of(broker.operations().delete(name, isForced, who)));
@@ -121,8 +121,13 @@ final class DestinationResource {
     @POST
     @Path("{destination}/purge")
     @Operation(summary = "Throw away what a queue holds, except what its consumers have at the moment")
-    public OperationView purge(@PathParam("destination") String name, @QueryParam("actor") String actor) {
-        return OperationView.of(broker.operations().purge(name, null, this.actor.or(actor)));
+    public OperationView purge(
+            @PathParam("destination") String name, @QueryParam("actor") String actor, @Context UriInfo uri) {
+        var who = this.actor.or(actor);
+        return conditions.act(
+                uri,
+                configuration(name),
+                () -> OperationView.of(broker.operations().purge(name, null, who)));
     }
 
     @PATCH

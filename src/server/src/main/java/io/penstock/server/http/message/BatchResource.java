@@ -1,16 +1,15 @@
 package io.penstock.server.http.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.penstock.Broker;
-import io.penstock.Message;
 import io.penstock.security.Action;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.cloudevent.EventMessages;
 import io.penstock.server.http.request.Parameter;
-import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.StreamedBody;
 import io.quarkus.arc.ClientProxy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,13 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -44,12 +38,11 @@ import jakarta.ws.rs.core.UriInfo;
 @Tag(name = "Messages")
 final class BatchResource {
 
-    /** The most messages of one request with an array, whose answer is one document. */
-    private static final int MOST = 10_000;
-
     private final Broker broker;
     private final CurrentCaller caller;
     private final ObjectMapper json;
+    private final ObjectReader item;
+    private final ObjectReader event;
     private final InstantSource clock;
     private final EventMessages events;
 
@@ -63,6 +56,9 @@ final class BatchResource {
         this.broker = broker;
         this.caller = caller;
         this.json = json;
+        // Behind an item others follow.
+        this.item = json.readerFor(BatchItem.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.event = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.clock = clock;
     }
 
@@ -93,8 +89,7 @@ final class BatchResource {
             byte[] body,
             @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
-        var now = clock.instant();
-        return send(batch(item -> item(destination, item, now), uri), atomic, body);
+        return send(messages(destination), atomic, body, uri);
     }
 
     @POST
@@ -106,35 +101,27 @@ final class BatchResource {
             byte[] body,
             @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
-        return send(batch(item -> event(destination, item), uri), atomic, body);
+        var reader = new BatchReader(
+                json,
+                parser -> events.structured(destination, json.writeValueAsBytes(event.<JsonNode>readValue(parser))));
+        return send(reader, atomic, body, uri);
     }
 
-    private CompletionStage<BatchView> send(MessageBatch batch, String atomic, byte[] body) {
+    private CompletionStage<BatchView> send(BatchReader reader, String atomic, byte[] body, UriInfo uri) {
         boolean isAtomic = new Parameter("atomic", atomic).flag();
-        var items = items(body);
+        var items = reader.array(body);
+        var batch = batch(uri);
         return isAtomic ? batch.atomic(items) : batch.each(items);
     }
 
     /** It may go on after the request, so it has the view of the caller and not the request's proxy of it. */
-    private MessageBatch batch(Function<JsonNode, Message> messages, UriInfo uri) {
-        return new MessageBatch(
-                ClientProxy.unwrap(broker), messages, uri.getRequestUri().getRawPath());
+    private MessageBatch batch(UriInfo uri) {
+        return new MessageBatch(ClientProxy.unwrap(broker), uri.getRequestUri().getRawPath());
     }
 
-    private Message item(String destination, JsonNode item, Instant now) {
-        try {
-            return json.treeToValue(item, BatchItem.class).message(destination, now);
-        } catch (JsonProcessingException e) {
-            throw RequestException.malformedJson(e);
-        }
-    }
-
-    private Message event(String destination, JsonNode item) {
-        try {
-            return events.structured(destination, json.writeValueAsBytes(item));
-        } catch (JsonProcessingException e) {
-            throw RequestException.malformedJson(e);
-        }
+    private BatchReader messages(String destination) {
+        var now = clock.instant();
+        return new BatchReader(json, parser -> item.<BatchItem>readValue(parser).message(destination, now));
     }
 
     @POST
@@ -145,32 +132,6 @@ final class BatchResource {
             @PathParam("destination") String destination, @QueryParam("atomic") String atomic, @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
         boolean isAtomic = new Parameter("atomic", atomic).flag();
-        var now = clock.instant();
-        return new NdjsonBatch(batch(item -> item(destination, item, now), uri), json, isAtomic);
-    }
-
-    private List<JsonNode> items(byte[] body) {
-        var read = read(body);
-        if (read == null || !read.isArray() || read.isEmpty()) {
-            throw RequestException.malformed("The body is no JSON array of messages: begin with '[', and give one at"
-                    + " least; or send one message a line as application/x-ndjson.");
-        }
-        if (read.size() > MOST) {
-            throw RequestException.malformed("The batch has " + read.size() + " messages: send at most " + MOST
-                    + " at a time, or any number as application/x-ndjson.");
-        }
-        var items = new ArrayList<JsonNode>(read.size());
-        read.forEach(items::add);
-        return items;
-    }
-
-    private JsonNode read(byte[] body) {
-        try {
-            return json.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw RequestException.malformedJson(e);
-        } catch (IOException e) {
-            throw new IllegalStateException("Bytes are in memory", e);
-        }
+        return new NdjsonBatch(messages(destination), batch(uri), json, isAtomic);
     }
 }

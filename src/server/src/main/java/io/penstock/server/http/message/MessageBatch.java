@@ -1,6 +1,5 @@
 package io.penstock.server.http.message;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.Broker;
 import io.penstock.Message;
 import io.penstock.Receipt;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Sends the messages of one batch: each by itself, or all or none. */
 final class MessageBatch {
@@ -20,18 +18,16 @@ final class MessageBatch {
     private static final int DISCARDED = 200;
 
     private final Broker broker;
-    private final Function<JsonNode, Message> messages;
     private final String path;
 
-    /** @param messages makes a message of an item, or fails if it cannot be one */
-    MessageBatch(Broker broker, Function<JsonNode, Message> messages, String path) {
+    /** @param path of the request */
+    MessageBatch(Broker broker, String path) {
         this.broker = broker;
-        this.messages = messages;
         this.path = path;
     }
 
     /** Sends each by itself, in their order; the stage does not fail. */
-    CompletionStage<BatchView> each(List<JsonNode> items) {
+    CompletionStage<BatchView> each(List<BatchMessage> items) {
         var sent = new ArrayList<CompletableFuture<BatchView.Item>>(items.size());
         for (var item : items) {
             sent.add(one(item).toCompletableFuture());
@@ -42,9 +38,12 @@ final class MessageBatch {
     }
 
     /** Sends one message; the stage does not fail. */
-    CompletionStage<BatchView.Item> one(JsonNode item) {
+    CompletionStage<BatchView.Item> one(BatchMessage item) {
+        if (item.refusal() != null) {
+            return CompletableFuture.completedFuture(failed(item.refusal()));
+        }
         try {
-            return broker.sendAsync(message(item))
+            return broker.sendAsync(item.message())
                     .handle((receipt, failure) -> failure == null ? sent(receipt) : failed(failure));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(failed(e));
@@ -60,19 +59,14 @@ final class MessageBatch {
         return new BatchView.Item(problem.status(), null, problem);
     }
 
-    private Message message(JsonNode item) {
-        if (!item.isObject()) {
-            throw RequestException.malformed("An item of the batch is no JSON object.");
+    private static Message numbered(BatchMessage item, int number) {
+        if (item.refusal() instanceof RequestException refused) {
+            throw RequestException.malformed("Item " + number + ", counted from 0: " + refused.getMessage());
         }
-        return messages.apply(item);
-    }
-
-    private Message numbered(JsonNode item, int number) {
-        try {
-            return message(item);
-        } catch (RequestException e) {
-            throw RequestException.malformed("Item " + number + ", counted from 0: " + e.getMessage());
+        if (item.refusal() != null) {
+            throw item.refusal();
         }
+        return item.message();
     }
 
     /**
@@ -80,7 +74,7 @@ final class MessageBatch {
      *
      * @return an answer for each, without its place, which nobody knows before the commit
      */
-    CompletionStage<BatchView> atomic(List<JsonNode> items) {
+    CompletionStage<BatchView> atomic(List<BatchMessage> items) {
         var transaction = broker.begin();
         try {
             for (int i = 0; i < items.size(); i++) {

@@ -1,7 +1,6 @@
 package io.penstock.server.http.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.server.http.request.RequestException;
 import io.vertx.core.Context;
@@ -10,11 +9,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,12 +32,13 @@ final class NdjsonBatch {
     /** The most messages that are sent together or not at all, since they wait in memory. */
     private static final int MOST_TOGETHER = 10_000;
 
+    private final BatchReader reader;
     private final MessageBatch sending;
     private final ObjectMapper json;
     private final boolean isAtomic;
     private final Lines lines = new Lines(LONGEST_LINE, this::line);
     private final Deque<CompletableFuture<BatchView.Item>> underWay = new ArrayDeque<>();
-    private final List<JsonNode> together = new ArrayList<>();
+    private final List<BatchMessage> together = new ArrayList<>();
     private int togetherBytes;
     private HttpServerRequest request;
     private HttpServerResponse response;
@@ -46,14 +46,19 @@ final class NdjsonBatch {
     private boolean hasEnded;
     private boolean isOver;
 
-    NdjsonBatch(MessageBatch sending, ObjectMapper json, boolean isAtomic) {
+    NdjsonBatch(BatchReader reader, MessageBatch sending, ObjectMapper json, boolean isAtomic) {
+        this.reader = reader;
         this.sending = sending;
         this.json = json;
         this.isAtomic = isAtomic;
     }
 
-    /** Begins to read. Called once, on the event loop. */
-    void begin(HttpServerRequest from, HttpServerResponse to) {
+    /**
+     * Begins to read. Called once, on the event loop.
+     *
+     * @param read the body if it has been read before; empty if it is to be read from the request
+     */
+    void begin(HttpServerRequest from, HttpServerResponse to, Optional<byte[]> read) {
         request = from;
         response = to;
         eventLoop = Vertx.currentContext();
@@ -61,6 +66,11 @@ final class NdjsonBatch {
         response.exceptionHandler(failure -> isOver = true);
         response.closeHandler(closed -> isOver = true);
         response.drainHandler(drained -> goOn());
+        if (read.isPresent()) {
+            take(Buffer.buffer(read.get()));
+            end();
+            return;
+        }
         request.exceptionHandler(failure -> isOver = true);
         request.handler(this::take);
         request.endHandler(ended -> end());
@@ -84,7 +94,7 @@ final class NdjsonBatch {
             return;
         }
         try {
-            var item = json.readTree(line);
+            var item = reader.line(line);
             if (!isAtomic) {
                 add(sending.one(item).toCompletableFuture());
                 return;
@@ -95,15 +105,12 @@ final class NdjsonBatch {
                 refuse(RequestException.malformed("More than " + MOST_TOGETHER + " messages, or " + LONGEST_LINE
                         + " bytes, cannot be sent together: leave out 'atomic', or send less at a time."));
             }
-        } catch (JsonProcessingException e) {
-            var malformed = RequestException.malformedJson(e);
+        } catch (RequestException malformed) {
             if (isAtomic) {
                 refuse(malformed);
             } else {
                 add(CompletableFuture.completedFuture(sending.failed(malformed)));
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("Bytes are in memory", e);
         }
     }
 

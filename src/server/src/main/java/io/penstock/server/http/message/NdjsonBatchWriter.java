@@ -3,6 +3,7 @@ package io.penstock.server.http.message;
 import io.penstock.server.http.request.StreamedBody;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
@@ -24,7 +25,10 @@ final class NdjsonBatchWriter implements ServerMessageBodyWriter<NdjsonBatch> {
     @Override
     public void writeResponse(NdjsonBatch batch, Type type, ServerRequestContext context) {
         var reactive = (ResteasyReactiveRequestContext) context;
-        batch.begin(reactive.unwrap(HttpServerRequest.class), reactive.unwrap(HttpServerResponse.class));
+        batch.begin(
+                reactive.unwrap(HttpServerRequest.class),
+                reactive.unwrap(HttpServerResponse.class),
+                StreamedBody.readBefore(reactive.unwrap(RoutingContext.class)));
     }
 
     @Override

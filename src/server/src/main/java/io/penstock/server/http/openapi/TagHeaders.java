@@ -15,14 +15,30 @@ final class TagHeaders {
 
     private static final String DESTINATION = "/api/v1/destinations/{destination}";
 
+    private static final String SUBSCRIPTION = DESTINATION + "/subscriptions/{subscription}";
+
     /** The paths of what can be configured. */
     private static final Set<String> PATHS = Set.of(
             DESTINATION,
-            DESTINATION + "/subscriptions/{subscription}",
+            SUBSCRIPTION,
             "/api/v1/destinations/{exchange}/bindings/{id}",
             "/api/v1/rules/{rule}",
             "/api/v1/alerts/{alert}",
             "/api/v1/schedules/{schedule}");
+
+    /** What is done to one of them by a path below its own, and answered without its tag. */
+    private static final Set<String> ACTIONS = Set.of(
+            "POST " + DESTINATION + "/purge",
+            "POST " + SUBSCRIPTION + "/purge",
+            "POST " + SUBSCRIPTION + "/seek",
+            "POST " + SUBSCRIPTION + "/pause",
+            "POST " + SUBSCRIPTION + "/resume");
+
+    /** What is answered with the tag of one whose path it is not. */
+    private static final Set<String> TAGGED = Set.of(
+            "POST /api/v1/destinations/{exchange}/bindings",
+            "POST /api/v1/schedules/{schedule}/pause",
+            "POST /api/v1/schedules/{schedule}/resume");
 
     private static final String TAG = "\"5e884898da28047151d0e56f8dc62927\"";
 
@@ -30,14 +46,15 @@ final class TagHeaders {
 
     static void describe(String endpoint, Operation operation, APIResponse refusal) {
         int space = endpoint.indexOf(' ');
-        if (!PATHS.contains(endpoint.substring(space + 1))) {
+        boolean isAction = ACTIONS.contains(endpoint);
+        if (!isAction && !TAGGED.contains(endpoint) && !PATHS.contains(endpoint.substring(space + 1))) {
             return;
         }
         var responses = operation.getResponses();
         operation.addParameter(condition("If-Match", "do it only if the ETag is one of these; * for any"));
         operation.addParameter(condition("If-None-Match", "do it only if the ETag is none of these; * for any"));
         responses.addAPIResponse("412", refusal);
-        if (endpoint.startsWith("DELETE")) {
+        if (isAction || endpoint.startsWith("DELETE")) {
             return;
         }
         for (var status : List.of("200", "201")) {

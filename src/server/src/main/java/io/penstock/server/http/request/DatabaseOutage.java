@@ -15,14 +15,11 @@ final class DatabaseOutage {
     /** The database takes no connections at present. */
     private static final String NOT_ACCEPTING = "55000";
 
-    /** The longest chain of causes that is looked through: one may lead back to its beginning. */
-    private static final int MAX_CAUSES = 20;
-
     private DatabaseOutage() {}
 
     static boolean isIn(Throwable failure) {
         var cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+        for (int i = 0; cause != null && i < ProblemMapper.MAX_CAUSES; i++) {
             if (cause instanceof SQLException sql && isOutage(sql.getSQLState())) {
                 return true;
             }

@@ -1,6 +1,5 @@
 package io.penstock.server.http.request;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.penstock.PenstockException;
 import org.jboss.logging.Logger;
@@ -9,7 +8,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -21,6 +19,9 @@ final class ProblemMapper {
 
     /** Long enough for a full queue to drain, short enough that a client does not give up. */
     static final int RETRY_AFTER_SECONDS = 1;
+
+    /** The longest chain of causes that is looked through: one may lead back to its beginning. */
+    static final int MAX_CAUSES = 20;
 
     /** The class whose failures mean that the client is gone. */
     private static final String VERTX_OUTPUT = "io.quarkus.vertx.utils.VertxOutputStream";
@@ -71,24 +72,6 @@ final class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException failure, UriInfo uri) {
-        if (failure.getCause() instanceof JsonProcessingException json) {
-            return answer(ProblemType.MALFORMED_REQUEST, JsonFault.describe(json), uri);
-        }
-        var status = failure.getResponse().getStatusInfo();
-        if (status.getStatusCode() >= 500) {
-            return unexpected(failure, uri);
-        }
-        var problem = Problem.ofStatus(
-                status.getStatusCode(), status.getReasonPhrase(), hint(status.getStatusCode(), uri), instance(uri));
-        // Keeps the headers that belong to the status.
-        return Response.fromResponse(failure.getResponse())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
-    }
-
-    @ServerExceptionMapper
     Response unexpected(Throwable failure, UriInfo uri) {
         if (isClientGone(failure)) {
             // Nobody reads the answer, and whoever aborts many requests must not fill the log.
@@ -115,7 +98,8 @@ final class ProblemMapper {
 
     /** The connection was closed while the answer was being written. */
     private static boolean isClientGone(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
+        var cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
             if (cause instanceof IOException
                     && cause.getStackTrace().length > 0
                     && cause.getStackTrace()[0].getClassName().startsWith(VERTX_OUTPUT)) {
@@ -135,21 +119,11 @@ final class ProblemMapper {
     }
 
     /** The path as it was sent: decoded it need not be a URI. */
-    private static String instance(UriInfo uri) {
+    static String instance(UriInfo uri) {
         return uri.getRequestUri().getRawPath();
     }
 
     static String nothingAt(String path) {
         return "There is nothing at " + path + ". The API begins at /api/v1; /q/openapi describes it.";
-    }
-
-    private static String hint(int status, UriInfo uri) {
-        return switch (status) {
-            case 404 -> nothingAt(uri.getPath());
-            case 405 -> "This method is not allowed here: /q/openapi names those that are.";
-            case 406 -> "This can only answer with application/json: ask for that in the Accept header.";
-            case 415 -> "The Content-Type is malformed, or none that this path takes: see /q/openapi.";
-            default -> "The request cannot be served: see /q/openapi for what this path takes.";
-        };
     }
 }

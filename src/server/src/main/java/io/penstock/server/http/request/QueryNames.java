@@ -9,6 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,10 +19,13 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriInfo;
 
 /**
- * Refuses query parameters that an endpoint does not know, and those that are set twice: a {@code limit} that is
- * misspelt would otherwise be taken for none.
+ * Refuses query parameters that an endpoint does not know, those that are set twice, and those without a value: a
+ * {@code limit} that is misspelt or empty would otherwise be taken for none.
  */
 final class QueryNames {
+
+    /** Parameters whose empty value says something: keys may be empty, and a list begins behind an empty name. */
+    private static final Set<String> POSSIBLY_EMPTY = Set.of("key", "key-base64", "routing-key", "after");
 
     /** The names that each method of a resource knows. There are as many as there are endpoints. */
     private final Map<Method, SortedSet<String>> known = new ConcurrentHashMap<>();
@@ -38,6 +42,9 @@ final class QueryNames {
             }
             if (values.size() > 1) {
                 throw RequestException.malformed("'" + name + "' is set more than once: set it once.");
+            }
+            if (values.get(0).isEmpty() && !POSSIBLY_EMPTY.contains(name)) {
+                throw RequestException.malformed("'" + name + "' has no value: give it one, or leave it out.");
             }
         });
     }

@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 import java.io.ByteArrayInputStream;
+import java.util.Optional;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
 /** Passes the body that was read to the resource that answers the request. */
@@ -14,6 +15,11 @@ final class ReadBody {
 
     static void put(RoutingContext context, byte[] body) {
         context.put(KEY, body);
+    }
+
+    /** The body, if it has been read. */
+    static Optional<byte[]> of(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY));
     }
 
     @ServerRequestFilter(preMatching = true)

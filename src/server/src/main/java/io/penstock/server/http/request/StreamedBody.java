@@ -3,8 +3,11 @@ package io.penstock.server.http.request;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Knows the requests whose body is not read before they are answered, since it may be longer than what fits into
@@ -20,10 +23,30 @@ public final class StreamedBody {
     private StreamedBody() {}
 
     static boolean isWanted(HttpServerRequest request) {
-        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return request.method() == HttpMethod.POST
-                && request.path().endsWith(BATCH)
-                && type != null
+                && isBatch(request.path())
+                && isLines(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    }
+
+    /** Slashes at the end of a path mean nothing to whoever finds the resource. */
+    private static boolean isBatch(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.startsWith(BATCH, end - BATCH.length());
+    }
+
+    static boolean isLines(@Nullable String type) {
+        return type != null
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(NDJSON);
+    }
+
+    /**
+     * The body of a request whose path was not known to be that of a batch, such as one with a matrix parameter, so
+     * that the body has been read as others are; empty if it is still to be read from the request.
+     */
+    public static Optional<byte[]> readBefore(RoutingContext context) {
+        return ReadBody.of(context);
     }
 }

@@ -116,15 +116,21 @@ final class ScheduleResource {
     @POST
     @Path("{schedule}/pause")
     @Operation(summary = "It does not fire until it is resumed")
-    public ScheduleView pause(@PathParam("schedule") String name) {
-        return ScheduleView.of(broker.schedules().pause(name));
+    public RestResponse<ScheduleView> pause(@PathParam("schedule") String name, @Context UriInfo uri) {
+        return conditions.patch(
+                uri,
+                configuration(name),
+                () -> ScheduleView.of(broker.schedules().pause(name)));
     }
 
     @POST
     @Path("{schedule}/resume")
     @Operation(summary = "It fires again, next at the first of its times after now")
-    public ScheduleView resume(@PathParam("schedule") String name) {
-        return ScheduleView.of(broker.schedules().resume(name));
+    public RestResponse<ScheduleView> resume(@PathParam("schedule") String name, @Context UriInfo uri) {
+        return conditions.patch(
+                uri,
+                configuration(name),
+                () -> ScheduleView.of(broker.schedules().resume(name)));
     }
 
     @DELETE

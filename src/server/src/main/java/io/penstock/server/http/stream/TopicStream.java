@@ -73,7 +73,7 @@ final class TopicStream implements EventStream {
             if (part.length() > 0) {
                 connection.send(part).onSuccess(done -> blocking.execute(() -> next(connection)));
             } else {
-                tails.await(topic, positions, connection::isOver, () -> next(connection));
+                tails.await(topic, positions, only, connection::isOver, () -> next(connection));
             }
         } catch (PenstockException | JsonProcessingException e) {
             end(connection, e);

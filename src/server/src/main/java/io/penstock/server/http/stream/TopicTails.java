@@ -47,13 +47,14 @@ final class TopicTails {
     /**
      * Has somebody woken when there is a message from one of these positions on, or a failure to be met there.
      *
+     * @param only the partition that counts; -1 for all
      * @param over whether nobody waits any more
      */
-    void await(String topic, Positions positions, BooleanSupplier over, Runnable wake) {
-        tails.computeIfAbsent(topic, Tail::new).add(new Waiter(positions, over, wake));
+    void await(String topic, Positions positions, int only, BooleanSupplier over, Runnable wake) {
+        tails.computeIfAbsent(topic, Tail::new).add(new Waiter(positions, only, over, wake));
     }
 
-    private record Waiter(Positions positions, BooleanSupplier over, Runnable wake) {}
+    private record Waiter(Positions positions, int only, BooleanSupplier over, Runnable wake) {}
 
     /** A place in the log. */
     private record Place(int partition, long offset) {}
@@ -104,7 +105,7 @@ final class TopicTails {
                 // Most of them wait at the same place.
                 var known = new HashMap<Place, Boolean>();
                 return waiting.stream()
-                        .filter(waiter -> partitions == 0 || hasMore(waiter.positions(), partitions, known))
+                        .filter(waiter -> partitions == 0 || hasMore(waiter, partitions, known))
                         .collect(Collectors.toSet());
             } catch (RuntimeException e) {
                 LOG.debugf(e, "The end of the topic '%s' could not be looked at", topic);
@@ -112,17 +113,24 @@ final class TopicTails {
             }
         }
 
-        private boolean hasMore(Positions positions, int partitions, Map<Place, Boolean> known) {
+        private boolean hasMore(Waiter waiter, int partitions, Map<Place, Boolean> known) {
+            if (waiter.only() >= 0) {
+                return isBehind(waiter, waiter.only(), known);
+            }
             for (int partition = 0; partition < partitions; partition++) {
-                var place = new Place(partition, positions.of(partition));
-                if (known.computeIfAbsent(place, this::hasMore)) {
+                if (isBehind(waiter, partition, known)) {
                     return true;
                 }
             }
             return false;
         }
 
-        private boolean hasMore(Place place) {
+        private boolean isBehind(Waiter waiter, int partition, Map<Place, Boolean> known) {
+            var place = new Place(partition, waiter.positions().of(partition));
+            return known.computeIfAbsent(place, this::isBehind);
+        }
+
+        private boolean isBehind(Place place) {
             return !broker.get()
                     .browse(BrowseRequest.all(topic, 1)
                             .partition(place.partition())

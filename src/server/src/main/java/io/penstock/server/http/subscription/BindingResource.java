@@ -69,15 +69,11 @@ final class BindingResource {
                             + " \"pattern\": \"orders.*.eu.#\"}.");
         }
         var binding = request.of(exchange);
-        boolean isNew = find(exchange, BindingView.id(binding)).isEmpty();
-        broker.bind(binding);
-        var view = BindingView.of(binding);
-        return isNew
-                ? RestResponse.ResponseBuilder.<BindingView>created(
-                                uri.getAbsolutePathBuilder().path(view.id()).build())
-                        .entity(view)
-                        .build()
-                : RestResponse.ok(view);
+        var id = BindingView.id(binding);
+        return conditions.add(uri, id, () -> view(exchange, id), () -> {
+            broker.bind(binding);
+            return BindingView.of(binding);
+        });
     }
 
     @GET

@@ -104,8 +104,13 @@ final class SubscriptionResource {
     public OperationView purge(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
-            @QueryParam("actor") String actor) {
-        return OperationView.of(broker.operations().purge(destination, name, this.actor.or(actor)));
+            @QueryParam("actor") String actor,
+            @Context UriInfo uri) {
+        var who = this.actor.or(actor);
+        return conditions.act(
+                uri,
+                () -> find(destination, name),
+                () -> OperationView.of(broker.operations().purge(destination, name, who)));
     }
 
     @POST
@@ -118,16 +123,19 @@ final class SubscriptionResource {
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
             SeekRequest request,
-            @QueryParam("actor") String actor) {
+            @QueryParam("actor") String actor,
+            @Context UriInfo uri) {
         if (request == null || request.position() == null) {
             throw RequestException.malformed("'position' is missing: use earliest, latest, offset:<number>, or a time"
                     + " such as 2026-01-31T12:00:00Z.");
         }
         var who = this.actor.or(actor);
         var position = StartPosition.valueOf(request.position());
-        broker.seek(destination, name, position);
-        LOG.infof("%s has put the subscription '%s' of '%s' to %s.", who, name, destination, position);
-        return standing(destination, name);
+        return conditions.act(uri, () -> find(destination, name), () -> {
+            broker.seek(destination, name, position);
+            LOG.infof("%s has put the subscription '%s' of '%s' to %s.", who, name, destination, position);
+            return standing(destination, name);
+        });
     }
 
     @POST
@@ -136,8 +144,11 @@ final class SubscriptionResource {
     public SubscriptionStatistics pause(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
-            @QueryParam("actor") String actor) {
-        return told(destination, name, this.actor.or(actor), "paused", broker::pause);
+            @QueryParam("actor") String actor,
+            @Context UriInfo uri) {
+        var who = this.actor.or(actor);
+        return conditions.act(
+                uri, () -> find(destination, name), () -> told(destination, name, who, "paused", broker::pause));
     }
 
     @POST
@@ -146,8 +157,11 @@ final class SubscriptionResource {
     public SubscriptionStatistics resume(
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
-            @QueryParam("actor") String actor) {
-        return told(destination, name, this.actor.or(actor), "resumed", broker::resume);
+            @QueryParam("actor") String actor,
+            @Context UriInfo uri) {
+        var who = this.actor.or(actor);
+        return conditions.act(
+                uri, () -> find(destination, name), () -> told(destination, name, who, "resumed", broker::resume));
     }
 
     /** Does it, and writes down who has asked for it. */

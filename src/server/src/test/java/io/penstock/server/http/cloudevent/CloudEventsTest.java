@@ -164,6 +164,22 @@ class CloudEventsTest {
         assertThat(endOffset(queue)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-id", "CE-Source", "ce-type", "ce-tenant"})
+    void shouldRefuseAttributesWithoutTheVersion(String name) {
+        String queue = declareQueue("events");
+
+        problem(
+                        given().header(name, "e1")
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("'ce-specversion' is missing"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
     private static String sendAndPoll(String contentType, byte[] body, Map<String, String> headers) {
         String queue = declareQueue("events");
         var request = given().config(config.encoderConfig(

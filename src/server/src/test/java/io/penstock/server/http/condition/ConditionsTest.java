@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 @QuarkusTest
 class ConditionsTest {
@@ -160,7 +162,96 @@ class ConditionsTest {
         failed(json(kind.first).header("If-Match", "*").put(path).then(), path)
                 .body("detail", containsString("there is none"));
         given().get(path).then().statusCode(404);
-        given().header("If-Match", STALE).delete(path).then().statusCode(404);
+        failed(given().header("If-Match", "*").delete(path).then(), path);
+    }
+
+    /** Which states an object that is not there is in: none, whatever is asked for. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldDoNothingToWhatIsNotThereIfItIsToBe(Kind kind) {
+        var path = kind.path.get();
+        for (var tag : new String[] {"*", STALE}) {
+            failed(given().header("If-Match", tag).get(path).then(), path);
+            failed(kind.change(path, "If-Match", tag), path);
+            failed(given().header("If-Match", tag).delete(path).then(), path)
+                    .body("detail", containsString("there is none"));
+        }
+        problemOf(404, path);
+        given().header("If-None-Match", "*").delete(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DESTINATION, purge, ''",
+        "SUBSCRIPTION, seek, '{\"position\": \"latest\"}'",
+        "SUBSCRIPTION, pause, ''",
+        "SUBSCRIPTION, resume, ''",
+        "SUBSCRIPTION, purge, ''",
+        "SCHEDULE, pause, ''",
+        "SCHEDULE, resume, ''"
+    })
+    void shouldDoToAnObjectOnlyWhatItsStateAllows(Kind kind, String action, String body) {
+        var path = kind.made();
+        var at = path + "/" + action;
+        var tag = tag(path);
+
+        failed(json(body).header("If-Match", STALE).post(at).then(), at);
+        failed(json(body).header("If-None-Match", tag).post(at).then(), at);
+        assertThat(tag(path)).isEqualTo(tag);
+        json(body).header("If-Match", "\"a,b\", " + tag).post(at).then().statusCode(200);
+
+        given().delete(path).then();
+        failed(json(body).header("If-Match", "*").post(at).then(), at);
+        json(body).post(at).then().statusCode(404);
+    }
+
+    @Test
+    void shouldShowThePausedScheduleWithItsTag() {
+        var path = Kind.SCHEDULE.made();
+        var active = tag(path);
+
+        var paused =
+                given().post(path + "/pause").then().statusCode(200).extract().header("ETag");
+        assertThat(paused).isNotEqualTo(active).isEqualTo(tag(path));
+        failed(given().header("If-Match", active).post(path + "/resume").then(), path + "/resume");
+        given().header("If-Match", paused).post(path + "/resume").then().statusCode(200);
+        assertThat(tag(path)).isEqualTo(active);
+        given().delete(path).then().statusCode(204);
+    }
+
+    @Test
+    void shouldMakeABindingOnlyIfItIsNewOrAsItWas() {
+        var exchange = newName("tagged");
+        json("{\"kind\": \"EXCHANGE\", \"exchange\": {\"type\": \"FANOUT\"}}").put(DESTINATIONS + "/" + exchange);
+        var bindings = DESTINATIONS + "/" + exchange + "/bindings";
+        var body = "{\"destination\": \"" + declareQueue("tagged") + "\"}";
+
+        failed(json(body).header("If-Match", "*").post(bindings).then(), bindings);
+        given().get(bindings).then().body("bindings", hasSize(0));
+        var made = json(body)
+                .header("If-None-Match", "*")
+                .post(bindings)
+                .then()
+                .statusCode(201)
+                .extract();
+        var tag = made.header("ETag");
+        assertThat(tag(made.header("Location").replaceFirst("https?://[^/]*", "")))
+                .isEqualTo(tag);
+
+        failed(json(body).header("If-None-Match", "*").post(bindings).then(), bindings);
+        failed(json(body).header("If-Match", STALE).post(bindings).then(), bindings);
+        json(body).header("If-Match", tag).post(bindings).then().statusCode(200).header("ETag", tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a,b\", %s", "%s,\"x,y\"", "W/\",\" ,, %s", "\"\",%s"})
+    void shouldNotSplitTagsAtTheirCommas(String list) {
+        var path = Kind.ALERT.made();
+        var tag = tag(path);
+
+        given().header("If-Match", list.formatted(tag)).get(path).then().statusCode(200);
+        failed(given().header("If-Match", list.formatted("\"b\"")).get(path).then(), path);
+        given().header("If-None-Match", list.formatted(tag)).get(path).then().statusCode(304);
     }
 
     @Test
@@ -208,7 +299,22 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "\"", "\"a", "a\"", "\"a\" \"b\"", "\"a\",b", "**", "*,\"a\"", "w/\"a\"", ""})
+    @ValueSource(
+            strings = {
+                "x",
+                "\"",
+                "\"a",
+                "a\"",
+                "\"a\" \"b\"",
+                "\"a\",b",
+                "**",
+                "*,\"a\"",
+                "w/\"a\"",
+                "",
+                ",",
+                "\"a\"\"b\"",
+                "\"a\" W/\"b\""
+            })
     void shouldRefuseWhatIsNoTag(String text) {
         var path = Kind.ALERT.made();
         for (var name : new String[] {"If-Match", "If-None-Match"}) {

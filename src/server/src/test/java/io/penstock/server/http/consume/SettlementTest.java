@@ -218,6 +218,47 @@ class SettlementTest {
         assertThat(standing(queue, "deadLettered")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "ACCEPTED| |cannot be \"ACCEPTED\": use ACCEPT or",
+                "RELEASE|, \"delay\": \"soon\"|'delay' cannot be \"soon\"",
+                "RELEASE|, \"delay\": \"PT-1S\"|'delay' is PT-1S",
+                "RELEASE|, \"later\": true|'later' means nothing here",
+                "REJECT|, \"reason\": \"WRONG\"|'reason' cannot be \"WRONG\"",
+                "ACCEPT|, \"delay\": \"PT1H\"|'delay' means nothing for the action ACCEPT",
+                "ACCEPT|, \"reason\": \"REJECTED\"|'reason' means nothing for the action ACCEPT",
+                "ACCEPT|, \"description\": \"x\"|it belongs to REJECT and FAIL",
+                "REJECT|, \"countsAsAttempt\": true|'countsAsAttempt' means nothing for the action REJECT",
+                "FAIL|, \"delay\": \"PT1H\"|'delay' means nothing for the action FAIL",
+                "FAIL|, \"reason\": \"REJECTED\"|'reason' means nothing for the action FAIL",
+                "RELEASE|, \"description\": \"x\"|'description' means nothing for the action RELEASE",
+                "RELEASE|, \"lease\": \"PT1M\"|'lease' means nothing for the action RELEASE",
+                "RENEW|, \"delay\": \"PT1M\"|'delay' means nothing for the action RENEW"
+            })
+    void shouldRefuseOneItemThatCannotBeMeantAndSettleTheOthers(String action, String rest, String detail) {
+        String queue = declareQueue("settle");
+        String path = Deliveries.of(queue);
+        send(queue, "a");
+        send(queue, "b");
+        var tokens = take(path, 2);
+
+        json("{\"items\": [" + item(tokens.get(0), action, rest == null ? "" : rest) + ","
+                        + item(tokens.get(1), "ACCEPT", ", \"delay\": null") + ", 5, {\"token\": 5}]}")
+                .post(path + "/settle")
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(400, 204, 400, 400)))
+                .body("items[0].token", equalTo(tokens.get(0)))
+                .body("items[0].problem.type", equalTo(ProblemType.MALFORMED_REQUEST.uri()))
+                .body("items[0].problem.detail", containsString(detail));
+
+        settle(path, tokens.get(0), "accept", null).statusCode(204);
+        assertThat(standing(queue, "accepted")).isEqualTo(2);
+    }
+
     private static String item(String token, String action, String rest) {
         return "{\"token\": \"" + token + "\", \"action\": \"" + action + "\"" + rest + "}";
     }

@@ -1,6 +1,8 @@
 package io.penstock.server.http.message;
 
+import io.penstock.server.http.RawClient;
 import io.penstock.server.http.request.ProblemType;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.HttpClientConfig;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,9 @@ import static org.hamcrest.Matchers.hasSize;
 class BatchTest {
 
     private static final String NDJSON = "application/x-ndjson";
+
+    @TestHTTPResource("/")
+    URI server;
 
     private static String batch(String destination) {
         return DESTINATIONS + "/" + destination + "/messages:batch";
@@ -88,6 +94,77 @@ class BatchTest {
         assertThat(endOffset(queue)).isEqualTo(4);
     }
 
+    /** Each names the same path to whoever finds the resource. */
+    @ParameterizedTest
+    @ValueSource(strings = {"messages:batch/", "messages:batch//", "messages:batch;a=b", "messages:b%61tch"})
+    void shouldTakeOtherSpellingsOfThePath(String spelling) {
+        String queue = declareQueue("batch");
+        var path = DESTINATIONS + "/" + queue + "/" + spelling;
+
+        array("[{\"body\": \"a\"}]").post(path).then().statusCode(200).body("items.status", equalTo(List.of(201)));
+        var answer = given().urlEncodingEnabled(false)
+                .config(RestAssured.config().httpClient(impatient()))
+                .contentType(NDJSON)
+                .body("{\"body\": \"b\"}\n{\"priority\": 11}\n{\"body\": \"c\"}".getBytes(StandardCharsets.UTF_8))
+                .post(path)
+                .then()
+                .statusCode(200)
+                .contentType(NDJSON)
+                .extract()
+                .asString()
+                .split("\n");
+
+        assertThat(answer).hasSize(3);
+        assertThat(answer[0]).contains("\"status\":201");
+        assertThat(answer[1]).contains("\"status\":400");
+        assertThat(answer[2]).contains("\"status\":201");
+        assertThat(endOffset(queue)).isEqualTo(3);
+    }
+
+    /** Nobody reads the lines of such a request, and more of them are sent than the connection holds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/messages:batch?atomic=5", "/nothing/messages:batch"})
+    void shouldAnswerWhatFollowsLinesThatAreRefused(String path) throws Exception {
+        String queue = declareQueue("batch");
+        var body = "{\"body\": \"a\"}\n".repeat(200_000);
+
+        try (var client = RawClient.connect(server)) {
+            client.head(
+                            "POST " + DESTINATIONS + "/" + queue + path,
+                            "Content-Type: " + NDJSON,
+                            "Content-Length: " + body.length())
+                    .write(body)
+                    .head("GET " + messagesOf(queue), "Connection: close");
+
+            assertThat(client.status()).startsWith("HTTP/1.1 4");
+            assertThat(client.rest()).contains("HTTP/1.1 200 OK").endsWith("{\"messages\":[],\"more\":false}");
+        }
+    }
+
+    /** What is refused is not sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", NDJSON, "text/csv, text/html;q=0.5"})
+    void shouldSendNothingIfTheAnswerIsNotWanted(String accepted) {
+        String queue = declareQueue("batch");
+
+        problem(
+                        array("[{\"body\": \"a\"}]")
+                                .accept(accepted)
+                                .post(batch(queue))
+                                .then(),
+                        406,
+                        "about:blank",
+                        batch(queue))
+                .body("detail", containsString("application/json"));
+        assertThat(endOffset(queue)).isZero();
+
+        array("[{\"body\": \"a\"}]")
+                .accept("text/csv, application/*;q=0.5")
+                .post(batch(queue))
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void shouldTakeNoColonThatIsEncodedTwice() {
         var path = DESTINATIONS + "/" + declareQueue("batch") + "/messages%253Abatch";
@@ -110,6 +187,31 @@ class BatchTest {
                 .body("items[2].problem.instance", equalTo(batch(queue)));
 
         assertThat(endOffset(queue)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"headers\": {\"a\": {\"b\": [1, {\"c\": 2}]}}, \"body\": \"x\"}",
+                "{\"bodi\": [[{\"body\": \"x\"}]], \"body\": \"x\"}",
+                "{\"priority\": 99999999999, \"body\": \"x\"}",
+                "{\"delay\": \"soon\", \"headers\": {\"a\": \"b\"}}",
+                "[1, [{\"body\": \"x\"}]]",
+                "\"x\""
+            })
+    void shouldGoOnBehindAnItemThatIsNoMessage(String item) {
+        String queue = declareQueue("batch");
+
+        array("[{\"body\": \"a\"}, " + item + ", " + item + ", {\"body\": \"z\"}, " + item + "]")
+                .post(batch(queue))
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(201, 400, 400, 201, 400)))
+                .body("items[1].problem.type", equalTo(ProblemType.MALFORMED_REQUEST.uri()));
+        lines(batch(queue), "{\"body\": \"b\"}\n" + item + "\n{\"body\": \"y\"}")
+                .statusCode(200);
+
+        given().get(messagesOf(queue)).then().body("messages.body", equalTo(List.of("a", "z", "b", "y")));
     }
 
     @Test
@@ -253,7 +355,21 @@ class BatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "[", "{\"body\": \"a\"}", "[{\"body\": \"a\", \"body\": \"b\"}]", "null"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "[",
+                "{\"body\": \"a\"}",
+                "[{\"body\": \"a\", \"body\": \"b\"}]",
+                "null",
+                "[{\"body\": \"a\"}, {\"body\": \"b\"",
+                "[{\"body\": \"a\"}] x",
+                "[{\"body\": \"a\"},]",
+                "[{\"body\": \"a\"}, {\"bodi\": {\"b\": x}}]",
+                "[{\"body\": \"a\"}] []"
+            })
     void shouldRefuseWhatIsNoArray(String body) {
         String queue = declareQueue("batch");
 

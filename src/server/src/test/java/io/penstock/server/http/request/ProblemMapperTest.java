@@ -3,6 +3,7 @@ package io.penstock.server.http.request;
 import io.penstock.Limits;
 import io.penstock.PenstockException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -92,6 +93,15 @@ class ProblemMapperTest {
             var response = mapper.unexpected(new IllegalStateException(new SQLException("no", state)), URI_INFO);
             assertThat(response.getStatus()).as(state).isEqualTo(500);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldEndAtCausesThatLeadBackToTheirBeginning() {
+        var first = new IllegalStateException("first");
+        first.initCause(new IllegalStateException("second", first));
+
+        assertThat(new ProblemMapper().unexpected(first, URI_INFO).getStatus()).isEqualTo(500);
     }
 
     @Test

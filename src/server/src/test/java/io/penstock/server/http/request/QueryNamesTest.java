@@ -8,6 +8,7 @@ import io.restassured.response.ValidatableResponse;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
+import java.util.Set;
 import java.util.function.Consumer;
 
 import static io.penstock.server.http.Requests.problem;
@@ -22,6 +23,9 @@ class QueryNamesTest {
 
     /** The paths end with a name that nothing has, so that nothing happens if a request is not refused. */
     private static final String NAME = "nothing-has-this-name";
+
+    /** An empty key is a key, and a list begins behind an empty name. */
+    private static final Set<String> POSSIBLY_EMPTY = Set.of("key", "key-base64", "routing-key", "after");
 
     @Test
     void shouldRefuseEveryUnknownParameterOfEveryEndpointByName() {
@@ -44,6 +48,14 @@ class QueryNamesTest {
         forEach(endpoint -> endpoint.query()
                 .forEach(known -> refused(endpoint, known, "1", "1")
                         .body("detail", containsString("'" + known + "' is set more than once"))));
+    }
+
+    @Test
+    void shouldRefuseEveryParameterThatHasNoValue() {
+        forEach(endpoint -> endpoint.query().stream()
+                .filter(known -> !POSSIBLY_EMPTY.contains(known))
+                .forEach(known ->
+                        refused(endpoint, known, "").body("detail", containsString("'" + known + "' has no value"))));
     }
 
     private static void forEach(Consumer<Endpoint> check) {
