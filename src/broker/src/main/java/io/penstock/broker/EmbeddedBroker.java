@@ -41,6 +41,7 @@ import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.commit.JournalStatistics;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.spi.CodecSender;
@@ -84,7 +85,7 @@ public final class EmbeddedBroker implements Broker {
         return open(
                 options,
                 clock,
-                follower -> Log.open(options.directory(), options.log(), clock, follower),
+                follower -> LocalLog.open(options.directory(), options.log(), clock, follower),
                 new AlertFile(options.directory()));
     }
 
@@ -362,7 +363,7 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public Capabilities capabilities() {
-        return EmbeddedCapabilities.of(parts.options);
+        return EmbeddedCapabilities.of(parts.options, parts.log);
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class BrokerCrashTest {
         private final Set<String> accepting = new HashSet<>();
         private final Set<String> accepted = new HashSet<>();
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
 
         private Run(long seed) {
             random = new Random(seed);
@@ -85,7 +85,7 @@ class BrokerCrashTest {
 
         private Broker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
+                log = LocalLog.open(storage, SMALL, clock, owner);
                 return log;
             });
         }

@@ -15,7 +15,7 @@ import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class ExactlyOnceCrashTest {
         private final Random random;
         private final ManualClock clock = new ManualClock();
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
 
         /** Numbers below it have been told to be sent. */
         private long confirmed;
@@ -101,7 +101,7 @@ class ExactlyOnceCrashTest {
 
         private Broker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
+                log = LocalLog.open(storage, SMALL, clock, owner);
                 return log;
             });
         }

@@ -12,7 +12,7 @@ import io.penstock.Subscription;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +82,7 @@ class GrowthCrashTest {
         private final Map<String, Integer> next = new HashMap<>();
 
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
         private int told = 0;
         private int asked = 0;
 
@@ -114,7 +114,7 @@ class GrowthCrashTest {
 
         private EmbeddedBroker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
+                log = LocalLog.open(storage, SMALL, clock, owner);
                 return log;
             });
         }

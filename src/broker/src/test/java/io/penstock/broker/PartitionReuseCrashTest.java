@@ -11,7 +11,7 @@ import io.penstock.Subscription;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class PartitionReuseCrashTest {
         private final Set<String> deleted = new HashSet<>();
         private final Set<String> seen = new HashSet<>();
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
         private int numbers;
         private int reused;
 
@@ -106,7 +106,7 @@ class PartitionReuseCrashTest {
 
         private EmbeddedBroker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
+                log = LocalLog.open(storage, SMALL, clock, owner);
                 return log;
             });
         }

@@ -21,7 +21,7 @@ import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.JournalOptions;
@@ -109,7 +109,7 @@ class LimitsModelTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> LocalLog.open(storage, SMALL, clock, owner));
         }
 
         private List<String> subscriptions() {

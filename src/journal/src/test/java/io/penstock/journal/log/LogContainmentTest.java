@@ -46,7 +46,7 @@ class LogContainmentTest {
     private final MemoryStorage storage = new MemoryStorage();
     private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
     private final Owner owner = new Owner();
-    private Log log;
+    private LocalLog log;
     private int sent;
 
     /** Keeps everything, unless a test says otherwise. */
@@ -100,8 +100,8 @@ class LogContainmentTest {
         log = open(storage);
     }
 
-    private Log open(MemoryStorage where) {
-        return Log.open(where, OPTIONS, () -> Instant.ofEpochMilli(now.get()), owner);
+    private LocalLog open(MemoryStorage where) {
+        return LocalLog.open(where, OPTIONS, () -> Instant.ofEpochMilli(now.get()), owner);
     }
 
     private void send() {
@@ -126,7 +126,7 @@ class LogContainmentTest {
         return number + " " + "x".repeat(VALUE_CHARS);
     }
 
-    private static List<Long> offsets(Log log, int partition) {
+    private static List<Long> offsets(LocalLog log, int partition) {
         var offsets = new ArrayList<Long>();
         var next = 0L;
         for (var batch = log.read(partition, next); batch != null; batch = log.read(partition, next)) {
@@ -142,7 +142,7 @@ class LogContainmentTest {
         return offsets;
     }
 
-    private void assertAllIsThere(Log read) {
+    private void assertAllIsThere(LocalLog read) {
         var all = LongStream.range(0, sent).boxed().toList();
         assertThat(offsets(read, FAILING)).isEqualTo(all);
         for (var other : OTHERS) {
