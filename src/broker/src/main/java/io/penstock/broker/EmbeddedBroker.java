@@ -97,7 +97,8 @@ public final class EmbeddedBroker implements Broker {
         return open(options, clock, source, AlertStore.inMemory());
     }
 
-    private static EmbeddedBroker open(
+    /** @param alerts keeps what the broker knows of alerts */
+    static EmbeddedBroker open(
             BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source, AlertStore alerts) {
         var parts = new BrokerAssembly(options, clock, source, alerts);
         parts.start();

@@ -50,7 +50,12 @@ class BrokerCrashTest {
 
     @Test
     void shouldKeepWhatSendersAndConsumersWereTold() {
-        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
@@ -61,10 +66,12 @@ class BrokerCrashTest {
         private final Set<String> sent = new HashSet<>();
         private final Set<String> accepting = new HashSet<>();
         private final Set<String> accepted = new HashSet<>();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
         private LocalLog log;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
         }
@@ -85,8 +92,9 @@ class BrokerCrashTest {
 
         private Broker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = LocalLog.open(storage, SMALL, clock, owner);
-                return log;
+                var opened = opening.open(storage, SMALL, clock, owner);
+                log = opened.local().orElseThrow();
+                return opened;
             });
         }
 

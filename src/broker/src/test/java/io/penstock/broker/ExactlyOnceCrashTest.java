@@ -61,13 +61,19 @@ class ExactlyOnceCrashTest {
 
     @Test
     void shouldSendAndProcessEachMessageExactlyOnce() {
-        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
 
         private final Random random;
         private final ManualClock clock = new ManualClock();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
         private LocalLog log;
 
@@ -76,7 +82,8 @@ class ExactlyOnceCrashTest {
 
         private int transactions;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
         }
@@ -101,8 +108,9 @@ class ExactlyOnceCrashTest {
 
         private Broker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = LocalLog.open(storage, SMALL, clock, owner);
-                return log;
+                var opened = opening.open(storage, SMALL, clock, owner);
+                log = opened.local().orElseThrow();
+                return opened;
             });
         }
 

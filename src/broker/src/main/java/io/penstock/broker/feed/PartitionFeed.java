@@ -196,6 +196,11 @@ public class PartitionFeed {
                 return FoundRecord.NOTHING;
             }
             if (!found.load(cursor, progress.attempts(cursor), false)) {
+                long behindHole = log.holes().skip(cursor);
+                if (behindHole > cursor) { // The progress is about to be told of it.
+                    cursor = behindHole;
+                    continue;
+                }
                 long next = found.record() == null
                         ? end
                         : Math.min(end, found.record().offset());
@@ -481,6 +486,11 @@ public class PartitionFeed {
         return withheld;
     }
 
+    /** Whether no record has that offset, whether or not the progress was told of it. */
+    public boolean isHole(long at) {
+        return log.holes().skip(at) > at;
+    }
+
     /** The time at which the record was sent; see {@link RecordView.Source#sentMillis}. */
     public long sentMillis(long at) {
         return source.sentMillis(at);
@@ -494,6 +504,7 @@ public class PartitionFeed {
     }
 
     public long waiting() {
-        return progress.unsettled(endOffset());
+        long end = endOffset();
+        return progress.unsettled(end, log.holes());
     }
 }

@@ -38,7 +38,7 @@ public final class BrokerRecovery {
     public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
             var log = source.apply(follower);
-            state.destinations().opened(log.storeId(), log::endOffset);
+            state.destinations().opened(log.storeId(), log::startOffset, log::endOffset);
             return log;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
             throw new PenstockException.StorageUnusable(e.getMessage(), e);

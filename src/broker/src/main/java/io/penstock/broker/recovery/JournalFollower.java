@@ -53,8 +53,14 @@ public final class JournalFollower implements LogOwner {
     }
 
     @Override
+    public void hole(int partition, long from, long to) {
+        state.destinations().hole(partition, from, to);
+    }
+
+    /** What is lost of a partition is as if it had never been there. */
+    @Override
     public void lost(int partition, long from, long to) {
-        state.destinations().lost(partition, from, to);
+        state.destinations().hole(partition, from, to);
     }
 
     @Override

@@ -20,7 +20,9 @@ import java.util.Optional;
  * the same order again when the log is opened. Records that one append puts into one partition, one after the other,
  * get offsets that follow each other.
  *
- * <p><b>Offsets</b> of a partition begin at 0 and only rise.
+ * <p><b>Offsets</b> of a partition begin at 0 and only rise. One that no record has is a {@link LogOwner#hole hole}: it
+ * is told before any record behind it, and again whenever the log is opened, unless it is part of the state that is
+ * {@link LogOwner#restore restored}. The log of a directory has no holes.
  *
  * <p><b>Durability.</b> An append that was {@link Append#isForced() forced} is completed when it survives the loss of
  * power, any other one when it survives the end of this process. A log whose writing has failed completes nothing more
@@ -61,7 +63,7 @@ public interface Log extends AutoCloseable {
 
     /**
      * The batch with the first record at or after an offset, or null if there is none up to the end offset. It may
-     * begin with earlier records, and where records were removed it may begin with later ones.
+     * begin with earlier records, and where records were removed, or offsets are holes, it may begin with later ones.
      *
      * @throws IllegalArgumentException if the offset is negative or beyond the end offset
      * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
@@ -72,7 +74,10 @@ public interface Log extends AutoCloseable {
     /** The oldest offset that can be read; the end offset if there is none. */
     long startOffset(int partition);
 
-    /** The offset that the next record will get, as far as told to the owner; 0 if nothing was ever written. */
+    /**
+     * The offset behind the last record or hole, as far as told to the owner; 0 if nothing was ever written. The next
+     * record gets it, unless holes come first.
+     */
     long endOffset(int partition);
 
     /**
