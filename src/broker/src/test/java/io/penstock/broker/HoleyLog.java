@@ -26,8 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32C;
 
 /**
@@ -73,6 +76,13 @@ public final class HoleyLog implements Log {
 
         Around around(Contents contents);
     }
+
+    /** What it does before partitions are declared. */
+    BiFunction<PartitionPlan, Integer, CompletionStage<Void>> provisioning =
+            (plan, partitions) -> CompletableFuture.completedFuture(null);
+
+    /** What it does when a destination was deleted. */
+    BiConsumer<PartitionPlan, Integer> dropping = (plan, partitions) -> {};
 
     private final LocalLog log;
     private final HoleyOwner owner;
@@ -269,6 +279,16 @@ public final class HoleyLog implements Log {
     @Override
     public int incarnation() {
         return log.incarnation();
+    }
+
+    @Override
+    public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
+        return provisioning.apply(plan, partitions);
+    }
+
+    @Override
+    public void drop(PartitionPlan plan, int partitions) {
+        dropping.accept(plan, partitions);
     }
 
     @Override

@@ -109,7 +109,7 @@ final class FilledLog implements AutoCloseable {
     private static final class Keeper implements LogOwner {
 
         private static final PartitionPlan FOR_EVER = new PartitionPlan(
-                "bench/0", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+                "d", 0, "bench/0", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
 
         @Override
         public void restore(ByteBuffer snapshot) {}

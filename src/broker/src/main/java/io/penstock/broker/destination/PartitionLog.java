@@ -55,14 +55,6 @@ public final class PartitionLog {
         return address.id();
     }
 
-    /**
-     * The folder of its old records in the archive. It is never that of another partition: ids are used again only if
-     * nothing was written to them, or if their records never get that old.
-     */
-    public String folder() {
-        return destination.name() + "/" + index() + "-" + id();
-    }
-
     /** The offset of its first record: later than 0 if its id had another owner before. */
     public long beginsAt() {
         return beginsAt;

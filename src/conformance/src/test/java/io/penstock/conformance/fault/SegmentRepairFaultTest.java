@@ -60,7 +60,8 @@ class SegmentRepairFaultTest {
 
         @Override
         public PartitionPlan plan(int partition) {
-            return new PartitionPlan("p", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+            return new PartitionPlan(
+                    "d", 0, "p", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
         }
 
         @Override

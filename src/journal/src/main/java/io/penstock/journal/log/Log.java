@@ -2,6 +2,7 @@ package io.penstock.journal.log;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveStatistics;
+import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.RecordBatch;
@@ -9,6 +10,8 @@ import io.penstock.journal.record.RecordBatch;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Keeps records of numbered partitions and state entries durably, and tells its {@link LogOwner owner} of them in one
@@ -88,6 +91,31 @@ public interface Log extends AutoCloseable {
      * @throws JournalException.NotOpen if the log is closed
      */
     long offsetAt(int partition, long timestampMillis);
+
+    /**
+     * Makes the partitions of a destination, or has them kept in another way, before that is appended: before a
+     * declaration, a growth, or a change of policies. Does not wait. Calling it again with the same does nothing; what
+     * was made for a declaration that was never written may be given up.
+     *
+     * @param plan of the destination's first partition; the others are kept in the same way. Whether it protects readers
+     *     may change afterwards: the owner's {@link LogOwner#plan plan} says that at any time
+     * @param partitions how many there are to be, with those that exist
+     * @return is completed when they can be appended to, by a thread that may append; it fails with a {@link
+     *     JournalException} that says why they cannot be made
+     */
+    default CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * A destination was deleted, which is durable, and nothing is on its way to it any more: what its partitions hold
+     * can be given up. Does not wait, and throws nothing. After a crash nobody calls this: a log gives up, some time
+     * after it is opened, what its owner has no {@link LogOwner#plan plan} of.
+     *
+     * @param plan of the destination's first partition
+     * @param partitions how many there were
+     */
+    default void drop(PartitionPlan plan, int partitions) {}
 
     /**
      * Of those partitions, the ones of which nothing is left, whatever is opened again. Of partitions that do not exist

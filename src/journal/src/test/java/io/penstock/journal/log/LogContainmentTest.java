@@ -92,7 +92,8 @@ class LogContainmentTest {
     }
 
     private static PartitionPlan keeping(int partition, CleanupPolicy cleanup) {
-        return new PartitionPlan("p/" + partition, cleanup, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+        return new PartitionPlan(
+                "d", 0, "p/" + partition, cleanup, null, 0, Duration.ZERO, false, BatchCompression.NONE);
     }
 
     @BeforeEach
@@ -277,11 +278,27 @@ class LogContainmentTest {
         owner.plans.put(
                 FAILING,
                 new PartitionPlan(
-                        "p/0", CleanupPolicy.EXPIRE, null, 40_000, Duration.ZERO, false, BatchCompression.NONE));
+                        "d",
+                        0,
+                        "p/0",
+                        CleanupPolicy.EXPIRE,
+                        null,
+                        40_000,
+                        Duration.ZERO,
+                        false,
+                        BatchCompression.NONE));
         owner.plans.put(
                 OTHERS[1],
                 new PartitionPlan(
-                        "p/2", CleanupPolicy.EXPIRE, null, 40_000, Duration.ZERO, false, BatchCompression.NONE));
+                        "d",
+                        0,
+                        "p/2",
+                        CleanupPolicy.EXPIRE,
+                        null,
+                        40_000,
+                        Duration.ZERO,
+                        false,
+                        BatchCompression.NONE));
 
         age();
 
@@ -300,6 +317,8 @@ class LogContainmentTest {
             owner.plans.put(
                     partition,
                     new PartitionPlan(
+                            "d",
+                            0,
                             "p/" + partition,
                             CleanupPolicy.EXPIRE,
                             null,

@@ -90,9 +90,25 @@ class LogFullDiskTest {
         public PartitionPlan plan(int partition) {
             return partition == QUEUE
                     ? new PartitionPlan(
-                            "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.NONE)
+                            "d",
+                            0,
+                            "queue",
+                            CleanupPolicy.SETTLED,
+                            null,
+                            0,
+                            Duration.ZERO,
+                            false,
+                            BatchCompression.NONE)
                     : new PartitionPlan(
-                            "topic", CleanupPolicy.EXPIRE, TOPIC_AGE, 0, Duration.ZERO, false, BatchCompression.NONE);
+                            "d",
+                            0,
+                            "topic",
+                            CleanupPolicy.EXPIRE,
+                            TOPIC_AGE,
+                            0,
+                            Duration.ZERO,
+                            false,
+                            BatchCompression.NONE);
         }
 
         @Override

@@ -62,7 +62,7 @@ class LogTest {
         @Override
         public PartitionPlan plan(int partition) {
             return new PartitionPlan(
-                    "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.LZ4);
+                    "d", 0, "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.LZ4);
         }
 
         @Override

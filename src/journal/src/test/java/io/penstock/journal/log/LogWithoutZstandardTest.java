@@ -55,6 +55,8 @@ class LogWithoutZstandardTest {
         @Override
         public PartitionPlan plan(int partition) {
             return new PartitionPlan(
+                    "d",
+                    0,
                     "p/" + partition,
                     CleanupPolicy.EXPIRE,
                     null,
