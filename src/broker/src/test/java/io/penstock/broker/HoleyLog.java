@@ -84,6 +84,8 @@ public final class HoleyLog implements Log {
     /** What it does when a destination was deleted. */
     BiConsumer<PartitionPlan, Integer> dropping = (plan, partitions) -> {};
 
+    private boolean isElsewhere;
+
     private final LocalLog log;
     private final HoleyOwner owner;
     private final Chooser chooser;
@@ -97,6 +99,12 @@ public final class HoleyLog implements Log {
     static HoleyLog open(Storage storage, LogOptions options, InstantSource clock, LogOwner owner, Chooser chooser) {
         var holey = new HoleyOwner(owner);
         return new HoleyLog(LocalLog.open(storage, options, clock, holey), holey, chooser);
+    }
+
+    /** Looks as if it lay on no disk of this machine. */
+    HoleyLog elsewhere() {
+        isElsewhere = true;
+        return this;
     }
 
     /** Makes a hole at the end of a partition, and returns when the owner was told. */
@@ -292,6 +300,11 @@ public final class HoleyLog implements Log {
     }
 
     @Override
+    public String describe() {
+        return "holes in " + log.describe();
+    }
+
+    @Override
     public BitSet forgotten(BitSet partitions) {
         return log.forgotten(partitions);
     }
@@ -333,12 +346,12 @@ public final class HoleyLog implements Log {
 
     @Override
     public ArchiveStatistics archiveStatistics() {
-        return log.archiveStatistics();
+        return isElsewhere ? ArchiveStatistics.NONE : log.archiveStatistics();
     }
 
     @Override
     public Optional<LocalLog> local() {
-        return Optional.of(log);
+        return isElsewhere ? Optional.empty() : Optional.of(log);
     }
 
     @Override

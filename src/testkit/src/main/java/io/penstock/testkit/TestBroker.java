@@ -7,7 +7,6 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.spi.ForwardingBroker;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -41,7 +40,7 @@ public final class TestBroker extends ForwardingBroker {
     /** Opens an empty broker on a clock of the test's own, which several brokers may share. */
     public static TestBroker open(ManualClock clock) {
         var journal = new JournalOptions(FILE_BYTES, FRAME_BYTES, QUEUED_BYTES, FORCE_INTERVAL_MILLIS);
-        var options = BrokerOptions.in(Path.of("memory")).withLog(LogOptions.of(journal));
+        var options = BrokerOptions.elsewhere().withLog(LogOptions.of(journal));
         var broker = EmbeddedBroker.open(
                 options, clock, owner -> LocalLog.open(new MemoryStorage(), options.log(), clock, owner));
         return new TestBroker(broker, clock);

@@ -167,6 +167,11 @@ public final class LocalLog implements Log {
     }
 
     @Override
+    public String describe() {
+        return storage.describe("");
+    }
+
+    @Override
     public void append(Append append) {
         journal.append(append);
     }

@@ -42,6 +42,9 @@ public interface Log extends AutoCloseable {
     /** The number of times that this log was opened, this time included. */
     int incarnation();
 
+    /** Says for people where the log lies: a path, or the name of what keeps it. */
+    String describe();
+
     /**
      * Queues an append; appends of one thread are written in order. Waits while too much is queued already. Failures,
      * {@link JournalException.NotOpen} and {@link JournalException.StorageFull} among them, are told to the append;
