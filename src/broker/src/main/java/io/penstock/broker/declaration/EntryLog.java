@@ -8,7 +8,10 @@ import io.penstock.journal.log.Log;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes the entries of a declaration to the log, all of a call together or none of them, and makes partitions there. */
+/**
+ * Writes the entries of a declaration to the log, all of a call together or none of them, and has partitions made
+ * there.
+ */
 public interface EntryLog {
 
     /**

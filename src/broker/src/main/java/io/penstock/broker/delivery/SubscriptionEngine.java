@@ -203,9 +203,7 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** A partition has more holes, which nobody has to settle: these are all. */
     public void holes(int partition, Holes all) {
-        if (partition < feeds.all().length) { // A replay has no more partitions than when it began.
-            progress.holes(partition, all);
-        }
+        progress.holes(partition, all);
     }
 
     /** Passes on all of its journaled progress, as entries that rebuild it. */
@@ -221,12 +219,11 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** Changes the policies. Any thread may call this; the progress stays. */
     public void redeclared(Subscription other) {
-        var before = declared();
-        boolean reordered = other.ordering() != before.ordering()
-                || other.exclusive() != before.exclusive()
-                || !Objects.equals(other.filter(), before.filter());
+        var before = subscription.declared();
         subscription.redeclared(other);
-        if (reordered) {
+        if (other.ordering() != before.ordering()
+                || other.exclusive() != before.exclusive()
+                || !Objects.equals(other.filter(), before.filter())) {
             loop.deliver(LoopCall.of(this, this::reopenAsDeclared));
         }
     }

@@ -99,6 +99,9 @@ final class SubscriptionProgress {
 
     /** A partition has more holes: these are all. */
     void holes(int partition, Holes all) {
+        if (partition >= feeds.progress().length) {
+            return; // A replay has no more partitions than when it began.
+        }
         var at = feeds.progress(partition);
         long before = at.settledCount();
         at.applyHoles(all);

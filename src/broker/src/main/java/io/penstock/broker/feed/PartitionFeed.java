@@ -103,7 +103,7 @@ public class PartitionFeed {
         this.source = source;
         keys = new KeyOrder(this, gate, ready, progress);
         due = new ScheduledRecords(progress);
-        removed = new RemovedRecords(progress, source, settling);
+        removed = new RemovedRecords(log, progress, source, settling);
         withheld = new WithheldRecords(progress);
         reused = new FoundRecord(source, suspectEnd);
         passedOver = ready.passedOver;
@@ -196,16 +196,7 @@ public class PartitionFeed {
                 return FoundRecord.NOTHING;
             }
             if (!found.load(cursor, progress.attempts(cursor), false)) {
-                long behindHole = log.holes().skip(cursor);
-                if (behindHole > cursor) { // The progress is about to be told of it.
-                    cursor = behindHole;
-                    continue;
-                }
-                long next = found.record() == null
-                        ? end
-                        : Math.min(end, found.record().offset());
-                removed.settle(cursor, next);
-                cursor = next;
+                cursor = removed.pass(cursor, found.record(), end);
                 continue;
             }
             cursor++;
@@ -504,7 +495,6 @@ public class PartitionFeed {
     }
 
     public long waiting() {
-        long end = endOffset();
-        return progress.unsettled(end, log.holes());
+        return progress.unsettled(endOffset(), log.holes());
     }
 }

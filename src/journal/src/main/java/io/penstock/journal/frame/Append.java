@@ -172,7 +172,7 @@ public abstract class Append extends AppendItem {
         (index == 0 ? firstRecord : records[index]).offset = offset;
     }
 
-    /** Tells that it was written, and releases who waits. A log calls this once, or {@link #fail}; it does not throw. */
+    /** Tells that it was written, and releases who waits. A log calls this or {@link #fail} once. It does not throw. */
     public final void succeed() {
         try {
             durable();

@@ -100,8 +100,8 @@ public interface Log extends AutoCloseable {
      * declaration, a growth, or a change of policies. Does not wait. Calling it again with the same does nothing; what
      * was made for a declaration that was never written may be given up.
      *
-     * @param plan of the destination's first partition; the others are kept in the same way. Whether it protects readers
-     *     may change afterwards: the owner's {@link LogOwner#plan plan} says that at any time
+     * @param plan of the destination's first partition; the others are kept in the same way. Whether it protects
+     *     readers may change afterwards: the owner's {@link LogOwner#plan plan} says that at any time
      * @param partitions how many there are to be, with those that exist
      * @return is completed when they can be appended to, by a thread that may append; it fails with a {@link
      *     JournalException} that says why they cannot be made
