@@ -111,9 +111,10 @@ public interface Log extends AutoCloseable {
     }
 
     /**
-     * A destination was deleted, which is durable, and nothing is on its way to it any more: what its partitions hold
-     * can be given up. Does not wait, and throws nothing. After a crash nobody calls this: a log gives up, some time
-     * after it is opened, what its owner has no {@link LogOwner#plan plan} of.
+     * A destination was deleted, which is durable: what its partitions hold can be given up. Appends may still be on
+     * their way to them; those are to be completed, and have no effect. Does not wait, and throws nothing. After a
+     * crash nobody calls this: a log gives up, some time after it is opened, what its owner has no {@link LogOwner#plan
+     * plan} of.
      *
      * @param plan of the destination's first partition
      * @param partitions how many there were
