@@ -10,7 +10,6 @@ import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 import io.penstock.journal.log.Log;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +51,7 @@ final class Availability {
     }
 
     /** @param contained what fails and holds up nobody else, for a person; each may be null */
-    BrokerHealth health(Path directory, Catalog catalog, SubscriptionCatalog subscriptions, String... contained) {
+    BrokerHealth health(Catalog catalog, SubscriptionCatalog subscriptions, String... contained) {
         if (closed.get()) {
             return new BrokerHealth(State.CLOSED, "Closed.");
         }
@@ -73,7 +72,7 @@ final class Availability {
                                         problems(subscriptions.withProblems()),
                                         offline(catalog),
                                         aging(catalog),
-                                        service(directory),
+                                        service(),
                                         compression(catalog)),
                                 Stream.of(contained))
                         .filter(Objects::nonNull)
@@ -100,10 +99,10 @@ final class Availability {
                 : "Senders are refused, and what was settled waits to be written: " + stall.getMessage();
     }
 
-    private String service(Path directory) {
+    private String service() {
         var shortage = log.shortage();
         return shortage == null
-                ? "Serves " + directory + "."
+                ? "Serves " + log.describe() + "."
                 : "Serves consumers, and refuses senders. " + shortage.getMessage();
     }
 

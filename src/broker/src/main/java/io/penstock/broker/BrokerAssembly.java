@@ -210,7 +210,6 @@ final class BrokerAssembly {
 
     BrokerHealth health() {
         return availability.health(
-                options.directory(),
                 state.destinations(),
                 state.subscriptions(),
                 scheduler.problems().summary(),

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Says how an embedded broker is opened.
  *
- * @param directory where the log lies; created if it does not exist
+ * @param directory where the log lies, created if it does not exist; null if a log is given that lies elsewhere
  * @param durability of messages that do not ask for another, and of settlements
  * @param maxMessageBytes largest message, key and headers included; what a dead letter adds must still fit into
  *     a frame
@@ -66,7 +66,6 @@ public record BrokerOptions(
             throw new PenstockException.InvalidConfiguration(
                     "maxSendWait = " + maxSendWait + ": choose zero (not at all) to " + LONGEST_SEND_WAIT + ".");
         }
-        Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(durability, "durability");
         Objects.requireNonNull(log, "log");
         var journal = log.journal();
@@ -85,7 +84,26 @@ public record BrokerOptions(
 
     /** Forced before senders are told, with default limits. */
     public static BrokerOptions in(Path directory) {
+        Objects.requireNonNull(directory, "directory");
         return new BrokerOptions(directory, Durability.SYNC, DEFAULT_MAX_MESSAGE_BYTES, LogOptions.DEFAULT);
+    }
+
+    /** The same for a log that lies in no directory: the bounds of the log's options are those of its appends. */
+    public static BrokerOptions elsewhere() {
+        return new BrokerOptions(null, Durability.SYNC, DEFAULT_MAX_MESSAGE_BYTES, LogOptions.DEFAULT);
+    }
+
+    /**
+     * The directory of a broker that needs one.
+     *
+     * @throws PenstockException.InvalidConfiguration if there is none
+     */
+    public Path requireDirectory() {
+        if (directory == null) {
+            throw new PenstockException.InvalidConfiguration(
+                    "These options have no directory: use BrokerOptions.in(directory), or open the broker over a log.");
+        }
+        return directory;
     }
 
     public BrokerOptions withDurability(Durability other) {

@@ -41,6 +41,7 @@ import io.penstock.broker.entry.GlobalId;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.commit.JournalStatistics;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.spi.CodecSender;
@@ -57,7 +58,7 @@ import java.util.function.Function;
 
 import static java.util.Objects.requireNonNull;
 
-/** A broker that runs inside this process, on a directory of this machine. */
+/** A broker that runs inside this process, on a directory of this machine or on a log of the caller's. */
 public final class EmbeddedBroker implements Broker {
 
     private final BrokerAssembly parts;
@@ -74,6 +75,7 @@ public final class EmbeddedBroker implements Broker {
      * Opens a data directory, recovers what is in it and starts to serve.
      *
      * @throws PenstockException.StorageUnusable if the directory cannot be used; the message says what to do
+     * @throws PenstockException.InvalidConfiguration if the options have no directory
      */
     public static EmbeddedBroker open(BrokerOptions options) {
         return open(options, InstantSource.system());
@@ -81,22 +83,27 @@ public final class EmbeddedBroker implements Broker {
 
     /** Opens a broker as {@link #open(BrokerOptions)} does, with a clock of the caller. */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock) {
+        var directory = options.requireDirectory();
         return open(
                 options,
                 clock,
-                follower -> Log.open(options.directory(), options.log(), clock, follower),
-                new AlertFile(options.directory()));
+                follower -> LocalLog.open(directory, options.log(), clock, follower),
+                new AlertFile(directory));
     }
 
     /**
-     * Opens a broker as {@link #open(BrokerOptions, InstantSource)} does, over a log that need not lie in a directory.
-     * What it knows of alerts ends with it.
+     * Opens a broker over a log of the caller's, wherever that lies; the directory of the options is not used for it.
+     * The broker closes the log. What it knows of alerts ends with it.
+     *
+     * @param source opens the log, which tells its owner all that is in it before it is returned
+     * @throws PenstockException.StorageUnusable if the log, or what is in it, cannot be used
      */
     public static EmbeddedBroker open(BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source) {
         return open(options, clock, source, AlertStore.inMemory());
     }
 
-    private static EmbeddedBroker open(
+    /** @param alerts keeps what the broker knows of alerts */
+    static EmbeddedBroker open(
             BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source, AlertStore alerts) {
         var parts = new BrokerAssembly(options, clock, source, alerts);
         parts.start();
@@ -362,7 +369,7 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public Capabilities capabilities() {
-        return EmbeddedCapabilities.of(parts.options);
+        return EmbeddedCapabilities.of(parts.options, parts.log);
     }
 
     @Override

@@ -4,18 +4,22 @@ import io.penstock.Capabilities;
 import io.penstock.Capability;
 import io.penstock.EngineLimit;
 import io.penstock.broker.entry.EngineBounds;
+import io.penstock.journal.log.Log;
 
 import java.util.EnumSet;
 
-/** Lists what the embedded broker can do: everything, except that objects need a codec. */
+/** Lists what the embedded broker can do: everything, except that objects need a codec, and backups a log on a disk. */
 final class EmbeddedCapabilities {
 
     private EmbeddedCapabilities() {}
 
-    static Capabilities of(BrokerOptions options) {
+    static Capabilities of(BrokerOptions options, Log log) {
         var able = EnumSet.allOf(Capability.class);
         if (options.codec().isEmpty()) {
             able.remove(Capability.TYPED_PAYLOADS);
+        }
+        if (log.local().isEmpty()) {
+            able.remove(Capability.BACKUPS);
         }
         return Capabilities.builder()
                 .support(able)

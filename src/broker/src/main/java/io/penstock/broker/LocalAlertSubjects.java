@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Shows the parts of a broker to its alerts. */
+/**
+ * Shows the parts of a broker to its alerts.
+ *
+ * @param directory where the log lies; null if it lies in none
+ */
 record LocalAlertSubjects(BrokerState state, StatisticsReader reader, Path directory) implements AlertSubjects {
 
     @Override
@@ -44,7 +48,7 @@ record LocalAlertSubjects(BrokerState state, StatisticsReader reader, Path direc
 
     @Override
     public int diskUsedPercent() throws IOException {
-        if (!Files.isDirectory(directory)) {
+        if (directory == null || !Files.isDirectory(directory)) {
             throw new IOException("the log lies in no directory");
         }
         var disk = Files.getFileStore(directory);

@@ -23,7 +23,7 @@ import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.conformance.BrokerFactory;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.RemovalReason;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,13 +55,13 @@ class AgingTest extends BrokerTest {
     /** Two journal files' worth, so that at least one is full. */
     private static final int MANY = 500;
 
-    private Log log;
+    private LocalLog log;
 
     @Override
     public BrokerFactory factory() {
         return (where, time) ->
                 EmbeddedBroker.open(new BrokerOptions(where, Durability.SYNC, 100 << 10, QUICK), time, owner -> {
-                    log = Log.open(where, QUICK, time, owner);
+                    log = LocalLog.open(where, QUICK, time, owner);
                     return log;
                 });
     }
@@ -392,7 +392,7 @@ class AgingTest extends BrokerTest {
         var inItsPlace = Files.createFile(directory.resolve("archive/stuck"));
         sendMany("stuck");
         log.age();
-        for (int i = 0; ((EmbeddedBroker) broker).journalStatistics().fullFiles() < Log.maxHeldFiles(QUICK); i++) {
+        for (int i = 0; ((EmbeddedBroker) broker).journalStatistics().fullFiles() < LocalLog.maxHeldFiles(QUICK); i++) {
             send("stuck", "still taken");
             sendMany("other");
         }

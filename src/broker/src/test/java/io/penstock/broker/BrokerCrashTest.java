@@ -13,7 +13,7 @@ import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,12 @@ class BrokerCrashTest {
 
     @Test
     void shouldKeepWhatSendersAndConsumersWereTold() {
-        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
@@ -61,10 +66,12 @@ class BrokerCrashTest {
         private final Set<String> sent = new HashSet<>();
         private final Set<String> accepting = new HashSet<>();
         private final Set<String> accepted = new HashSet<>();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
         }
@@ -85,8 +92,9 @@ class BrokerCrashTest {
 
         private Broker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
-                return log;
+                var opened = opening.open(storage, SMALL, clock, owner);
+                log = opened.local().orElseThrow();
+                return opened;
             });
         }
 

@@ -10,7 +10,7 @@ import io.penstock.journal.young.JournalOptions;
 public abstract class BrokerTest extends BrokerConformance {
 
     /** Files that are made in a moment; what tests send fits into few of them. */
-    private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
+    static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
 
     static final BrokerFactory EMBEDDED = (where, time) -> EmbeddedBroker.open(
             BrokerOptions.in(where).withDurability(Durability.OS).withLog(SMALL_FILES), time);

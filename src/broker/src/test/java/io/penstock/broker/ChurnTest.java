@@ -13,7 +13,7 @@ import io.penstock.Schedule;
 import io.penstock.Subscription;
 import io.penstock.TopicRule;
 import io.penstock.broker.entry.EngineBounds;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.storage.DirectoryStorage;
 import io.penstock.journal.young.JournalOptions;
@@ -89,7 +89,7 @@ class ChurnTest {
         broker = EmbeddedBroker.open(
                 new BrokerOptions(directory, Durability.OS, 64 << 10, SMALL),
                 clock,
-                owner -> Log.open(new UnforcedStorage(DirectoryStorage.open(directory)), SMALL, clock, owner));
+                owner -> LocalLog.open(new UnforcedStorage(DirectoryStorage.open(directory)), SMALL, clock, owner));
     }
 
     @AfterEach

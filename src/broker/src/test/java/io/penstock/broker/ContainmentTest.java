@@ -20,7 +20,7 @@ import io.penstock.Subscription;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.awaitility.Awaitility;
@@ -50,7 +50,7 @@ class ContainmentTest {
 
     private EmbeddedBroker open() {
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, SMALL);
-        return EmbeddedBroker.open(options, clock, handler -> Log.open(storage, SMALL, clock, handler));
+        return EmbeddedBroker.open(options, clock, handler -> LocalLog.open(storage, SMALL, clock, handler));
     }
 
     private static BlockingQueue<Delivery> consume(EmbeddedBroker broker, String queue) {

@@ -6,7 +6,7 @@ import io.penstock.Destination;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.conformance.tool.ManualClock;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.storage.DirectoryStorage;
 
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class DelayedProcess {
         try (var broker = EmbeddedBroker.open(
                 options,
                 clock,
-                owner -> Log.open(DirectoryStorage.open(Path.of(arguments[0])), options.log(), clock, owner))) {
+                owner -> LocalLog.open(DirectoryStorage.open(Path.of(arguments[0])), options.log(), clock, owner))) {
             broker.declare(Destination.queue("later").build());
             var consumer = new CompletableFuture<Consumer>();
             consumer.complete(broker.consume(

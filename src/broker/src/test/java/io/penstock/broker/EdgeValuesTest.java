@@ -11,7 +11,7 @@ import io.penstock.Schedule;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -84,7 +84,7 @@ class EdgeValuesTest {
         private final Random random;
         private final ManualClock clock = new ManualClock();
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
         private EmbeddedBroker broker;
         private EdgeCalls calls;
         private BlockingQueue<Delivery> innocent;
@@ -121,8 +121,8 @@ class EdgeValuesTest {
         private EmbeddedBroker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
                 log = directory == null
-                        ? Log.open(storage, SMALL, clock, owner)
-                        : Log.open(directory, SMALL, clock, owner);
+                        ? LocalLog.open(storage, SMALL, clock, owner)
+                        : LocalLog.open(directory, SMALL, clock, owner);
                 return log;
             });
         }

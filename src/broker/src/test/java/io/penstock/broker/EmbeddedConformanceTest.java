@@ -35,12 +35,16 @@ import org.junit.jupiter.api.Nested;
 /** The embedded broker does what every broker has to do. */
 class EmbeddedConformanceTest {
 
+    BrokerFactory embedded() {
+        return BrokerTest.EMBEDDED;
+    }
+
     @Nested
     class AcceptAndWait extends AcceptAndWaitConformance {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -49,7 +53,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -58,7 +62,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -67,7 +71,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -76,7 +80,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -85,7 +89,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -94,7 +98,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -103,7 +107,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -112,7 +116,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -121,7 +125,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -130,7 +134,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -139,7 +143,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -148,7 +152,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -157,7 +161,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -166,7 +170,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -175,7 +179,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -184,7 +188,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -193,7 +197,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -202,7 +206,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -211,7 +215,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -220,7 +224,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -229,7 +233,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -238,7 +242,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -247,7 +251,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -256,7 +260,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -265,7 +269,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -274,7 +278,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -283,7 +287,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 
@@ -292,7 +296,7 @@ class EmbeddedConformanceTest {
 
         @Override
         public BrokerFactory factory() {
-            return BrokerTest.EMBEDDED;
+            return embedded();
         }
     }
 }

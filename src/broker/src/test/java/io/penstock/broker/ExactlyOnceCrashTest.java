@@ -15,7 +15,7 @@ import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -61,22 +61,29 @@ class ExactlyOnceCrashTest {
 
     @Test
     void shouldSendAndProcessEachMessageExactlyOnce() {
-        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
 
         private final Random random;
         private final ManualClock clock = new ManualClock();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
 
         /** Numbers below it have been told to be sent. */
         private long confirmed;
 
         private int transactions;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
         }
@@ -101,8 +108,9 @@ class ExactlyOnceCrashTest {
 
         private Broker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
-                return log;
+                var opened = opening.open(storage, SMALL, clock, owner);
+                log = opened.local().orElseThrow();
+                return opened;
             });
         }
 

@@ -12,7 +12,7 @@ import io.penstock.Subscription;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,11 +56,24 @@ class GrowthCrashTest {
             value = Ordering.class,
             names = {"KEY", "GROUP", "PARTITION"})
     void shouldHaveGrownOrNotWhereverItCrashes(Ordering ordering) throws InterruptedException {
+        crashEverywhere(ordering, seed -> LocalLog::open);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Ordering.class,
+            names = {"KEY", "GROUP", "PARTITION"})
+    void shouldDoSoOnALogWithHoles(Ordering ordering) throws InterruptedException {
+        crashEverywhere(ordering, HoleyLog.Opening::holey);
+    }
+
+    private static void crashEverywhere(Ordering ordering, LongFunction<HoleyLog.Opening> openings)
+            throws InterruptedException {
         for (int seed = 0; seed < SEEDS; seed++) {
-            long last = new Run(seed, ordering).run(Integer.MAX_VALUE);
+            long last = new Run(seed, ordering, openings.apply(seed)).run(Integer.MAX_VALUE);
             for (int change = 1; change <= last; change++) {
                 try {
-                    new Run(seed, ordering).run(change);
+                    new Run(seed, ordering, openings.apply(seed)).run(change);
                 } catch (RuntimeException | AssertionError e) {
                     throw new AssertionError(
                             "Seed " + seed + " with " + ordering + " fails when it crashes at change " + change, e);
@@ -81,12 +95,14 @@ class GrowthCrashTest {
         /** By key, the next number. */
         private final Map<String, Integer> next = new HashMap<>();
 
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
         private int told = 0;
         private int asked = 0;
 
-        private Run(long seed, Ordering ordering) {
+        private Run(long seed, Ordering ordering, HoleyLog.Opening opening) {
+            this.opening = opening;
             this.ordering = ordering;
             isSnapshotTaken = seed % 2 == 1;
             storage = new FaultyStorage(seed);
@@ -114,8 +130,9 @@ class GrowthCrashTest {
 
         private EmbeddedBroker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
-                return log;
+                var opened = opening.open(storage, SMALL, clock, owner);
+                log = opened.local().orElseThrow();
+                return opened;
             });
         }
 

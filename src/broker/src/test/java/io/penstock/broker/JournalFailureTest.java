@@ -8,7 +8,7 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.conformance.tool.ManualClock;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.awaitility.Awaitility;
@@ -31,8 +31,8 @@ class JournalFailureTest {
         var clock = new ManualClock();
         var storage = new FailingStorage();
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(SMALL));
-        var broker =
-                EmbeddedBroker.open(options, clock, handler -> Log.open(storage, LogOptions.of(SMALL), clock, handler));
+        var broker = EmbeddedBroker.open(
+                options, clock, handler -> LocalLog.open(storage, LogOptions.of(SMALL), clock, handler));
         broker.declare(Destination.queue("orders").build());
         broker.send(Message.to("orders").body("a").build());
         broker.send(Message.to("orders").body("b").build());

@@ -7,7 +7,7 @@ import io.penstock.PenstockException;
 import io.penstock.Receipt;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class OverloadTest {
         var storage = new FailingStorage();
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(SMALL_QUEUE));
         try (var broker = EmbeddedBroker.open(
-                options, clock, handler -> Log.open(storage, LogOptions.of(SMALL_QUEUE), clock, handler))) {
+                options, clock, handler -> LocalLog.open(storage, LogOptions.of(SMALL_QUEUE), clock, handler))) {
             broker.declare(Destination.queue("orders").build());
             storage.gate = new CompletableFuture<>();
             List<CompletableFuture<Receipt>> taken = new ArrayList<>();

@@ -11,7 +11,7 @@ import io.penstock.Subscription;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,18 +46,31 @@ class PartitionReuseCrashTest {
     /** All but so many are in use. */
     private static final int IDS_LEFT = 4;
 
+    /** With holes it crashes at fewer places: each run takes longer. */
+    private static final int HOLEY_STEP = 5;
+
     private static final BrokerOptions OPTIONS =
             new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, SMALL);
 
     @Test
     void shouldNeverShowTheMessagesOfAPartitionsFormerOwnerWhereverItCrashes() throws InterruptedException {
+        crash(1, seed -> LocalLog::open);
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() throws InterruptedException {
+        crash(HOLEY_STEP, HoleyLog.Opening::holey);
+    }
+
+    /** @param step the changes of the storage from one that it crashes at to the next */
+    private static void crash(int step, LongFunction<HoleyLog.Opening> openings) throws InterruptedException {
         for (int seed = 0; seed < SEEDS; seed++) {
-            var whole = new Run(seed);
+            var whole = new Run(seed, openings.apply(seed));
             long last = whole.run(Integer.MAX_VALUE);
             assertThat(whole.reused).as("partitions that were used again").isGreaterThan(ROUNDS / 2);
-            for (int change = 1; change <= last; change++) {
+            for (int change = 1; change <= last; change += step) {
                 try {
-                    new Run(seed).run(change);
+                    new Run(seed, openings.apply(seed)).run(change);
                 } catch (RuntimeException | AssertionError e) {
                     throw new AssertionError("Seed " + seed + " fails when it crashes at change " + change, e);
                 }
@@ -75,12 +89,14 @@ class PartitionReuseCrashTest {
         private final Map<String, Set<String>> tried = new HashMap<>();
         private final Set<String> deleted = new HashSet<>();
         private final Set<String> seen = new HashSet<>();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
-        private Log log;
+        private LocalLog log;
         private int numbers;
         private int reused;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             this.seed = seed;
             storage = new FaultyStorage(seed);
         }
@@ -106,8 +122,9 @@ class PartitionReuseCrashTest {
 
         private EmbeddedBroker open() {
             return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-                log = Log.open(storage, SMALL, clock, owner);
-                return log;
+                var opened = opening.open(storage, SMALL, clock, owner);
+                log = opened.local().orElseThrow();
+                return opened;
             });
         }
 

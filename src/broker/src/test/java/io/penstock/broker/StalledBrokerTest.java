@@ -10,7 +10,7 @@ import io.penstock.PenstockException;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.fault.FaultyStorage.Operation;
 import io.penstock.conformance.tool.ManualClock;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.awaitility.Awaitility;
@@ -47,7 +47,7 @@ class StalledBrokerTest {
         });
         var clock = new ManualClock();
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 192 << 10, SMALL);
-        var broker = EmbeddedBroker.open(options, clock, handler -> Log.open(storage, SMALL, clock, handler));
+        var broker = EmbeddedBroker.open(options, clock, handler -> LocalLog.open(storage, SMALL, clock, handler));
         broker.declare(Destination.queue("orders").build());
         var handed = new LinkedBlockingQueue<Delivery>();
         var consumer = broker.consume(ConsumerOptions.ofQueue("orders", "c").build(), handed::addAll);

@@ -10,7 +10,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class StorageFullTest {
         var storage = new FailingStorage();
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 1 << 20, LogOptions.of(KEEPS_1000));
         try (var broker = EmbeddedBroker.open(
-                options, clock, handler -> Log.open(storage, LogOptions.of(KEEPS_1000), clock, handler))) {
+                options, clock, handler -> LocalLog.open(storage, LogOptions.of(KEEPS_1000), clock, handler))) {
             broker.declare(Destination.queue("orders").build());
             for (int i = 0; i < 3; i++) {
                 broker.send(message());

@@ -33,7 +33,7 @@ public final class PenstockJms implements AutoCloseable {
     private final PenstockConnectionFactory connectionFactory;
 
     private PenstockJms(BrokerOptions brokerOptions, JmsOptions jmsOptions) {
-        directory = Running.normal(brokerOptions.directory());
+        directory = Running.normal(brokerOptions.requireDirectory());
         broker = EmbeddedBroker.open(brokerOptions);
         connectionFactory = new PenstockConnectionFactory(broker, jmsOptions);
     }
@@ -50,7 +50,7 @@ public final class PenstockJms implements AutoCloseable {
 
     /** Starts a broker as {@link #start(Path)} does, with these options. */
     public static PenstockJms start(BrokerOptions broker, JmsOptions jms) {
-        return Running.add(broker.directory(), () -> new PenstockJms(broker, jms));
+        return Running.add(broker.requireDirectory(), () -> new PenstockJms(broker, jms));
     }
 
     /** The one that runs on that directory in this process: started by {@link #start}, or by a JNDI look-up. */

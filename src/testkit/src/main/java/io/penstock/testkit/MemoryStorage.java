@@ -16,7 +16,7 @@ final class MemoryStorage implements Storage {
 
     @Override
     public String describe(String name) {
-        return "memory:" + name;
+        return name.isEmpty() ? "memory" : "memory:" + name;
     }
 
     @Override

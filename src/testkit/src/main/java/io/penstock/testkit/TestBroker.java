@@ -2,12 +2,11 @@ package io.penstock.testkit;
 
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.spi.ForwardingBroker;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -41,9 +40,9 @@ public final class TestBroker extends ForwardingBroker {
     /** Opens an empty broker on a clock of the test's own, which several brokers may share. */
     public static TestBroker open(ManualClock clock) {
         var journal = new JournalOptions(FILE_BYTES, FRAME_BYTES, QUEUED_BYTES, FORCE_INTERVAL_MILLIS);
-        var options = BrokerOptions.in(Path.of("memory")).withLog(LogOptions.of(journal));
+        var options = BrokerOptions.elsewhere().withLog(LogOptions.of(journal));
         var broker = EmbeddedBroker.open(
-                options, clock, owner -> Log.open(new MemoryStorage(), options.log(), clock, owner));
+                options, clock, owner -> LocalLog.open(new MemoryStorage(), options.log(), clock, owner));
         return new TestBroker(broker, clock);
     }
 

@@ -6,7 +6,7 @@ import io.penstock.bench.measure.Plan;
 import io.penstock.bench.measure.Result;
 import io.penstock.bench.measure.Scenario;
 import io.penstock.bench.measure.Windows;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ public record ArchiveReplayScenario(String name) implements Scenario {
         }
     }
 
-    private static void readAll(Log log, Meter meter) {
+    private static void readAll(LocalLog log, Meter meter) {
         try {
             while (!meter.isStopped()) {
                 LogReplay.once(log, meter);

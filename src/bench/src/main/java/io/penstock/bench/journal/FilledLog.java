@@ -5,7 +5,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.frame.Append;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.BatchCompression;
@@ -32,7 +32,7 @@ final class FilledLog implements AutoCloseable {
 
     private final Path directory;
     private final InstantSource clock = InstantSource.system();
-    private Log log;
+    private LocalLog log;
 
     FilledLog(Path directory) {
         this.directory = directory;
@@ -40,10 +40,10 @@ final class FilledLog implements AutoCloseable {
     }
 
     private void open() {
-        log = Log.open(directory, OPTIONS, clock, new Keeper());
+        log = LocalLog.open(directory, OPTIONS, clock, new Keeper());
     }
 
-    Log log() {
+    LocalLog log() {
         return log;
     }
 
@@ -109,7 +109,7 @@ final class FilledLog implements AutoCloseable {
     private static final class Keeper implements LogOwner {
 
         private static final PartitionPlan FOR_EVER = new PartitionPlan(
-                "bench/0", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+                "d", 0, "bench/0", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
 
         @Override
         public void restore(ByteBuffer snapshot) {}

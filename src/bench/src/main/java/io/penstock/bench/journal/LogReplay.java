@@ -1,7 +1,7 @@
 package io.penstock.bench.journal;
 
 import io.penstock.bench.measure.Meter;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 
 /** Reads partition 0 of a log as a consumer does: batch after batch, checksums checked, each value copied. */
 final class LogReplay {
@@ -9,7 +9,7 @@ final class LogReplay {
     private LogReplay() {}
 
     /** From its start to its end. */
-    static void once(Log log, Meter meter) {
+    static void once(LocalLog log, Meter meter) {
         long offset = log.startOffset(0);
         long end = log.endOffset(0);
         while (offset < end && !meter.isStopped()) {
@@ -17,7 +17,7 @@ final class LogReplay {
         }
     }
 
-    private static long readBatch(Log log, long offset, Meter meter) {
+    private static long readBatch(LocalLog log, long offset, Meter meter) {
         long began = System.nanoTime();
         var batch = log.read(0, offset);
         long count = 0;

@@ -99,6 +99,15 @@ public final class Backlog {
     }
 
     /**
+     * Offsets turned out to be holes.
+     *
+     * @param messages how many more are settled: fewer, if some were settled as if they were messages
+     */
+    public void holes(long messages) {
+        settledMessages += messages;
+    }
+
+    /**
      * Notes that the subscription was moved to another position.
      *
      * @param messages how many more are settled; negative if some are to be delivered again

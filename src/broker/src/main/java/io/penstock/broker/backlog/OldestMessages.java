@@ -102,7 +102,10 @@ public final class OldestMessages {
         for (long at = progress[partition].nextUnsettled(from);
                 at < end;
                 at = progress[partition].nextUnsettled(at + 1)) {
-            if (feeds.feed(partition).withheld().isAvailable(at) && !held.contains(new RecordPosition(partition, at))) {
+            var feed = feeds.feed(partition);
+            if (feed.withheld().isAvailable(at)
+                    && !feed.isHole(at)
+                    && !held.contains(new RecordPosition(partition, at))) {
                 return at;
             }
         }

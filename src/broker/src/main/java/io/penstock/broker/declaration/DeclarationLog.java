@@ -2,6 +2,8 @@ package io.penstock.broker.declaration;
 
 import io.penstock.Destination;
 import io.penstock.PenstockException;
+import io.penstock.broker.destination.LocalDestination;
+import io.penstock.broker.destination.PartitionPlans;
 import io.penstock.broker.entry.Entry;
 
 import java.util.List;
@@ -62,6 +64,21 @@ public final class DeclarationLog {
     void requireRoom(Destination wanted, int more, long subscriptions) {
         memory.requireRoomFor(wanted, more, subscriptions);
         ids.requireRoom(wanted, more);
+    }
+
+    /**
+     * Makes the partitions of a destination as it is to be, as {@link EntryLog#provision} does.
+     *
+     * @param firstId of its first partition
+     * @param protectedReaders whether it has subscriptions that must not lose a message
+     */
+    CompletableFuture<Void> provision(Destination wanted, int firstId, boolean protectedReaders) {
+        return log.provision(PartitionPlans.ofFirst(wanted, firstId, protectedReaders), wanted.partitionNumbers());
+    }
+
+    /** Gives up the partitions of a deleted destination, as {@link EntryLog#drop} does. */
+    void drop(LocalDestination deleted) {
+        log.drop(PartitionPlans.of(deleted.partition(0)), deleted.partitionCount());
     }
 
     /** Writes an entry as {@link EntryLog#write} does. */

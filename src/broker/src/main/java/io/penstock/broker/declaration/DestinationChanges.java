@@ -8,6 +8,7 @@ import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.StartOffsets;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.StoredOperation;
+import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.routing.RoutingTable;
 import io.penstock.broker.subscription.SubscriptionCatalog;
 
@@ -78,6 +79,10 @@ public final class DestinationChanges {
             growth.requireGrows(existing, altered);
         }
         PartitionGrowth.requireFits(existing, altered);
+        if (!declared.equals(altered) || more > 0) {
+            int first = existing.partition(0).id();
+            Outcomes.await(declarations.provision(grown, first, existing.hasProtectedReaders()));
+        }
         if (!declared.equals(altered)) {
             declarations.write(existing.asEntry(altered));
         }
@@ -120,6 +125,7 @@ public final class DestinationChanges {
                     new Entry.OperationNoted(operation)));
             engines.forEach(engine -> engine.loop().callQuietly(engine::releaseAll));
             declarations.ids().deleted(destination);
+            declarations.drop(destination);
             return operation;
         });
     }

@@ -108,7 +108,8 @@ public final class DestinationDeclarations implements DeadLetterQueues {
         if (!wanted.isQueue()) {
             addSubscriptions(wanted, entries);
         }
-        return declared(wanted.name(), entries, mine);
+        var made = declarations.provision(wanted, partitions, readers(wanted) > 0);
+        return declared(wanted.name(), made.thenCompose(done -> declarations.append(entries)), mine);
     }
 
     /** The subscriptions that it has from its beginning. */
@@ -121,15 +122,15 @@ public final class DestinationDeclarations implements DeadLetterQueues {
                 .count();
     }
 
-    /** Writes a declaration. The name is free again when that is over. */
+    /** Ends a declaration when it is written. The name is free again then. */
     private CompletableFuture<LocalDestination> declared(
-            String name, List<? extends Entry> entries, CompletableFuture<LocalDestination> mine) {
-        declarations.append(entries).whenComplete((written, failure) -> {
+            String name, CompletableFuture<Void> writing, CompletableFuture<LocalDestination> mine) {
+        writing.whenComplete((written, failure) -> {
             declaring.remove(name);
             if (failure == null) {
                 mine.complete(catalog.find(name));
             } else {
-                mine.completeExceptionally(failure);
+                mine.completeExceptionally(PenstockException.causeOf(failure));
             }
         });
         return mine;
@@ -175,7 +176,8 @@ public final class DestinationDeclarations implements DeadLetterQueues {
             mine.complete(existing);
             Outcomes.await(compared(existing, wanted));
         }
-        Outcomes.await(declared(wanted.name(), List.of(new RoutingEntry.ExchangeDeclared(wanted)), mine));
+        var writing = declarations.append(List.of(new RoutingEntry.ExchangeDeclared(wanted)));
+        Outcomes.await(declared(wanted.name(), writing, mine));
     }
 
     /** @param existing null for an exchange */

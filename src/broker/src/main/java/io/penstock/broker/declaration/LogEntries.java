@@ -6,11 +6,13 @@ import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.Outcomes;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.journal.JournalException;
+import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Writes the entries of declarations to the log of the broker. It is safe for any thread. */
 public final class LogEntries implements EntryLog {
@@ -31,16 +33,44 @@ public final class LogEntries implements EntryLog {
         try {
             append.write(log);
         } catch (JournalException.TooLarge e) {
-            throw new PenstockException.InvalidConfiguration("The declaration is too large: " + e.getMessage());
+            throw tooLarge(e);
         }
+    }
+
+    private static PenstockException tooLarge(JournalException.TooLarge cause) {
+        return new PenstockException.InvalidConfiguration("The declaration is too large: " + cause.getMessage());
     }
 
     @Override
     public CompletableFuture<Void> append(List<? extends Entry> entries) {
         var append = new Told(forced);
         addTo(append, entries);
-        log.append(append);
+        try {
+            log.append(append);
+        } catch (JournalException.TooLarge e) {
+            append.done.completeExceptionally(tooLarge(e));
+        }
         return append.done;
+    }
+
+    @Override
+    public CompletableFuture<Void> provision(PartitionPlan plan, int partitions) {
+        return log.provision(plan, partitions)
+                .exceptionally(failure -> {
+                    var cause = PenstockException.causeOf(failure);
+                    throw cause instanceof JournalException refusal
+                            ? new PenstockException.Unavailable(
+                                    "The log cannot make what '" + plan.destination() + "' needs: "
+                                            + refusal.getMessage(),
+                                    refusal)
+                            : new CompletionException(cause);
+                })
+                .toCompletableFuture();
+    }
+
+    @Override
+    public void drop(PartitionPlan plan, int partitions) {
+        log.drop(plan, partitions);
     }
 
     private static void addTo(Append append, List<? extends Entry> entries) {

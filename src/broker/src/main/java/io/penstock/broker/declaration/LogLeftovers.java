@@ -1,5 +1,6 @@
 package io.penstock.broker.declaration;
 
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.Log;
 
 import java.util.BitSet;
@@ -14,11 +15,11 @@ public record LogLeftovers(Log log) implements PartitionIds.Leftovers {
 
     @Override
     public void endFile() {
-        log.endFile();
+        log.local().ifPresent(LocalLog::endFile);
     }
 
     @Override
     public void ageAll() {
-        log.ageAll();
+        log.local().ifPresent(LocalLog::ageAll);
     }
 }

@@ -72,7 +72,7 @@ final class PartitionFeeds implements FeedOwner {
     }
 
     private static PartitionProgress begun(PartitionLog log, long start) {
-        return new PartitionProgress(Math.max(start, log.beginsAt()), log.lost());
+        return new PartitionProgress(Math.max(start, log.beginsAt()), log.holes());
     }
 
     /** Partitions that it has, however many lanes each is divided into. */

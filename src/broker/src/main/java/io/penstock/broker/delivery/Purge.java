@@ -65,8 +65,9 @@ public final class Purge {
         List<Entry.Settled.Ranges> ranges = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             var known = feeds.progress(i);
-            long end = subscription.destination().partition(i).endOffset();
-            long waiting = known.unsettled(end) - held.get(i).size();
+            var log = subscription.destination().partition(i);
+            long end = log.endOffset();
+            long waiting = known.unsettled(end, log.holes()) - held.get(i).size();
             if (waiting > 0) {
                 messages += waiting;
                 ranges.add(new Entry.Settled.Ranges(i, between(known.watermark(), end, held.get(i))));

@@ -8,6 +8,7 @@ import io.penstock.broker.backlog.Backlog;
 import io.penstock.broker.backlog.Counters;
 import io.penstock.broker.backlog.OldestMessages;
 import io.penstock.broker.backlog.SheddableMessages;
+import io.penstock.broker.destination.Holes;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
@@ -200,9 +201,9 @@ public final class SubscriptionEngine implements LoopWork {
         progress.apply(entry);
     }
 
-    /** Offsets of a partition are lost: nobody has to settle them. Told in recovery. */
-    public void lost(int partition, long from, long to) {
-        progress.lost(partition, from, to);
+    /** A partition has more holes, which nobody has to settle: these are all. */
+    public void holes(int partition, Holes all) {
+        progress.holes(partition, all);
     }
 
     /** Passes on all of its journaled progress, as entries that rebuild it. */
@@ -218,12 +219,11 @@ public final class SubscriptionEngine implements LoopWork {
 
     /** Changes the policies. Any thread may call this; the progress stays. */
     public void redeclared(Subscription other) {
-        var before = declared();
-        boolean reordered = other.ordering() != before.ordering()
-                || other.exclusive() != before.exclusive()
-                || !Objects.equals(other.filter(), before.filter());
+        var before = subscription.declared();
         subscription.redeclared(other);
-        if (reordered) {
+        if (other.ordering() != before.ordering()
+                || other.exclusive() != before.exclusive()
+                || !Objects.equals(other.filter(), before.filter())) {
             loop.deliver(LoopCall.of(this, this::reopenAsDeclared));
         }
     }

@@ -1,6 +1,7 @@
 package io.penstock.broker.delivery;
 
 import io.penstock.broker.backlog.Backlog;
+import io.penstock.broker.destination.Holes;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.feed.PartitionProgress;
 
@@ -96,12 +97,15 @@ final class SubscriptionProgress {
         backlog.settled(partition, from, to, at.settledCount() - before);
     }
 
-    /** Offsets of a partition are lost: they wait for nobody. */
-    void lost(int partition, long from, long to) {
+    /** A partition has more holes: these are all. */
+    void holes(int partition, Holes all) {
+        if (partition >= feeds.progress().length) {
+            return; // A replay has no more partitions than when it began.
+        }
         var at = feeds.progress(partition);
         long before = at.settledCount();
-        at.applyLost(from, to);
-        backlog.settled(partition, from, to, at.settledCount() - before);
+        at.applyHoles(all);
+        backlog.holes(at.settledCount() - before);
     }
 
     /** Passes on all of it, as entries that rebuild it. */

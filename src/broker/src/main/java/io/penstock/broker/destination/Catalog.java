@@ -10,6 +10,7 @@ import io.penstock.journal.record.RecordSizes;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +50,12 @@ public final class Catalog {
 
     private final PartitionEnds ends = new PartitionEnds();
 
-    private final LostByPartition lost = new LostByPartition();
+    /** The holes of partitions, by id, whose destinations a snapshot has still to tell. */
+    private final Map<Integer, Holes> restored = new HashMap<>();
+
+    /** The oldest offset of each partition; 0 as long as the log is not open. */
+    private volatile IntToLongFunction starts = id -> 0;
+
     private boolean restoring;
     private boolean serving;
     private volatile int nextPartitionId;
@@ -150,7 +156,6 @@ public final class Catalog {
             var known = partitions;
             for (int i = 0; i < destination.partitionCount(); i++) {
                 known[destination.partition(i).id()] = null;
-                lost.forget(destination.partition(i).id());
             }
             partitions = known;
         }
@@ -176,6 +181,7 @@ public final class Catalog {
     /** What follows is the log itself: a destination begins where its declaration stands. */
     public void restored() {
         restoring = false;
+        restored.clear();
     }
 
     /** Ids below it have been used. */
@@ -286,7 +292,7 @@ public final class Catalog {
         for (int i = from; i < table.count(); i++) {
             int id = table.get(i).id();
             if (restoring) {
-                table.get(i).lost(lost.of(id));
+                table.get(i).restore(restored.getOrDefault(id, Holes.NONE));
             } else {
                 table.get(i).beginAt(ends.of(id));
             }
@@ -299,10 +305,12 @@ public final class Catalog {
      * The log is open and has told all that is in it, but for records that a snapshot stands for.
      *
      * @param id the number of its store
+     * @param startOffsets of partitions: the oldest that is still there
      * @param endOffsets of partitions
      */
-    public void opened(long id, IntToLongFunction endOffsets) {
+    public void opened(long id, IntToLongFunction startOffsets, IntToLongFunction endOffsets) {
         storeId = id;
+        starts = startOffsets;
         for (var log : partitions) {
             if (log != null) {
                 setEnd(log, endOffsets.applyAsLong(log.id()));
@@ -324,22 +332,13 @@ public final class Catalog {
         log.destination().written(log.index(), baseOffset, count, sizes);
     }
 
-    /** Offsets of a partition are lost, and it goes on behind them. It may be told again. */
-    public void lost(int id, long from, long to) {
+    /** Offsets of a partition have no record, and it goes on behind them. It may be told again. */
+    public void hole(int id, long from, long to) {
         ends.passed(id, to);
         var log = partition(id);
         if (log != null) { // Otherwise, whoever owns it some day begins behind them.
-            lost(log, from, to);
+            log.hole(from, to, starts);
         }
-    }
-
-    private void lost(PartitionLog log, long from, long to) {
-        lost.add(log.id(), from, to);
-        log.lost(lost.of(log.id()));
-        if (log.endOffset() < to) {
-            setEnd(log, to);
-        }
-        log.destination().lost(log.index(), from, to);
     }
 
     /** Partitions that nothing was written to begin at that offset. It may be told again. */
@@ -349,19 +348,31 @@ public final class Catalog {
         }
         for (var log : partitions) {
             if (log != null && ends.isUnseen(log.id())) {
-                lost(log, log.endOffset(), offset);
+                log.hole(log.endOffset(), offset, starts);
             }
         }
     }
 
-    /** What repairs found lost, before the destinations that a snapshot has it of. */
+    /** The holes that there were, before the destinations that a snapshot has them of. */
     public void apply(Entry.OffsetsLost entry) {
-        lost.apply(entry);
+        for (var ranges : entry.partitions()) {
+            var holes = Holes.NONE;
+            for (int i = 0; i < ranges.bounds().length; i += 2) {
+                holes = holes.with(ranges.bounds()[i], ranges.bounds()[i + 1]);
+            }
+            restored.put(ranges.partition(), holes);
+        }
     }
 
-    /** What repairs found lost, as an entry that goes before the destinations; null if there is nothing. */
+    /** The holes of all partitions, as an entry that goes before the destinations; null if there is none. */
     public Entry.OffsetsLost offsetsLost() {
-        return lost.asEntry();
+        var all = Arrays.stream(partitions)
+                .filter(log -> log != null && !log.destination().isTemporary())
+                .map(log -> new Entry.Settled.Ranges(
+                        log.id(), log.holes().from(starts.applyAsLong(log.id())).toBounds()))
+                .filter(ranges -> ranges.bounds().length > 0)
+                .toArray(Entry.Settled.Ranges[]::new);
+        return all.length == 0 ? null : new Entry.OffsetsLost(all);
     }
 
     private static void setEnd(PartitionLog log, long offset) {

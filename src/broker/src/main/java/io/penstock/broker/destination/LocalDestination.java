@@ -243,7 +243,7 @@ public final class LocalDestination implements Bounded {
         return bytesTold;
     }
 
-    /** The end of a partition is that many records farther. Told by the journal's writer. */
+    /** That many records more lie in a partition, holes left out. Told by the journal's writer. */
     public void grown(long records) {
         count(records, 0, () -> endTotal += records);
     }
@@ -433,9 +433,9 @@ public final class LocalDestination implements Bounded {
         subscribers.written(partition);
     }
 
-    /** Offsets are lost: told in recovery. */
-    void lost(int partition, long from, long to) {
-        subscribers.lost(partition, from, to);
+    /** A partition has more holes: these are all. Told by the journal's writer. */
+    void holes(int partition, Holes all) {
+        subscribers.holes(partition, all);
     }
 
     private void tell(int partition, long baseOffset, int[] bytes) {

@@ -5,6 +5,8 @@ import io.penstock.Receipt;
 import io.penstock.broker.record.Address;
 import io.penstock.journal.record.EncodedRecord;
 
+import java.util.function.IntToLongFunction;
+
 /**
  * One partition of a destination: its id and its end in the log, which are known without reading. The journal's writer
  * changes it, any thread reads it.
@@ -15,7 +17,7 @@ public final class PartitionLog {
     private final Address address;
     private volatile long beginsAt;
     private volatile long endOffset;
-    private volatile LostOffsets lost = LostOffsets.NONE;
+    private volatile Holes holes = Holes.NONE;
 
     PartitionLog(LocalDestination destination, Address address) {
         this.destination = destination;
@@ -53,14 +55,6 @@ public final class PartitionLog {
         return address.id();
     }
 
-    /**
-     * The folder of its old records in the archive. It is never that of another partition: ids are used again only if
-     * nothing was written to them, or if their records never get that old.
-     */
-    public String folder() {
-        return destination.name() + "/" + index() + "-" + id();
-    }
-
     /** The offset of its first record: later than 0 if its id had another owner before. */
     public long beginsAt() {
         return beginsAt;
@@ -72,16 +66,37 @@ public final class PartitionLog {
         endOffset = offset;
     }
 
-    /** Offsets that a repair of the log found lost. All are known before anybody reads the partition. */
-    public LostOffsets lost() {
-        return lost;
+    /** Offsets that no record has: all below the end offset, for whoever reads that first. */
+    public Holes holes() {
+        return holes;
     }
 
-    void lost(LostOffsets offsets) {
-        lost = offsets;
+    /** These are what a snapshot has. */
+    void restore(Holes all) {
+        holes = all;
+        destination.grown(-all.count());
     }
 
-    /** The offset that the next record will get. */
+    /**
+     * Offsets have no record, and it goes on behind them. It may be told again.
+     *
+     * @param starts of partitions: the oldest offset that is still there
+     */
+    void hole(long from, long to, IntToLongFunction starts) {
+        var before = holes;
+        // Where the oldest records are gone, nobody asks for holes between them.
+        var all = (before.isFull() ? before.from(starts.applyAsLong(id())) : before).with(from, to);
+        long end = Math.max(to, endOffset);
+        long records = end - endOffset - (all.count() - before.count());
+        holes = all;
+        endOffset = end;
+        if (records != 0) {
+            destination.grown(records); // A repair may have lost what was counted before.
+        }
+        destination.holes(index(), all);
+    }
+
+    /** The offset behind the last record or hole. */
     public long endOffset() {
         return endOffset;
     }

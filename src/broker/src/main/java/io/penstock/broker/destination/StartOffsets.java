@@ -41,7 +41,7 @@ public final class StartOffsets {
             var partition = destination.partition(i);
             long start = starts.applyAsLong(partition.id());
             long end = partition.endOffset();
-            messages += end - start - partition.lost().within(start, end);
+            messages += end - start - partition.holes().within(start, end);
         }
         return messages;
     }

@@ -11,8 +11,11 @@ public interface Subscribers {
     /** Records have been written to a partition. Told by the journal's writer. */
     void written(int partition);
 
-    /** Offsets of a partition are lost: nobody has to settle them. Told in recovery. */
-    void lost(int partition, long from, long to);
+    /**
+     * A partition has more holes, which nobody has to settle: these are all. Told by the journal's writer. A
+     * subscription that is just being added may not hear of it until the next one.
+     */
+    void holes(int partition, Holes all);
 
     /** Is told of records as {@link #written} is, with the size of each; only while bytes are counted. */
     void sized(int partition, long baseOffset, int[] bytes);

@@ -34,8 +34,9 @@ public sealed interface Entry {
     record IdsUsed(int nextPartitionId, int nextSubscriptionId) implements Entry {}
 
     /**
-     * What repairs of the log found lost of partitions: offsets that nobody has to settle. In snapshots only, before
-     * the destinations; the log tells it otherwise.
+     * Offsets of partitions that no record has, because repairs of the log found them lost or the log used them for
+     * something else: nobody has to settle them. In snapshots only, before the destinations; the log tells it
+     * otherwise.
      *
      * @param partitions by the id in the log
      */

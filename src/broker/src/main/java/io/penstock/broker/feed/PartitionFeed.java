@@ -103,7 +103,7 @@ public class PartitionFeed {
         this.source = source;
         keys = new KeyOrder(this, gate, ready, progress);
         due = new ScheduledRecords(progress);
-        removed = new RemovedRecords(progress, source, settling);
+        removed = new RemovedRecords(log, progress, source, settling);
         withheld = new WithheldRecords(progress);
         reused = new FoundRecord(source, suspectEnd);
         passedOver = ready.passedOver;
@@ -196,11 +196,7 @@ public class PartitionFeed {
                 return FoundRecord.NOTHING;
             }
             if (!found.load(cursor, progress.attempts(cursor), false)) {
-                long next = found.record() == null
-                        ? end
-                        : Math.min(end, found.record().offset());
-                removed.settle(cursor, next);
-                cursor = next;
+                cursor = removed.pass(cursor, found.record(), end);
                 continue;
             }
             cursor++;
@@ -481,6 +477,11 @@ public class PartitionFeed {
         return withheld;
     }
 
+    /** Whether no record has that offset, whether or not the progress was told of it. */
+    public boolean isHole(long at) {
+        return log.holes().skip(at) > at;
+    }
+
     /** The time at which the record was sent; see {@link RecordView.Source#sentMillis}. */
     public long sentMillis(long at) {
         return source.sentMillis(at);
@@ -494,6 +495,6 @@ public class PartitionFeed {
     }
 
     public long waiting() {
-        return progress.unsettled(endOffset());
+        return progress.unsettled(endOffset(), log.holes());
     }
 }

@@ -1,6 +1,6 @@
 package io.penstock.broker.feed;
 
-import io.penstock.broker.destination.LostOffsets;
+import io.penstock.broker.destination.Holes;
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.entry.RangeBuilder;
 
@@ -18,21 +18,24 @@ import java.util.Set;
 public final class PartitionProgress {
 
     private RangeSet settled;
-    private LostOffsets lost;
+
+    /** The holes that it was told of; all of them are settled. */
+    private Holes holes;
+
     private final Map<Long, Attempts> attempts = new HashMap<>();
 
     /** Offsets that a prepared transaction will settle, or not. */
     private final Set<Long> locked = new HashSet<>();
 
     public PartitionProgress(long startOffset) {
-        this(startOffset, LostOffsets.NONE);
+        this(startOffset, Holes.NONE);
     }
 
-    /** @param lost offsets that nobody has to settle, wherever the subscription is moved to */
-    public PartitionProgress(long startOffset, LostOffsets lost) {
-        this.lost = lost;
+    /** @param holes offsets that nobody has to settle, wherever the subscription is moved to */
+    public PartitionProgress(long startOffset, Holes holes) {
+        this.holes = holes;
         settled = new RangeSet(startOffset);
-        lost.forEach(settled::add);
+        holes.forEachAbove(startOffset, settled::add);
     }
 
     /** The offset below which everything is settled. */
@@ -54,14 +57,24 @@ public final class PartitionProgress {
         return settled.nextPresent(unsettledOffset);
     }
 
-    /** The number of settled offsets. */
+    /** The number of settled offsets that are no holes, all below where it began included. */
     public long settledCount() {
-        return settled.count();
+        return settled.count() - holes.count();
     }
 
-    /** The number of records below the end that are not settled. */
+    /** The number of offsets below the end that are not settled; holes of which it was not told yet are among them. */
     public long unsettled(long endOffset) {
-        return Math.max(0, endOffset - settled.floor() - settled.countAbove());
+        return settled.absentBelow(endOffset);
+    }
+
+    /**
+     * The number of records below the end that are not settled.
+     *
+     * @param all the holes that there are below the end
+     */
+    public long unsettled(long endOffset, Holes all) {
+        long untold = all == holes ? 0 : all.within(holes.end(), endOffset);
+        return Math.max(0, unsettled(endOffset) - untold);
     }
 
     public Attempts attempts(long offset) {
@@ -139,14 +152,19 @@ public final class PartitionProgress {
     /** Moves the progress: everything below the offset is settled, and nothing else is. */
     public void applySought(long offset) {
         settled = new RangeSet(offset);
-        lost.forEach(settled::add);
+        holes.forEachAbove(offset, settled::add);
         attempts.clear();
     }
 
-    /** A repair of the log found these offsets lost: they are settled for good. */
-    public void applyLost(long from, long to) {
-        lost = lost.with(from, to);
-        applySettled(from, to);
+    /** The partition has these holes, which are settled for good. */
+    public void applyHoles(Holes all) {
+        if (all.count() <= holes.count()) {
+            return; // It knew them, or more, from the beginning.
+        }
+        // Those of a repair may lie anywhere; all others are the last.
+        long known = all.count() - holes.count() == all.within(holes.end(), Long.MAX_VALUE) ? holes.end() : 0;
+        holes = all;
+        all.forEachAbove(known, this::applySettled);
     }
 
     /** The clock was set by so much. What is journaled stays as it is until the next checkpoint. */

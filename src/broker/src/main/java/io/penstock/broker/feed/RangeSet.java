@@ -29,6 +29,16 @@ final class RangeSet {
         return above;
     }
 
+    /** The number of offsets below an end that are not in the set. */
+    long absentBelow(long end) {
+        long absent = end - floor - above;
+        for (var range = ranges.lastEntry(); range != null && range.getValue() > end; ) {
+            absent += range.getValue() - Math.max(end, range.getKey());
+            range = ranges.lowerEntry(range.getKey());
+        }
+        return Math.max(0, absent);
+    }
+
     /** The number of offsets in the set. */
     long count() {
         return floor + above;

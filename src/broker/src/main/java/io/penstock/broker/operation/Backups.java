@@ -3,9 +3,11 @@ package io.penstock.broker.operation;
 import io.penstock.BackupContent;
 import io.penstock.BackupTarget;
 import io.penstock.BackupTarget.BackupFile;
+import io.penstock.Capability;
 import io.penstock.PenstockException;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.log.CopyTarget.CopiedFile;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.Log;
 import org.jboss.logging.Logger;
 
@@ -41,6 +43,7 @@ public final class Backups {
 
     /** Begins one, as {@link io.penstock.Operations#backup} says. */
     public synchronized CompletionStage<BackupContent> begin(BackupTarget target) {
+        var local = log.local().orElseThrow(() -> new PenstockException.Unsupported(Capability.BACKUPS, "A backup"));
         if (closed) {
             throw new PenstockException.Unavailable("The broker is closed.");
         }
@@ -49,7 +52,7 @@ public final class Backups {
                     + " when the other is over.");
         }
         var result = new CompletableFuture<BackupContent>();
-        var thread = new Thread(() -> run(target, result), "penstock-backup");
+        var thread = new Thread(() -> run(local, target, result), "penstock-backup");
         thread.setDaemon(true);
         thread.start();
         // Only once it runs: it cannot end before this method does.
@@ -57,11 +60,11 @@ public final class Backups {
         return result;
     }
 
-    private void run(BackupTarget target, CompletableFuture<BackupContent> result) {
+    private void run(LocalLog local, BackupTarget target, CompletableFuture<BackupContent> result) {
         BackupContent content = null;
         Throwable failure = null;
         try {
-            content = copy(target);
+            content = copy(local, target);
         } catch (Throwable e) {
             // Whatever it is, it is this backup's: nobody must wait for ever, and nothing be left.
             failure = e;
@@ -107,9 +110,9 @@ public final class Backups {
         }
     }
 
-    private BackupContent copy(BackupTarget target) throws IOException {
+    private BackupContent copy(LocalLog local, BackupTarget target) throws IOException {
         var takenAt = clock.instant();
-        var copy = log.copy(file -> target.take(new LogFile(file)));
+        var copy = local.copy(file -> target.take(new LogFile(file)));
         var problems = copy.offline().entrySet().stream()
                 .map(each -> "Partition " + each.getKey() + " is damaged: " + each.getValue())
                 .toList();

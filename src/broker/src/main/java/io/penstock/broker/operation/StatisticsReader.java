@@ -84,7 +84,9 @@ public final class StatisticsReader {
     private static long messages(LocalDestination destination, PartitionStatistics partition) {
         long start = partition.startOffset();
         long end = partition.endOffset();
-        return end - start - destination.partition(partition.partition()).lost().within(start, end);
+        return end
+                - start
+                - destination.partition(partition.partition()).holes().within(start, end);
     }
 
     private List<PartitionStatistics> partitions(LocalDestination destination) {

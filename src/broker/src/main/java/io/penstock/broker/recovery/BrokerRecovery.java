@@ -32,19 +32,20 @@ public final class BrokerRecovery {
     /**
      * Opens the log, and applies what it tells.
      *
-     * @param directory in which it lies, for messages
-     * @throws PenstockException.StorageUnusable if the directory, or what is in it, cannot be used
+     * @param directory in which it lies, for messages; null if it lies elsewhere
+     * @throws PenstockException.StorageUnusable if the place where it lies, or what is there, cannot be used
      */
     public Log open(Path directory, Function<LogOwner, Log> source) {
         try {
             var log = source.apply(follower);
-            state.destinations().opened(log.storeId(), log::endOffset);
+            state.destinations().opened(log.storeId(), log::startOffset, log::endOffset);
             return log;
         } catch (JournalException.UnusableDirectory | JournalException.Corrupted e) {
             throw new PenstockException.StorageUnusable(e.getMessage(), e);
         } catch (UnreadableEntryException e) {
             throw new PenstockException.StorageUnusable(
-                    "The log in " + directory + " was written by a newer version, or is damaged: " + e.getMessage()
+                    "The log" + (directory == null ? "" : " in " + directory)
+                            + " was written by a newer version, or is damaged: " + e.getMessage()
                             + ". Start the version that wrote it, or restore a backup.",
                     e);
         }

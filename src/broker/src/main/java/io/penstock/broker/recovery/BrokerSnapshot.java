@@ -27,9 +27,9 @@ final class BrokerSnapshot {
         out.add(new Entry.IdsUsed(
                 state.destinations().nextPartitionId(), state.subscriptions().nextId()));
         out.add(shutDown ? new Entry.ShutDown() : new Entry.Started());
-        var lost = state.destinations().offsetsLost();
-        if (lost != null) {
-            out.add(lost);
+        var holes = state.destinations().offsetsLost();
+        if (holes != null) {
+            out.add(holes);
         }
         var destinations = state.destinations().destinations();
         destinations.forEach(destination -> destination.describe(out::add));

@@ -1,12 +1,10 @@
 package io.penstock.broker.recovery;
 
-import io.penstock.Retention;
-import io.penstock.broker.destination.ArchiveCompression;
+import io.penstock.broker.destination.PartitionPlans;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.SnapshotFormat;
 import io.penstock.broker.feed.NeededRanges;
-import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.RecordSizes;
@@ -53,8 +51,14 @@ public final class JournalFollower implements LogOwner {
     }
 
     @Override
+    public void hole(int partition, long from, long to) {
+        state.destinations().hole(partition, from, to);
+    }
+
+    /** What is lost of a partition is as if it had never been there. */
+    @Override
     public void lost(int partition, long from, long to) {
-        state.destinations().lost(partition, from, to);
+        state.destinations().hole(partition, from, to);
     }
 
     @Override
@@ -87,28 +91,7 @@ public final class JournalFollower implements LogOwner {
     @Override
     public PartitionPlan plan(int partition) {
         var log = state.destinations().partition(partition);
-        if (log == null || log.destination().isTemporary()) {
-            // Nothing of it gets old.
-            return null;
-        }
-        var declared = log.destination().declared();
-        var retention = declared.effectiveRetention();
-        return new PartitionPlan(
-                log.folder(),
-                cleanup(retention),
-                retention.maxAge(),
-                retention.maxBytes(),
-                retention.tombstoneAge(),
-                log.destination().hasProtectedReaders(),
-                ArchiveCompression.of(declared.effectiveCompression()));
-    }
-
-    private static CleanupPolicy cleanup(Retention retention) {
-        return switch (retention.cleanup()) {
-            case SETTLED -> CleanupPolicy.SETTLED;
-            case DELETE -> CleanupPolicy.EXPIRE;
-            case COMPACT -> CleanupPolicy.COMPACT;
-        };
+        return log == null ? null : PartitionPlans.of(log);
     }
 
     @Override

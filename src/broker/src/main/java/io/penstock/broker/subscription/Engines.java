@@ -1,6 +1,7 @@
 package io.penstock.broker.subscription;
 
 import io.penstock.broker.delivery.SubscriptionEngine;
+import io.penstock.broker.destination.Holes;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.Subscribers;
 import io.penstock.broker.limit.Waiting;
@@ -87,8 +88,8 @@ public final class Engines implements Subscribers {
     }
 
     @Override
-    public void lost(int partition, long from, long to) {
-        all.forEach(engine -> engine.loop().deliver(LoopCall.of(engine, () -> engine.lost(partition, from, to))));
+    public void holes(int partition, Holes holes) {
+        all.forEach(engine -> engine.loop().deliver(LoopCall.of(engine, () -> engine.holes(partition, holes))));
     }
 
     @Override

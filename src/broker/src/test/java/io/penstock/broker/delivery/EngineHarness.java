@@ -10,6 +10,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.destination.RouteGuard;
+import io.penstock.broker.destination.TestDestinations;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.entry.GrowthEntry;
@@ -30,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -75,6 +77,9 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
 
     SubscriptionEngine engine;
     private Engines engines;
+
+    /** Chooses before which records there are holes; null for none. */
+    Random holes;
 
     private final Random random;
     private final ArrayDeque<Command<?>> commands = new ArrayDeque<>();
@@ -152,7 +157,12 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
 
         @Override
         public long startOffset() {
-            return records.stream().takeWhile(Objects::isNull).count();
+            long removed = records.stream().takeWhile(Objects::isNull).count();
+            long start = 0;
+            while (start < removed && destination.partition(partition).holes().skip(start) == start) {
+                start++;
+            }
+            return start;
         }
     }
 
@@ -162,12 +172,21 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
 
     long send(int partition, Message.Builder content, long deliverAtMillis) {
         var ofPartition = records.get(partition);
+        if (holes != null && holes.nextInt(3) == 0) {
+            hole(partition, 1 + holes.nextInt(2));
+        }
         var message = content.body("b").id(partition + "-" + ofPartition.size()).build();
         ofPartition.add(new Sent(ofPartition.size(), message.key(), deliverAtMillis, null, message));
         destination.partition(partition).endOffset(ofPartition.size());
         destination.grown(1);
         destination.written(partition, ofPartition.size() - 1L, 1, () -> new int[] {1});
         return ofPartition.size() - 1L;
+    }
+
+    /** So many offsets at the end of a partition have no record. */
+    void hole(int partition, int offsets) {
+        records.get(partition).addAll(Collections.nCopies(offsets, null));
+        TestDestinations.hole(destination, partition, offsets);
     }
 
     /** The destination has that many partitions from now on, which the loop is told; {@link #grown} ends it. */

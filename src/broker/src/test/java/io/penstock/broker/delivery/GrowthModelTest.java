@@ -43,7 +43,12 @@ class GrowthModelTest {
 
     @Test
     void shouldKeepTheOrderOfKeysHoweverOftenItGrows() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false).run());
+    }
+
+    @Test
+    void shouldDoSoWhereSomeOffsetsHaveNoRecord() {
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true).run());
     }
 
     private static final class Sent {
@@ -87,7 +92,7 @@ class GrowthModelTest {
         private int count;
         private AssertionError broken;
 
-        private Run(long seed) {
+        private Run(long seed, boolean hasHoles) {
             random = new Random(seed);
             ordering = List.of(Ordering.KEY, Ordering.GROUP, Ordering.PARTITION).get(random.nextInt(3));
             lanes = 1 + random.nextInt(2);
@@ -101,6 +106,7 @@ class GrowthModelTest {
                     .priorities(lanes)
                     .build();
             harness = new EngineHarness(declared, subscription, random);
+            harness.holes = hasHoles ? new Random(seed) : null;
             harness.onJournaled = this::journaled;
         }
 

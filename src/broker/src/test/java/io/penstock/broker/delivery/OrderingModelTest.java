@@ -72,7 +72,12 @@ class OrderingModelTest {
 
     @Test
     void shouldKeepEveryOrderWhoeverJoinsLeavesOrFails() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false).run());
+    }
+
+    @Test
+    void shouldDoSoWhereSomeOffsetsHaveNoRecord() {
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true).run());
     }
 
     private static final class Run {
@@ -96,7 +101,7 @@ class OrderingModelTest {
         private final Map<String, Member> groups = new HashMap<>();
         private AssertionError broken;
 
-        private Run(long seed) {
+        private Run(long seed, boolean hasHoles) {
             random = new Random(seed);
             partitions = 1 + random.nextInt(4);
             ordering = Ordering.values()[random.nextInt(4)];
@@ -118,6 +123,7 @@ class OrderingModelTest {
                     .priorities(lanes)
                     .build();
             harness = new EngineHarness(declared, subscription, random);
+            harness.holes = hasHoles ? new Random(seed) : null;
             harness.onJournaled = this::journaled;
         }
 

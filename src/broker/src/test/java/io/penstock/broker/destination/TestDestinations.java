@@ -23,6 +23,12 @@ public final class TestDestinations {
                 made -> new OnlyWaiting(waiting));
     }
 
+    /** So many offsets at the end of a partition have no record. */
+    public static void hole(LocalDestination destination, int partition, int offsets) {
+        var log = destination.partition(partition);
+        log.hole(log.endOffset(), log.endOffset() + offsets, id -> 0);
+    }
+
     /** Messages of it may expire from here on. */
     public static void expire(LocalDestination destination) {
         destination.applyExpires();
@@ -36,7 +42,7 @@ public final class TestDestinations {
         }
 
         @Override
-        public void lost(int partition, long from, long to) {
+        public void holes(int partition, Holes all) {
             // Nobody is told.
         }
 

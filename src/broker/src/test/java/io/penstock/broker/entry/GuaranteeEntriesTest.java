@@ -134,7 +134,7 @@ class GuaranteeEntriesTest {
             var side = new Side();
             side.follower.restore(
                     ByteBuffer.wrap(follower.snapshot().toCompletableFuture().join()));
-            side.state.destinations().opened(1, partition -> ends[partition]);
+            side.state.destinations().opened(1, partition -> 0, partition -> ends[partition]);
             return side;
         }
 

@@ -16,7 +16,7 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.conformance.tool.ManualClock;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -51,13 +51,13 @@ class OldBoundsTest {
     Path directory;
 
     private final ManualClock clock = new ManualClock();
-    private Log log;
+    private LocalLog log;
     private int ids = FIRST_ID;
 
     private EmbeddedBroker open(String name) {
         var where = directory.resolve(name);
         return EmbeddedBroker.open(new BrokerOptions(where, Durability.SYNC, 64 << 10, SMALL), clock, owner -> {
-            log = Log.open(where, SMALL, clock, owner);
+            log = LocalLog.open(where, SMALL, clock, owner);
             return log;
         });
     }

@@ -60,6 +60,9 @@ class RangeSetTest {
         for (int offset = 0; offset < 220; offset++) {
             assertThat(set.contains(offset)).as("seed %d", seed).isEqualTo(bits.get(offset));
             assertThat(set.nextAbsent(offset)).as("seed %d", seed).isEqualTo(bits.nextClearBit(offset));
+            assertThat(set.absentBelow(offset))
+                    .as("seed %d", seed)
+                    .isEqualTo(offset - bits.get(0, offset).cardinality());
         }
     }
 }

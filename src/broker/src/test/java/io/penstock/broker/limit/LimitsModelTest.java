@@ -16,12 +16,13 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.broker.HoleyLog;
 import io.penstock.broker.UntilCrash;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.JournalOptions;
@@ -59,7 +60,12 @@ class LimitsModelTest {
 
     @Test
     void shouldNeverHoldMoreThanItMayAndCountWhatIsThere() {
-        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
@@ -69,9 +75,11 @@ class LimitsModelTest {
         private final ManualClock clock = new ManualClock();
         private final boolean isQueue;
         private final Limits limits;
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             this.seed = seed;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
@@ -109,7 +117,7 @@ class LimitsModelTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> opening.open(storage, SMALL, clock, owner));
         }
 
         private List<String> subscriptions() {

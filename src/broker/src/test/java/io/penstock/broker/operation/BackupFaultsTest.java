@@ -16,7 +16,7 @@ import io.penstock.conformance.fault.FaultyStorage.Operation;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.storage.Storage;
 import io.penstock.journal.young.JournalOptions;
@@ -68,7 +68,7 @@ class BackupFaultsTest {
     private final FaultyStorage storage = new FaultyStorage(1);
     private final ManualClock clock = new ManualClock();
     private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
-    private Log log;
+    private LocalLog log;
     private Broker broker;
     private int sent;
     private int backups;
@@ -90,7 +90,7 @@ class BackupFaultsTest {
 
     private Broker open(FaultyStorage where) {
         return EmbeddedBroker.open(OPTIONS, clock, owner -> {
-            log = Log.open(onADisk(where), SMALL, clock, owner);
+            log = LocalLog.open(onADisk(where), SMALL, clock, owner);
             return log;
         });
     }

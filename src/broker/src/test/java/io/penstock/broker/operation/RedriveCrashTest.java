@@ -12,11 +12,13 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.broker.HoleyLog;
 import io.penstock.conformance.fault.FaultyStorage;
+import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -49,24 +51,23 @@ class RedriveCrashTest {
 
     @Test
     void shouldLoseAndDoubleNoLetter() {
-        var again = Long.getLong("penstock.seed");
-        long first = again == null ? new Random().nextInt() : again;
-        for (long seed = first; seed < first + (again == null ? SEEDS : 1); seed++) {
-            try {
-                new Run(seed).run();
-            } catch (RuntimeException | InterruptedException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " fails; -Dpenstock.seed=" + seed + " tries it again.", e);
-            }
-        }
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
 
         private final Random random;
         private final ManualClock clock = new ManualClock();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
         }
@@ -118,7 +119,7 @@ class RedriveCrashTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> opening.open(storage, SMALL, clock, owner));
         }
 
         private void kill(Broker broker) throws InterruptedException {

@@ -351,8 +351,11 @@ class BrokerSnapshotTest {
 
         assertThat(side.follower.plan(0).cleanup()).isEqualTo(io.penstock.journal.archive.CleanupPolicy.SETTLED);
         assertThat(side.follower.plan(0).folder()).isEqualTo("q/0-0");
+        assertThat(side.follower.plan(0).destination()).isEqualTo("q");
         var plan = side.follower.plan(2);
         assertThat(plan.folder()).isEqualTo("t/1-2");
+        assertThat(plan.destination()).isEqualTo("t");
+        assertThat(plan.index()).isEqualTo(1);
         assertThat(plan.maxAge()).isEqualTo(Duration.ofDays(7));
         assertThat(plan.maxBytes()).isEqualTo(5);
         assertThat(plan.protectsReaders()).isFalse();

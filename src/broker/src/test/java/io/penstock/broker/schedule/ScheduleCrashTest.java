@@ -10,12 +10,13 @@ import io.penstock.PenstockException;
 import io.penstock.Schedule;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.broker.HoleyLog;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,12 @@ class ScheduleCrashTest {
 
     @Test
     void shouldFireEachTimeOnceAcrossCrashesAndClockMoves() {
-        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed).run());
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, LocalLog::open).run());
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
     private static final class Run {
@@ -56,10 +62,12 @@ class ScheduleCrashTest {
         private final Random random;
         private final ManualClock clock = new ManualClock();
         private final Instant born = clock.instant();
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
         private Instant latest = born;
 
-        private Run(long seed) {
+        private Run(long seed, HoleyLog.Opening opening) {
+            this.opening = opening;
             random = new Random(seed);
             storage = new FaultyStorage(random.nextLong());
         }
@@ -95,7 +103,7 @@ class ScheduleCrashTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> opening.open(storage, SMALL, clock, owner));
         }
 
         /** Until all that was due has happened; or throws because of the crash. */

@@ -9,11 +9,12 @@ import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.broker.HoleyLog;
 import io.penstock.broker.UntilCrash;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,11 +41,20 @@ class PreparedCrashTest {
 
     @Test
     void shouldBePreparedOrDoneWhereverItCrashes() throws InterruptedException {
+        crashEverywhere(seed -> LocalLog::open);
+    }
+
+    @Test
+    void shouldDoSoOnALogWithHoles() throws InterruptedException {
+        crashEverywhere(HoleyLog.Opening::holey);
+    }
+
+    private static void crashEverywhere(LongFunction<HoleyLog.Opening> openings) throws InterruptedException {
         for (boolean commit : new boolean[] {true, false}) {
             for (int seed = 0; seed < SEEDS; seed++) {
-                long last = new Run(seed, commit).run(Integer.MAX_VALUE);
+                long last = new Run(seed, commit, openings.apply(seed)).run(Integer.MAX_VALUE);
                 for (int change = 1; change <= last; change++) {
-                    new Run(seed, commit).run(change);
+                    new Run(seed, commit, openings.apply(seed)).run(change);
                 }
             }
         }
@@ -53,13 +64,15 @@ class PreparedCrashTest {
 
         private final ManualClock clock = new ManualClock();
         private final boolean commit;
+        private final HoleyLog.Opening opening;
         private FaultyStorage storage;
         private boolean isSent;
         private boolean isPrepared;
         private boolean isEnding;
         private boolean isEnded;
 
-        private Run(long seed, boolean commit) {
+        private Run(long seed, boolean commit, HoleyLog.Opening opening) {
+            this.opening = opening;
             this.commit = commit;
             storage = new FaultyStorage(seed);
         }
@@ -77,7 +90,7 @@ class PreparedCrashTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> opening.open(storage, SMALL, clock, owner));
         }
 
         private static BlockingQueue<Delivery> consume(Broker broker) {

@@ -18,7 +18,7 @@ import io.penstock.broker.UntilCrash;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.awaitility.core.ConditionFactory;
@@ -51,7 +51,7 @@ class SeekInTransactionCrashTest {
 
     private Broker openFailing() {
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, KEEPS_1000);
-        return EmbeddedBroker.open(options, clock, owner -> Log.open(storage, KEEPS_1000, clock, owner));
+        return EmbeddedBroker.open(options, clock, owner -> LocalLog.open(storage, KEEPS_1000, clock, owner));
     }
 
     private static BlockingQueue<Delivery> consume(Broker broker, ConsumerOptions options) {
@@ -203,7 +203,7 @@ class SeekInTransactionCrashTest {
 
         private Broker open() {
             var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, SMALL);
-            return EmbeddedBroker.open(options, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(options, clock, owner -> LocalLog.open(storage, SMALL, clock, owner));
         }
 
         private void live(Broker broker) {

@@ -20,7 +20,7 @@ import io.penstock.conformance.tool.EachSeed;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
@@ -147,7 +147,7 @@ class SeekInTransactionModelTest {
         }
 
         private Broker open() {
-            return EmbeddedBroker.open(OPTIONS, clock, owner -> Log.open(storage, SMALL, clock, owner));
+            return EmbeddedBroker.open(OPTIONS, clock, owner -> LocalLog.open(storage, SMALL, clock, owner));
         }
 
         private void declare(Broker broker) {

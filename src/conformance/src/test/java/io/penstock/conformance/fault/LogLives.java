@@ -5,7 +5,7 @@ import io.penstock.conformance.fault.ModelAppend.Sent;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 
@@ -87,16 +87,16 @@ final class LogLives {
         storage.shortReads(random.nextBoolean());
     }
 
-    private Log open(FaultyStorage where, LogState state) {
+    private LocalLog open(FaultyStorage where, LogState state) {
         gate = new PreparerGate(where);
-        var log = Log.open(where, options, clock, state);
+        var log = LocalLog.open(where, options, clock, state);
         gate.settle();
         return log;
     }
 
     private void live() {
         var state = new LogState();
-        Log log;
+        LocalLog log;
         try {
             log = open(storage, state);
         } catch (JournalException e) {
@@ -125,7 +125,7 @@ final class LogLives {
         }
     }
 
-    private void checkRunning(Log log, LogState state) {
+    private void checkRunning(LocalLog log, LogState state) {
         try {
             assertThat(model.check(log, state, clock.instant()).appends()).isEqualTo(model.nextAppend());
         } catch (JournalException e) {
@@ -133,7 +133,7 @@ final class LogLives {
         }
     }
 
-    private void step(Log log, LogState state) {
+    private void step(LocalLog log, LogState state) {
         switch (random.nextInt(8)) {
             case 0, 1 -> {
                 gate.openForGood();

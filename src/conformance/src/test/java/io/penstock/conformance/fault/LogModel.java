@@ -2,7 +2,7 @@ package io.penstock.conformance.fault;
 
 import io.penstock.conformance.fault.ModelAppend.Sent;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -87,7 +87,7 @@ final class LogModel {
     }
 
     /** Compares what a log holds with what was sent. */
-    Found check(Log log, LogState state, Instant now) {
+    Found check(LocalLog log, LogState state, Instant now) {
         assertThat(state.appends)
                 .as("appends, of which %d are certain", certain)
                 .isBetween(certain, sent.size());
@@ -112,7 +112,7 @@ final class LogModel {
                 .isEqualTo(expected.toString().substring(1));
     }
 
-    private NavigableMap<Long, String> values(Log log, LogState state, int partition, Instant now) {
+    private NavigableMap<Long, String> values(LocalLog log, LogState state, int partition, Instant now) {
         NavigableMap<Long, String> values;
         try {
             values = read(log, partition);
@@ -130,7 +130,7 @@ final class LogModel {
         return values;
     }
 
-    private NavigableMap<Long, String> read(Log log, int partition) {
+    private NavigableMap<Long, String> read(LocalLog log, int partition) {
         var values = new TreeMap<Long, String>();
         var offset = log.startOffset(partition);
         for (var batch = log.read(partition, offset); batch != null; batch = log.read(partition, offset)) {
@@ -156,7 +156,7 @@ final class LogModel {
     }
 
     /** Times are those of one clock that goes forward, so the first record of a time is the first that is that late. */
-    private void checkTimes(Log log, int partition, NavigableMap<Long, String> values) {
+    private void checkTimes(LocalLog log, int partition, NavigableMap<Long, String> values) {
         var all = records.get(partition);
         var middle = (values.firstKey() + values.lastKey()) / 2;
         var time = all.get((int) (long) values.ceilingKey(middle)).timestampMillis();

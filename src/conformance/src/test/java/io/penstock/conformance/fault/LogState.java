@@ -70,7 +70,7 @@ final class LogState implements LogOwner {
             long bytes,
             boolean protects,
             BatchCompression compression) {
-        return new PartitionPlan(folder, cleanup, age, bytes, TOMBSTONE_AGE, protects, compression);
+        return new PartitionPlan("d", 0, folder, cleanup, age, bytes, TOMBSTONE_AGE, protects, compression);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.penstock.conformance.fault;
 
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.JournalException;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.offline.LogRepair;
 import io.penstock.journal.young.JournalOptions;
@@ -77,8 +77,8 @@ class RepairFaultTest {
         return storage;
     }
 
-    private Log open(FaultyStorage storage) {
-        return Log.open(storage, OPTIONS, clock, new LogOffsets());
+    private LocalLog open(FaultyStorage storage) {
+        return LocalLog.open(storage, OPTIONS, clock, new LogOffsets());
     }
 
     /** Three frames are gone, each with one record; everything else is there, and no offset will be given twice. */
@@ -93,7 +93,7 @@ class RepairFaultTest {
         }
     }
 
-    private static long count(Log log, int partition) {
+    private static long count(LocalLog log, int partition) {
         var count = 0L;
         var offset = log.startOffset(partition);
         for (var batch = log.read(partition, offset); batch != null; batch = log.read(partition, offset)) {

@@ -5,7 +5,7 @@ import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.offline.LogRepair;
@@ -60,7 +60,8 @@ class SegmentRepairFaultTest {
 
         @Override
         public PartitionPlan plan(int partition) {
-            return new PartitionPlan("p", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+            return new PartitionPlan(
+                    "d", 0, "p", CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
         }
 
         @Override
@@ -152,11 +153,11 @@ class SegmentRepairFaultTest {
         offsets.subSet(base, base + segment.getInt(position + 23) + 1).clear();
     }
 
-    private Log open(FaultyStorage storage) {
-        return Log.open(storage, OPTIONS, clock, new Keeper());
+    private LocalLog open(FaultyStorage storage) {
+        return LocalLog.open(storage, OPTIONS, clock, new Keeper());
     }
 
-    private static TreeSet<Long> offsets(Log log) {
+    private static TreeSet<Long> offsets(LocalLog log) {
         var offsets = new TreeSet<Long>();
         var next = log.startOffset(0);
         for (var batch = log.read(0, next); batch != null; batch = log.read(0, next)) {

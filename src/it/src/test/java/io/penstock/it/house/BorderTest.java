@@ -45,6 +45,7 @@ class BorderTest {
                     "frame.Append",
                     "frame.FrameHandler",
                     "log.CopyTarget",
+                    "log.LocalLog",
                     "log.Log",
                     "log.LogCopy",
                     "log.LogOptions",

@@ -23,6 +23,9 @@ public record ArchiveStatistics(
         Map<RemovalReason, Long> removedRecords,
         Map<RemovalReason, Long> removedBytes) {
 
+    /** The statistics of a log that has no archive. */
+    public static final ArchiveStatistics NONE = new ArchiveStatistics(0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+
     public ArchiveStatistics {
         removedRecords = Map.copyOf(removedRecords);
         removedBytes = Map.copyOf(removedBytes);

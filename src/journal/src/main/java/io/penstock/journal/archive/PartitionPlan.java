@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Says how the old records of one partition are kept.
+ * Says what one partition belongs to, and how its old records are kept.
  *
+ * @param destination the name of what it is a partition of
+ * @param index of the partition there, from 0 on
  * @param folder where its segments lie below the archive: names and slashes, the same for as long as the partition
  *     exists and no other partition's
  * @param maxAge counted from a record's timestamp; null for ever
@@ -17,6 +19,8 @@ import java.util.Objects;
  * @param protectsReaders whether age and size leave alone what {@link LogOwner#needed} names
  */
 public record PartitionPlan(
+        String destination,
+        int index,
         String folder,
         CleanupPolicy cleanup,
         Duration maxAge,
@@ -28,6 +32,7 @@ public record PartitionPlan(
     private static final Duration LONGEST = Duration.ofDays(36_525_000);
 
     public PartitionPlan {
+        Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(cleanup, "cleanup");
         Objects.requireNonNull(tombstoneAge, "tombstoneAge");

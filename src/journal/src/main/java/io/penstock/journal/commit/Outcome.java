@@ -2,12 +2,9 @@ package io.penstock.journal.commit;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
-import org.jboss.logging.Logger;
 
 /** Tells appends whether they were written or have failed. A callback that throws harms no other. */
 public final class Outcome {
-
-    private static final Logger LOG = Logger.getLogger(Outcome.class);
 
     private Outcome() {}
 
@@ -17,12 +14,7 @@ public final class Outcome {
         while (append != null) {
             var next = append.next;
             append.next = null;
-            try {
-                append.durable();
-            } catch (RuntimeException | Error e) {
-                LOG.error("A callback failed that was told of a durable append; the append itself is safe.", e);
-            }
-            append.complete();
+            append.succeed();
             append = next;
         }
     }
@@ -35,12 +27,7 @@ public final class Outcome {
         while (append != null) {
             var next = append.next;
             append.next = null;
-            try {
-                append.failed(cause);
-            } catch (RuntimeException | Error e) {
-                LOG.error("A callback failed that was told of a failed append.", e);
-            }
-            append.complete();
+            append.fail(cause);
             append = next;
         }
     }

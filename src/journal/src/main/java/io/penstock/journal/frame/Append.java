@@ -5,6 +5,7 @@ import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.young.Journal;
 import io.penstock.journal.young.JournalOptions;
+import org.jboss.logging.Logger;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -18,6 +19,21 @@ import java.util.concurrent.locks.LockSupport;
  * one of {@link #durable()} and {@link #failed} is called, once.
  */
 public abstract class Append extends AppendItem {
+
+    private static final Logger LOG = Logger.getLogger(Append.class);
+
+    /** Takes what an append wants written, for a log with a format of its own. */
+    public interface Parts {
+
+        /** A record for the end of a partition. */
+        void record(int partition, EncodedRecord record);
+
+        /** Records for the end of a partition, with offsets that follow each other. */
+        void batch(int partition, EncodedBatch batch);
+
+        /** A state entry. */
+        void entry(byte[] entry);
+    }
 
     /**
      * The number of bytes at which senders begin another batch: a reader of one record should not have to read a
@@ -133,6 +149,49 @@ public abstract class Append extends AppendItem {
         return index == 0 ? firstRecord.offset : records[index].offset;
     }
 
+    /** Passes on all that was added, in that order. */
+    public final void forEach(Parts parts) {
+        for (var item = lastItem == null ? null : (AppendItem) this; item != null; item = item.nextInAppend) {
+            if (item.record != null) {
+                parts.record(item.partition, item.record);
+            } else if (item.batch != null) {
+                parts.batch(item.partition, item.batch);
+            } else {
+                parts.entry(item.entry);
+            }
+        }
+    }
+
+    /**
+     * Says what {@link #offset} is to tell of a number. A log calls this before {@link #succeed}.
+     *
+     * @param offset of the record, or of the first record of the batch
+     */
+    public final void placed(int index, long offset) {
+        Objects.checkIndex(index, recordCount);
+        (index == 0 ? firstRecord : records[index]).offset = offset;
+    }
+
+    /** Tells that it was written, and releases who waits. A log calls this or {@link #fail} once. It does not throw. */
+    public final void succeed() {
+        try {
+            durable();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A callback failed that was told of a durable append; the append itself is safe.", e);
+        }
+        complete();
+    }
+
+    /** Tells that it will not be written, or that nobody knows whether it is; otherwise as {@link #succeed} does. */
+    public final void fail(JournalException cause) {
+        try {
+            failed(cause);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A callback failed that was told of a failed append.", e);
+        }
+        complete();
+    }
+
     /**
      * Is called when the append is as durable as was asked and its frame has been applied. The writer calls it: it must
      * not block.
@@ -188,7 +247,7 @@ public abstract class Append extends AppendItem {
     }
 
     /** Releases threads that wait for this append; called after the callback. */
-    public final void complete() {
+    private void complete() {
         var waiting = waiter;
         completed = true;
         if (waiting != null && waiting != Thread.currentThread()) {

@@ -24,6 +24,16 @@ public interface FrameHandler {
     }
 
     /**
+     * Offsets at the end of a partition have no record and never will: the log used them for something of its own, and
+     * the partition goes on behind them. Told in order with everything else, the same live and in recovery, but never
+     * between what one append has written.
+     *
+     * @param from the first of them: the partition's end until now
+     * @param to the offset after the last
+     */
+    default void hole(int partition, long from, long to) {}
+
+    /**
      * Offsets of a partition are lost, and it goes on behind them: a repair could not tell which of them had records.
      * Unlike everything else this may be told again, and of frames that the handler's state covers already.
      *

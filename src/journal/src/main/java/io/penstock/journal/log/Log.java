@@ -1,394 +1,200 @@
 package io.penstock.journal.log;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.RecoveryProgress;
-import io.penstock.journal.archive.Archive;
-import io.penstock.journal.archive.ArchiveMarks;
 import io.penstock.journal.archive.ArchiveStatistics;
-import io.penstock.journal.checkpoint.Checkpoint;
-import io.penstock.journal.checkpoint.Checkpoints;
+import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.commit.JournalStatistics;
-import io.penstock.journal.file.JournalFile;
-import io.penstock.journal.file.StoreIdentity;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.RecordBatch;
-import io.penstock.journal.storage.DirectoryStorage;
-import io.penstock.journal.storage.Storage;
-import io.penstock.journal.young.Journal;
-import io.penstock.journal.young.KnownState;
-import io.penstock.journal.young.ProgressReport;
-import org.jboss.logging.Logger;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Keeps the records and entries of one data directory; journal and archive are read as one. It is safe for use by any
- * thread.
+ * Keeps records of numbered partitions and state entries durably, and tells its {@link LogOwner owner} of them in one
+ * order. This is all that an engine needs of a log; where the bytes lie is the log's own affair. {@link LocalLog} keeps
+ * them in a directory of this machine.
+ *
+ * <p><b>Order.</b> A log writes frames, one after the other. An append is in one frame, whole, or in none. Everything
+ * of a frame is told to the owner after it is durable and before its appends complete, by one thread at a time, and in
+ * the same order again when the log is opened. Records that one append puts into one partition, one after the other,
+ * get offsets that follow each other.
+ *
+ * <p><b>Offsets</b> of a partition begin at 0 and only rise. One that no record has is a {@link LogOwner#hole hole}: it
+ * is told before any record behind it, and again whenever the log is opened, unless it is part of the state that is
+ * {@link LogOwner#restore restored}. The log of a directory has no holes.
+ *
+ * <p><b>Durability.</b> An append that was {@link Append#isForced() forced} is completed when it survives the loss of
+ * power, any other one when it survives the end of this process. A log whose writing has failed completes nothing more
+ * as durable; what was on its way then is told as failed, and only the next start shows whether it was written.
+ *
+ * <p><b>Threads.</b> Any thread may call any method, except that callbacks of the log and of appends must not wait for
+ * the log.
  */
-public final class Log implements AutoCloseable {
+public interface Log extends AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(Log.class);
+    /** The id that was made with the log, and identifies it among all others. It is never zero. */
+    long storeId();
 
-    static final String ARCHIVE = "archive";
+    /** The number of times that this log was opened, this time included. */
+    int incarnation();
 
-    private final Storage storage;
-    private final Journal journal;
-    private final Archive archive;
-    private final Aging aging;
-    private final AgingThread agingThread;
-    private final LogReader reader;
-    private volatile boolean closed;
-
-    private Log(Storage storage, Journal journal, Archive archive, Aging aging, long roundMillis) {
-        this.storage = storage;
-        this.journal = journal;
-        this.archive = archive;
-        this.aging = aging;
-        agingThread = roundMillis == 0 ? null : new AgingThread(aging, roundMillis);
-        reader = new LogReader(journal.records(), archive);
-    }
+    /** Says for people where the log lies: a path, or the name of what keeps it. */
+    String describe();
 
     /**
-     * Opens a log as {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)} does, in a
-     * directory.
+     * Queues an append; appends of one thread are written in order. Waits while too much is queued already. Failures,
+     * {@link JournalException.NotOpen} and {@link JournalException.StorageFull} among them, are told to the append;
+     * only {@link JournalException.TooLarge} is thrown.
      */
-    public static Log open(Path directory, LogOptions options, InstantSource clock, LogOwner owner) {
-        return open(DirectoryStorage.open(directory), options, clock, owner);
-    }
+    void append(Append append);
 
     /**
-     * Opens a log as {@link #open(Storage, LogOptions, InstantSource, LogOwner, RecoveryProgress)} does, telling nobody
-     * how far it has come.
+     * Queues an append as {@link #append} does, but never waits: while too much is queued already it returns false, and
+     * the append is as if it had not been handed over.
      */
-    public static Log open(Storage storage, LogOptions options, InstantSource clock, LogOwner owner) {
-        return open(storage, options, clock, owner, RecoveryProgress.NONE);
-    }
+    boolean tryAppend(Append append);
 
     /**
-     * Recovers what is in a storage, which is closed with the log, and opens it for writing. The owner's state is
-     * restored and brought up to date before this returns.
-     *
-     * @throws JournalException.UnusableDirectory if it is read-only, locked or of a newer format
-     * @throws JournalException.Corrupted if bytes below the durable point are damaged, and not those of a partition
-     *     alone
+     * Queues an append as {@link #append} does; a log that can do so has the calling thread write before it returns,
+     * and the append has completed then. For a thread that has nothing better to do than to hear of that.
      */
-    public static Log open(
-            Storage storage, LogOptions options, InstantSource clock, LogOwner owner, RecoveryProgress progress) {
-        var checkpoints = recoverState(storage, clock, owner);
-        var newest = checkpoints.newest();
-        var told = new ToldFrames(owner, newest == null ? 0 : newest.sequence());
-        var journal = Journal.open(
-                storage, options.journal(), clock, told, known(newest), new ProgressReport(progress, clock));
-        try {
-            var marks = newest == null ? ArchiveMarks.NONE : newest.marks();
-            var archive = Archive.open(storage.folder(ARCHIVE), options.archive(), clock, marks);
-            var snapshot = new StateSnapshot(owner, told, journal.records().partitions());
-            var aging = new Aging(journal, archive, checkpoints.checkpoints(), owner, snapshot, options, clock);
-            var log = new Log(storage, journal, archive, aging, options.roundMillis());
-            if (log.agingThread != null) {
-                log.agingThread.start();
-            }
-            return log;
-        } catch (IOException | RuntimeException e) {
-            journal.close();
-            throw unusable(storage, e);
-        }
-    }
+    void appendHere(Append append);
 
-    /** The newest checkpoint that is whole, told to the owner. Closes the storage if it cannot go on from there. */
-    private static Checkpoints.Found recoverState(Storage storage, InstantSource clock, LogOwner owner) {
-        try {
-            var storeId = StoreIdentity.obtain(storage).storeId();
-            var found = Checkpoints.open(storage, storeId, clock);
-            if (found.newest() == null) {
-                requireFirstFile(storage);
-            } else {
-                owner.ends(found.newest().ends());
-                owner.restore(found.newest().state());
-                LOG.infof(
-                        "Going on from checkpoint %d, which ends with frame %d%s.",
-                        found.newest().number(),
-                        found.newest().sequence(),
-                        found.newest().clean() ? " and was written when the log was closed" : "");
-            }
-            return found;
-        } catch (IOException | RuntimeException e) {
-            Journal.closeQuietly(storage);
-            throw unusable(storage, e);
-        }
-    }
-
-    private static KnownState known(Checkpoint newest) {
-        return newest == null
-                ? KnownState.NOTHING
-                : new KnownState(newest.sequence(), newest.clean(), newest.ends(), newest.moved());
-    }
-
-    /**
-     * Files are given up only once there are two checkpoints, so without any the journal must be there from the start.
-     */
-    private static void requireFirstFile(Storage storage) throws IOException {
-        var numbers = storage.list().stream()
-                .mapToLong(JournalFile::number)
-                .filter(number -> number >= 0)
-                .toArray();
-        if (numbers.length > 0 && Arrays.stream(numbers).noneMatch(number -> number == 1)) {
-            throw new JournalException.Corrupted("There is no checkpoint at "
-                    + storage.describe(Checkpoints.PREFIX + "*")
-                    + ", and the journal does not begin with its first file. Nothing was"
-                    + " changed: put the checkpoints back, or restore the directory from a backup.");
-        }
-    }
-
-    private static RuntimeException unusable(Storage storage, Exception e) {
-        return e instanceof RuntimeException known
-                ? known
-                : new JournalException.UnusableDirectory(
-                        "Cannot open the log at " + storage.describe(StoreIdentity.NAME) + " (" + e
-                                + "). Check that the disk is writable, healthy and not full.",
-                        e);
-    }
-
-    /** @see Journal#storeId() */
-    public long storeId() {
-        return journal.storeId();
-    }
-
-    /** @see Journal#incarnation() */
-    public int incarnation() {
-        return journal.incarnation();
-    }
-
-    /** @see Journal#append */
-    public void append(Append append) {
-        journal.append(append);
-    }
-
-    /** @see Journal#tryAppend */
-    public boolean tryAppend(Append append) {
-        return journal.tryAppend(append);
-    }
-
-    /** @see Journal#appendHere */
-    public void appendHere(Append append) {
-        journal.appendHere(append);
-    }
-
-    /** @see Journal#appendAndWait */
-    public void appendAndWait(Append append) {
-        journal.appendAndWait(append);
-    }
+    /** Queues an append as {@link #appendHere} does, and waits until it completed, whatever interrupts it. */
+    void appendAndWait(Append append);
 
     /**
      * The batch with the first record at or after an offset, or null if there is none up to the end offset. It may
-     * begin with earlier records, and where records were removed it may begin with later ones.
+     * begin with earlier records, and where records were removed, or offsets are holes, it may begin with later ones.
      *
      * @throws IllegalArgumentException if the offset is negative or beyond the end offset
      * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
      * @throws JournalException.NotOpen if the log is closed
      */
-    public RecordBatch read(int partition, long offset) {
-        return whileOpen(() -> reader.read(partition, offset));
-    }
+    RecordBatch read(int partition, long offset);
 
     /** The oldest offset that can be read; the end offset if there is none. */
-    public long startOffset(int partition) {
-        return reader.startOffset(partition);
-    }
+    long startOffset(int partition);
 
-    /** The offset that the next record will get, as far as told to the owner; 0 if nothing was ever written. */
-    public long endOffset(int partition) {
-        return journal.endOffset(partition);
-    }
+    /**
+     * The offset behind the last record or hole, as far as told to the owner; 0 if nothing was ever written. The next
+     * record gets it, unless holes come first.
+     */
+    long endOffset(int partition);
 
     /**
      * The first offset whose record is of that time or later; the end offset if there is none.
      *
+     * @param timestampMillis since the epoch
      * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
      * @throws JournalException.NotOpen if the log is closed
      */
-    public long offsetAt(int partition, long timestampMillis) {
-        return whileOpen(() -> reader.offsetAt(partition, timestampMillis));
-    }
+    long offsetAt(int partition, long timestampMillis);
 
-    private <T> T whileOpen(Supplier<T> read) {
-        try {
-            requireOpen();
-            return read.get();
-        } catch (JournalException e) {
-            // Closing ends reads that are on their way; that is no defect of the disk.
-            requireOpen();
-            throw e;
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new JournalException.NotOpen("The log is closed.", null);
-        }
-    }
-
-    /** Says why a partition cannot be read; null if it can. */
-    public String offline(int partition) {
-        return reader.offline(partition);
-    }
-
-    /** Partitions that cannot be read, and why. Others are served. */
-    public Map<Integer, String> offline() {
-        return reader.offline();
-    }
-
-    /** Says what the archive holds, and what it did since opening. */
-    public ArchiveStatistics archiveStatistics() {
-        return archive.statistics();
-    }
-
-    /** @see Journal#statistics() */
-    public JournalStatistics statistics() {
-        return journal.statistics();
-    }
-
-    /** @see Journal#shortage() */
-    public JournalException.StorageFull shortage() {
-        return journal.shortage();
-    }
-
-    /** @see Journal#stall() */
-    public JournalException stall() {
-        return journal.stall();
-    }
-
-    /** Says why the log no longer writes; null while it does. */
-    public JournalException failure() {
-        return journal.failure();
-    }
-
-    /** Says why the background work got no further at its last try, or null. It tries again; senders go on. */
-    public JournalException agingFailure() {
-        return aging.failure();
-    }
-
-    /** Partitions that the background work is kept from getting on with, and why. It gets on with the others. */
-    public Map<Integer, String> agingProblems() {
-        return aging.problems();
-    }
-
-    /** Whether what the background work fails at concerns only single partitions, as {@link #agingProblems} tells. */
-    public boolean isAgingContained() {
-        return aging.isContained();
+    /**
+     * Makes the partitions of a destination, or has them kept in another way, before that is appended: before a
+     * declaration, a growth, or a change of policies. Does not wait. Calling it again with the same does nothing; what
+     * was made for a declaration that was never written may be given up.
+     *
+     * @param plan of the destination's first partition; the others are kept in the same way. Whether it protects
+     *     readers may change afterwards: the owner's {@link LogOwner#plan plan} says that at any time
+     * @param partitions how many there are to be, with those that exist
+     * @return is completed when they can be appended to, by a thread that may append; it fails with a {@link
+     *     JournalException} that says why they cannot be made
+     */
+    default CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
+        return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * Why nothing more should be written to a partition: its old records cannot be moved, and too many journal files
-     * are held for them. Null otherwise. Cheap; the log itself refuses nothing.
+     * A destination was deleted, which is durable: what its partitions hold can be given up. Appends may still be on
+     * their way to them; those are to be completed, and have no effect. Does not wait, and throws nothing. After a
+     * crash nobody calls this: a log gives up, some time after it is opened, what its owner has no {@link LogOwner#plan
+     * plan} of.
+     *
+     * @param plan of the destination's first partition
+     * @param partitions how many there were
      */
-    public String heldUp(int partition) {
-        return aging.closed(partition);
+    default void drop(PartitionPlan plan, int partitions) {}
+
+    /**
+     * Of those partitions, the ones of which nothing is left, whatever is opened again. Of partitions that do not exist
+     * for the owner any more and that nothing is written to, this remains true.
+     */
+    BitSet forgotten(BitSet partitions);
+
+    /** Says why a partition cannot be read; null if it can. */
+    String offline(int partition);
+
+    /** Partitions that cannot be read, and why. Others are served. */
+    Map<Integer, String> offline();
+
+    /** Says why the log no longer writes; null while it does. */
+    JournalException failure();
+
+    /** Why nothing can be written just now, though it is tried again; null while it can. */
+    JournalException stall();
+
+    /** Why records are refused for lack of space, or null while they are not. Entries are taken still. */
+    JournalException.StorageFull shortage();
+
+    /**
+     * Why nothing more should be written to a partition, because its old records cannot be dealt with; null otherwise.
+     * Cheap; the log itself refuses nothing.
+     */
+    default String heldUp(int partition) {
+        return null;
     }
 
-    /** How many full journal files are held for such partitions at most, before {@link #heldUp} names them. */
-    public static int maxHeldFiles(LogOptions options) {
-        return Aging.maxHeldFiles(options.youngFiles());
+    /**
+     * Says why the background work with old records got no further at its last try, or null. It tries again; senders go
+     * on.
+     */
+    default JournalException agingFailure() {
+        return null;
     }
 
     /** The time for which the background work has got no further, in milliseconds; 0 while it does. */
-    public long agingFailureMillis() {
-        return aging.failingMillis();
+    default long agingFailureMillis() {
+        return 0;
+    }
+
+    /** Partitions that the background work is kept from getting on with, and why. It gets on with the others. */
+    default Map<Integer, String> agingProblems() {
+        return Map.of();
+    }
+
+    /** Whether what the background work fails at concerns only single partitions, as {@link #agingProblems} tells. */
+    default boolean isAgingContained() {
+        return true;
+    }
+
+    /** Says what was written since the log was opened. Cheap; never blocks. */
+    JournalStatistics statistics();
+
+    /** Says what is kept of old records in an archive of the log's own, and what was done there since opening. */
+    default ArchiveStatistics archiveStatistics() {
+        return ArchiveStatistics.NONE;
     }
 
     /**
-     * Of those partitions, the ones of which nothing is left: no record in any journal file, and nothing in the archive
-     * or in what a checkpoint says of it. Of partitions that do not exist for the owner any more and that nothing is
-     * written to, this remains true.
+     * The log of this machine's disk that this is, for what only such a one has: files to copy and to give up. Empty if
+     * the bytes lie elsewhere.
      */
-    public BitSet forgotten(BitSet partitions) {
-        var forgotten = new BitSet();
-        // In the order in which records leave: what is in none of these places cannot be on its way to the next.
-        var left = journal.withoutRecords(partitions);
-        left.stream()
-                .filter(partition -> !archive.knows(partition)
-                        && !aging.isInCheckpoint(partition)
-                        && reader.offline(partition) == null)
-                .forEach(forgotten::set);
-        return forgotten;
-    }
-
-    /** The next frame begins a journal file of its own, so that the one of now can get old. Returns at once. */
-    public void endFile() {
-        journal.endFile();
+    default Optional<LocalLog> local() {
+        return Optional.empty();
     }
 
     /**
-     * Moves all that lies in full journal files, however young, and gives up every file and segment that is not needed
-     * after that, in the calling thread. Does not throw; {@link #agingFailure()} tells.
-     */
-    public void ageAll() {
-        aging.all();
-    }
-
-    /**
-     * One round of the background work, in the calling thread: for logs without a thread of their own for it. Does not
-     * throw; {@link #agingFailure()} tells.
-     */
-    public void age() {
-        aging.round();
-    }
-
-    /**
-     * Copies the log as it is now, in the calling thread: everything that was appended before is in the copy, which
-     * opens as this log would after a crash. Appends and the background work go on. Files that are copied stay until
-     * they are; should space become short meanwhile, or the log be closed, they are given up, and this fails.
-     *
-     * @throws JournalException if the log cannot be copied, or is being copied already; there is no trace of it then
-     * @throws IOException if a file cannot be read, or the target does not take it
-     */
-    public LogCopy copy(CopyTarget target) throws IOException {
-        requireOpen();
-        try (var hold = aging.hold(storage)) {
-            return new LogCopier(storage, journal, archive, hold, target).run();
-        }
-    }
-
-    /**
-     * Completes what is queued, writes a last checkpoint, and unlocks the directory. The owner is asked for its state
-     * once more, after everything was told. Calling it again does nothing.
+     * Completes what is queued, and takes nothing more. The owner may be asked for its state once more, after
+     * everything was told. Calling it again does nothing.
      *
      * @throws IllegalStateException if called by a callback of the log
      */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        aging.stop();
-        if (agingThread != null) {
-            agingThread.close();
-        }
-        journal.stopWriting();
-        if (journal.failure() == null) {
-            checkpointAtEnd();
-        }
-        closed = true;
-        try {
-            archive.close();
-        } catch (RuntimeException e) {
-            LOG.warn("Cannot close the archive's files.", e);
-        } finally {
-            journal.close();
-        }
-    }
-
-    private void checkpointAtEnd() {
-        try {
-            aging.checkpointAtEnd();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("No checkpoint was written at the end. Nothing is lost: the next start takes longer.", e);
-        }
-    }
+    void close();
 }

@@ -55,7 +55,7 @@ final class LogCopier {
         target.take(new OpenFile(
                 hold, name, hold.checkpointFile(), hold.checkpointFile().size()));
         copyJournal();
-        new SegmentCopier(storage.folder(Log.ARCHIVE), archive, hold, target).copy(checkpoint.marks());
+        new SegmentCopier(storage.folder(LocalLog.ARCHIVE), archive, hold, target).copy(checkpoint.marks());
         copyOthers();
         hold.require();
         return new LogCopy(journal.storeId(), checkpoint.sequence(), new TreeMap<>(archive.offline()));

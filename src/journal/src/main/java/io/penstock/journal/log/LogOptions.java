@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param archive how its old part does
  * @param youngFiles full journal files that stay before the oldest is moved to the archive; 0 to 10,000
  * @param roundMillis how long the background work rests between two looks at what there is to do; 0 for no thread at
- *     all: then {@link Log#age()} is the only one that does it
+ *     all: then {@link LocalLog#age()} is the only one that does it
  */
 public record LogOptions(JournalOptions journal, ArchiveOptions archive, int youngFiles, long roundMillis) {
 

@@ -33,7 +33,8 @@ public interface LogOwner extends FrameHandler {
     CompletionStage<byte[]> snapshot();
 
     /**
-     * Says how a partition's old records are kept; null if it does not exist any more. Called by background threads.
+     * Says what a partition belongs to, and how its old records are kept; null if it does not exist any more, or if
+     * none of its records gets old. Called by background threads.
      */
     PartitionPlan plan(int partition);
 

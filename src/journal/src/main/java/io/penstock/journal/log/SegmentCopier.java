@@ -106,7 +106,7 @@ final class SegmentCopier {
     }
 
     private static String path(PartitionMark partition, String name) {
-        return Log.ARCHIVE + "/" + partition.folder() + "/" + name;
+        return LocalLog.ARCHIVE + "/" + partition.folder() + "/" + name;
     }
 
     private static final class SegmentFile extends OpenFile {

@@ -28,6 +28,11 @@ final class ToldFrames implements FrameHandler {
     }
 
     @Override
+    public void hole(int partition, long from, long to) {
+        owner.hole(partition, from, to);
+    }
+
+    @Override
     public void lost(int partition, long from, long to) {
         owner.lost(partition, from, to);
     }

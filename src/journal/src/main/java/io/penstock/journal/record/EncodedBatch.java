@@ -28,6 +28,13 @@ public final class EncodedBatch {
         return length;
     }
 
+    /** The batch as it is read from a place in the log, for a log that keeps it in memory. */
+    public RecordBatch at(long baseOffset) {
+        var copy = ByteBuffer.allocate(length);
+        put(copy, baseOffset, 0);
+        return RecordBatch.ofIntact(copy.array());
+    }
+
     /** Writes it at the buffer's position, for its place in the log. */
     public void put(ByteBuffer target, long baseOffset, int epoch) {
         var start = target.position();

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface Storage extends AutoCloseable {
 
-    /** The full name of a file, for messages to a person. */
+    /** The full name of a file or, without a name, of the directory; for messages to a person. */
     String describe(String name);
 
     /** The names of all files, in no order; folders are none. */

@@ -228,6 +228,8 @@ class ArchiveCompactionTest {
     private PartitionPlan tombstoneOf(long timestampMillis, boolean protectsReaders) {
         var usual = Archives.plan(1, CleanupPolicy.COMPACT);
         var plan = new PartitionPlan(
+                "d",
+                0,
                 usual.folder(),
                 CleanupPolicy.COMPACT,
                 null,

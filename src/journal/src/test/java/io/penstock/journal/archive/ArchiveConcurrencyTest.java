@@ -24,7 +24,7 @@ class ArchiveConcurrencyTest {
     void shouldServeReadersWhileSegmentsAreMovedRemovedAndRewritten(@TempDir Path directory) throws Exception {
         var settled = Archives.plan(1, CleanupPolicy.SETTLED);
         var expired = new PartitionPlan(
-                "p/2", CleanupPolicy.EXPIRE, null, 20_000, Duration.ZERO, false, BatchCompression.LZ4);
+                "d", 0, "p/2", CleanupPolicy.EXPIRE, null, 20_000, Duration.ZERO, false, BatchCompression.LZ4);
         var readers = Executors.newFixedThreadPool(READERS);
         var done = new AtomicBoolean();
         try (var disk = DirectoryStorage.open(directory)) {

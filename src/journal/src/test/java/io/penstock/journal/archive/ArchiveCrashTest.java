@@ -27,7 +27,7 @@ class ArchiveCrashTest {
         private final List<Checkpoint> checkpoints = new ArrayList<>();
         private final PartitionPlan settled = Archives.plan(1, CleanupPolicy.SETTLED);
         private final PartitionPlan expired = new PartitionPlan(
-                "p/2", CleanupPolicy.EXPIRE, null, 6_000, Duration.ZERO, false, BatchCompression.NONE);
+                "d", 0, "p/2", CleanupPolicy.EXPIRE, null, 6_000, Duration.ZERO, false, BatchCompression.NONE);
         private final PartitionPlan keyed = Archives.plan(3, CleanupPolicy.COMPACT, BatchCompression.LZ4);
         private final PartitionPlan dropped = Archives.plan(4, CleanupPolicy.EXPIRE);
 

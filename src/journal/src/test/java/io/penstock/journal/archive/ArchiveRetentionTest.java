@@ -18,7 +18,15 @@ class ArchiveRetentionTest {
 
     private static PartitionPlan plan(Duration maxAge, long maxBytes, boolean protectsReaders) {
         return new PartitionPlan(
-                "p/1", CleanupPolicy.EXPIRE, maxAge, maxBytes, Duration.ZERO, protectsReaders, BatchCompression.NONE);
+                "d",
+                0,
+                "p/1",
+                CleanupPolicy.EXPIRE,
+                maxAge,
+                maxBytes,
+                Duration.ZERO,
+                protectsReaders,
+                BatchCompression.NONE);
     }
 
     private List<String> files(String suffix) {

@@ -43,7 +43,7 @@ final class Archives {
     }
 
     static PartitionPlan plan(int partition, CleanupPolicy cleanup, BatchCompression compression) {
-        return new PartitionPlan("p/" + partition, cleanup, null, 0, Duration.ofHours(1), false, compression);
+        return new PartitionPlan("d", 0, "p/" + partition, cleanup, null, 0, Duration.ofHours(1), false, compression);
     }
 
     /** As the journal has it: one batch, no offsets missing. Written by Kafka's client. */

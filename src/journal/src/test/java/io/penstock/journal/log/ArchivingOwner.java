@@ -36,7 +36,7 @@ public class ArchivingOwner implements LogOwner {
     @Override
     public PartitionPlan plan(int partition) {
         return new PartitionPlan(
-                "p/" + partition, CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+                "d", 0, "p/" + partition, CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
     }
 
     @Override

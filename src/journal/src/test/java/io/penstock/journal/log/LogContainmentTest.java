@@ -46,7 +46,7 @@ class LogContainmentTest {
     private final MemoryStorage storage = new MemoryStorage();
     private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
     private final Owner owner = new Owner();
-    private Log log;
+    private LocalLog log;
     private int sent;
 
     /** Keeps everything, unless a test says otherwise. */
@@ -92,7 +92,8 @@ class LogContainmentTest {
     }
 
     private static PartitionPlan keeping(int partition, CleanupPolicy cleanup) {
-        return new PartitionPlan("p/" + partition, cleanup, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+        return new PartitionPlan(
+                "d", 0, "p/" + partition, cleanup, null, 0, Duration.ZERO, false, BatchCompression.NONE);
     }
 
     @BeforeEach
@@ -100,8 +101,8 @@ class LogContainmentTest {
         log = open(storage);
     }
 
-    private Log open(MemoryStorage where) {
-        return Log.open(where, OPTIONS, () -> Instant.ofEpochMilli(now.get()), owner);
+    private LocalLog open(MemoryStorage where) {
+        return LocalLog.open(where, OPTIONS, () -> Instant.ofEpochMilli(now.get()), owner);
     }
 
     private void send() {
@@ -126,7 +127,7 @@ class LogContainmentTest {
         return number + " " + "x".repeat(VALUE_CHARS);
     }
 
-    private static List<Long> offsets(Log log, int partition) {
+    private static List<Long> offsets(LocalLog log, int partition) {
         var offsets = new ArrayList<Long>();
         var next = 0L;
         for (var batch = log.read(partition, next); batch != null; batch = log.read(partition, next)) {
@@ -142,7 +143,7 @@ class LogContainmentTest {
         return offsets;
     }
 
-    private void assertAllIsThere(Log read) {
+    private void assertAllIsThere(LocalLog read) {
         var all = LongStream.range(0, sent).boxed().toList();
         assertThat(offsets(read, FAILING)).isEqualTo(all);
         for (var other : OTHERS) {
@@ -277,11 +278,27 @@ class LogContainmentTest {
         owner.plans.put(
                 FAILING,
                 new PartitionPlan(
-                        "p/0", CleanupPolicy.EXPIRE, null, 40_000, Duration.ZERO, false, BatchCompression.NONE));
+                        "d",
+                        0,
+                        "p/0",
+                        CleanupPolicy.EXPIRE,
+                        null,
+                        40_000,
+                        Duration.ZERO,
+                        false,
+                        BatchCompression.NONE));
         owner.plans.put(
                 OTHERS[1],
                 new PartitionPlan(
-                        "p/2", CleanupPolicy.EXPIRE, null, 40_000, Duration.ZERO, false, BatchCompression.NONE));
+                        "d",
+                        0,
+                        "p/2",
+                        CleanupPolicy.EXPIRE,
+                        null,
+                        40_000,
+                        Duration.ZERO,
+                        false,
+                        BatchCompression.NONE));
 
         age();
 
@@ -300,6 +317,8 @@ class LogContainmentTest {
             owner.plans.put(
                     partition,
                     new PartitionPlan(
+                            "d",
+                            0,
                             "p/" + partition,
                             CleanupPolicy.EXPIRE,
                             null,

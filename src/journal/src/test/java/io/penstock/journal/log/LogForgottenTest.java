@@ -24,8 +24,8 @@ class LogForgottenTest {
     private final MemoryStorage storage = new MemoryStorage();
     private final BitSet deleted = new BitSet();
 
-    private Log open(MemoryStorage from) {
-        return Log.open(from, OPTIONS, InstantSource.system(), new ArchivingOwner() {
+    private LocalLog open(MemoryStorage from) {
+        return LocalLog.open(from, OPTIONS, InstantSource.system(), new ArchivingOwner() {
             @Override
             public PartitionPlan plan(int partition) {
                 return deleted.get(partition) ? null : super.plan(partition);
@@ -37,7 +37,7 @@ class LogForgottenTest {
         return IntStream.of(ids).collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
-    private static void append(Log log, int partition) {
+    private static void append(LocalLog log, int partition) {
         log.appendAndWait(TestAppend.record(true, partition, "value"));
     }
 

@@ -90,9 +90,25 @@ class LogFullDiskTest {
         public PartitionPlan plan(int partition) {
             return partition == QUEUE
                     ? new PartitionPlan(
-                            "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.NONE)
+                            "d",
+                            0,
+                            "queue",
+                            CleanupPolicy.SETTLED,
+                            null,
+                            0,
+                            Duration.ZERO,
+                            false,
+                            BatchCompression.NONE)
                     : new PartitionPlan(
-                            "topic", CleanupPolicy.EXPIRE, TOPIC_AGE, 0, Duration.ZERO, false, BatchCompression.NONE);
+                            "d",
+                            0,
+                            "topic",
+                            CleanupPolicy.EXPIRE,
+                            TOPIC_AGE,
+                            0,
+                            Duration.ZERO,
+                            false,
+                            BatchCompression.NONE);
         }
 
         @Override
@@ -144,7 +160,7 @@ class LogFullDiskTest {
     }
 
     /** Until senders are refused. */
-    private void fill(Log log, int recordsPerRound) {
+    private void fill(LocalLog log, int recordsPerRound) {
         var append = send(log);
         for (var sent = 1; append.end.isDone() && !append.end.isCompletedExceptionally(); sent++) {
             assertThat(sent).as("records that fit").isLessThan(MAX_RECORDS);
@@ -161,7 +177,7 @@ class LogFullDiskTest {
     }
 
     /** Until there is space again. */
-    private void age(Log log) throws IOException {
+    private void age(LocalLog log) throws IOException {
         for (var rounds = 0; free() < Journals.SMALL.minFreeBytes(); rounds++) {
             assertThat(rounds).as("rounds that freed too little").isLessThan(MAX_ROUNDS);
             log.age();
@@ -173,7 +189,7 @@ class LogFullDiskTest {
         return Files.getFileStore(directory).getUsableSpace();
     }
 
-    private TestAppend send(Log log) {
+    private TestAppend send(LocalLog log) {
         var append = new TestAppend(true);
         for (var partition : new int[] {QUEUE, TOPIC}) {
             var value = "x".repeat(VALUE_CHARS).getBytes(StandardCharsets.UTF_8);
@@ -183,19 +199,19 @@ class LogFullDiskTest {
         return append;
     }
 
-    private static TestAppend settle(Log log, long to) {
+    private static TestAppend settle(LocalLog log, long to) {
         var append = new TestAppend(true);
         append.addEntry(ByteBuffer.allocate(Long.BYTES).putLong(to).array());
         log.appendAndWait(append);
         return append;
     }
 
-    private Log open(Owner owner) {
-        return Log.open(directory.resolve("data"), OPTIONS, () -> Instant.ofEpochMilli(now.get()), owner);
+    private LocalLog open(Owner owner) {
+        return LocalLog.open(directory.resolve("data"), OPTIONS, () -> Instant.ofEpochMilli(now.get()), owner);
     }
 
     /** All that can be read, settled ones that are young included. */
-    private TreeSet<Long> offsets(Log log, int partition) {
+    private TreeSet<Long> offsets(LocalLog log, int partition) {
         var offsets = new TreeSet<Long>();
         var next = log.startOffset(partition);
         for (var batch = log.read(partition, next); batch != null; batch = log.read(partition, next)) {

@@ -73,7 +73,15 @@ class LogOfflineTest {
         @Override
         public PartitionPlan plan(int partition) {
             return new PartitionPlan(
-                    "p/" + partition, CleanupPolicy.EXPIRE, null, 0, Duration.ZERO, false, BatchCompression.NONE);
+                    "d",
+                    0,
+                    "p/" + partition,
+                    CleanupPolicy.EXPIRE,
+                    null,
+                    0,
+                    Duration.ZERO,
+                    false,
+                    BatchCompression.NONE);
         }
 
         @Override
@@ -179,7 +187,7 @@ class LogOfflineTest {
     }
 
     /** Files are given up as if nothing were wrong, and the other partition is served. */
-    private void goOnFor(Log log, int rounds) {
+    private void goOnFor(LocalLog log, int rounds) {
         for (var round = 0; round < rounds; round++) {
             round(log);
             assertThat(log.agingFailure()).isNull();
@@ -201,15 +209,15 @@ class LogOfflineTest {
         return LongStream.range(0, sent).boxed().toList();
     }
 
-    private Log open() {
+    private LocalLog open() {
         return open(storage);
     }
 
-    private static Log open(MemoryStorage where) {
-        return Log.open(where, OPTIONS, InstantSource.system(), new Owner());
+    private static LocalLog open(MemoryStorage where) {
+        return LocalLog.open(where, OPTIONS, InstantSource.system(), new Owner());
     }
 
-    private void round(Log log) {
+    private void round(LocalLog log) {
         for (var i = 0; i < RECORDS_PER_ROUND; i++) {
             log.appendAndWait(TestAppend.record(true, DAMAGED, value(sent)).with(OTHER, value(sent)));
             sent++;
@@ -223,7 +231,7 @@ class LogOfflineTest {
         return number + " " + "x".repeat(VALUE_CHARS);
     }
 
-    private static List<Long> offsets(Log log, int partition) {
+    private static List<Long> offsets(LocalLog log, int partition) {
         var offsets = new ArrayList<Long>();
         var next = 0L;
         for (var batch = log.read(partition, next); batch != null; batch = log.read(partition, next)) {

@@ -62,7 +62,7 @@ class LogTest {
         @Override
         public PartitionPlan plan(int partition) {
             return new PartitionPlan(
-                    "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.LZ4);
+                    "d", 0, "queue", CleanupPolicy.SETTLED, null, 0, Duration.ZERO, false, BatchCompression.LZ4);
         }
 
         @Override
@@ -150,17 +150,17 @@ class LogTest {
         }
     }
 
-    private Log open(LogOwner owner) {
-        return Log.open(storage, OPTIONS, InstantSource.system(), owner);
+    private LocalLog open(LogOwner owner) {
+        return LocalLog.open(storage, OPTIONS, InstantSource.system(), owner);
     }
 
-    private static void fill(Log log, int records) {
+    private static void fill(LocalLog log, int records) {
         for (var i = 0; i < records; i++) {
             log.appendAndWait(TestAppend.record(true, 0, "x".repeat(4_000)));
         }
     }
 
-    private static List<Long> offsets(Log log) {
+    private static List<Long> offsets(LocalLog log) {
         var offsets = new ArrayList<Long>();
         var next = log.startOffset(0);
         for (var batch = log.read(0, next); batch != null; batch = log.read(0, next)) {

@@ -55,6 +55,8 @@ class LogWithoutZstandardTest {
         @Override
         public PartitionPlan plan(int partition) {
             return new PartitionPlan(
+                    "d",
+                    0,
                     "p/" + partition,
                     CleanupPolicy.EXPIRE,
                     null,
@@ -70,11 +72,11 @@ class LogWithoutZstandardTest {
         }
     }
 
-    private static Log open(String directory) {
-        return Log.open(Path.of(directory), OPTIONS, InstantSource.system(), new Owner());
+    private static LocalLog open(String directory) {
+        return LocalLog.open(Path.of(directory), OPTIONS, InstantSource.system(), new Owner());
     }
 
-    private static void fill(Log log) {
+    private static void fill(LocalLog log) {
         for (var i = 0; i < 60; i++) {
             log.appendAndWait(TestAppend.record(true, PLAIN, "x".repeat(4_000)).with(COMPRESSED, "y".repeat(4_000)));
         }
@@ -83,7 +85,7 @@ class LogWithoutZstandardTest {
     }
 
     /** How the records that can be read are compressed, and how many there are. */
-    private static String read(Log log, int partition) {
+    private static String read(LocalLog log, int partition) {
         var kinds = new TreeSet<String>();
         var records = 0;
         var next = log.startOffset(partition);
@@ -109,7 +111,7 @@ class LogWithoutZstandardTest {
             }
         }
 
-        private static String problem(Log log) {
+        private static String problem(LocalLog log) {
             try {
                 return "compressed " + read(log, COMPRESSED);
             } catch (JournalException.PartitionOffline e) {

@@ -4,7 +4,7 @@ import io.penstock.journal.RepairStep;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.frame.TestAppend;
 import io.penstock.journal.log.ArchivingOwner;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.Journals;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +37,8 @@ class LocalNamesTest {
     @TempDir
     Path directory;
 
-    private static Log open(Path directory) {
-        return Log.open(directory, OPTIONS, InstantSource.system(), new ArchivingOwner());
+    private static LocalLog open(Path directory) {
+        return LocalLog.open(directory, OPTIONS, InstantSource.system(), new ArchivingOwner());
     }
 
     @BeforeEach
@@ -96,7 +96,7 @@ class LocalNamesTest {
         return String.format(Locale.getDefault(), "%020d", Long.parseLong(name.substring(0, 20))) + name.substring(20);
     }
 
-    private static int read(Log log) {
+    private static int read(LocalLog log) {
         var records = 0;
         var next = log.startOffset(PARTITION);
         for (var batch = log.read(PARTITION, next); batch != null; batch = log.read(PARTITION, next)) {

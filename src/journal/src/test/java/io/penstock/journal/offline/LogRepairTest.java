@@ -9,7 +9,7 @@ import io.penstock.journal.file.FileHeader;
 import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.file.StoreIdentity;
 import io.penstock.journal.frame.TestAppend;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.RecordBatch;
@@ -118,11 +118,11 @@ class LogRepairTest {
         }
     }
 
-    private Log open() {
-        return Log.open(storage, OPTIONS, InstantSource.system(), new Keeper());
+    private LocalLog open() {
+        return LocalLog.open(storage, OPTIONS, InstantSource.system(), new Keeper());
     }
 
-    private void append(Log log, int partition, int bytes) {
+    private void append(LocalLog log, int partition, int bytes) {
         var value = serial++ + " " + "x".repeat(bytes);
         var append = TestAppend.record(true, partition, value);
         log.appendAndWait(append);

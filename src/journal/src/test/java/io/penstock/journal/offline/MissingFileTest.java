@@ -5,7 +5,7 @@ import io.penstock.journal.RepairStep;
 import io.penstock.journal.file.JournalFile;
 import io.penstock.journal.frame.TestAppend;
 import io.penstock.journal.log.ArchivingOwner;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.young.JournalOptions;
@@ -48,8 +48,8 @@ class MissingFileTest {
         }
     }
 
-    private Log open(int youngFiles) {
-        return Log.open(storage, OPTIONS.withYoungFiles(youngFiles), InstantSource.system(), new Owner());
+    private LocalLog open(int youngFiles) {
+        return LocalLog.open(storage, OPTIONS.withYoungFiles(youngFiles), InstantSource.system(), new Owner());
     }
 
     /** @param archived whether the oldest files are moved and given up */
@@ -160,7 +160,7 @@ class MissingFileTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> readable(Log log) {
+    private static Set<String> readable(LocalLog log) {
         var found = new TreeSet<String>();
         for (var partition = 0; partition < PARTITIONS; partition++) {
             var at = log.startOffset(partition);

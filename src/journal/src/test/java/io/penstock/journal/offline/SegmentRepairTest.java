@@ -7,7 +7,7 @@ import io.penstock.journal.archive.SegmentBatch;
 import io.penstock.journal.checkpoint.Checkpoints;
 import io.penstock.journal.frame.TestAppend;
 import io.penstock.journal.log.ArchivingOwner;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.storage.MemoryStorage;
 import io.penstock.journal.young.JournalOptions;
@@ -60,7 +60,7 @@ class SegmentRepairTest {
         assertThat(segments()).hasSizeGreaterThan(3);
     }
 
-    private void append(Log log) {
+    private void append(LocalLog log) {
         var value = serial++ + " " + "x".repeat(RECORD_BYTES);
         var append = TestAppend.record(true, DAMAGED, value);
         log.appendAndWait(append);
@@ -69,8 +69,8 @@ class SegmentRepairTest {
                 .isNull();
     }
 
-    private Log open() {
-        return Log.open(storage, OPTIONS, InstantSource.system(), new ArchivingOwner());
+    private LocalLog open() {
+        return LocalLog.open(storage, OPTIONS, InstantSource.system(), new ArchivingOwner());
     }
 
     private List<String> segments() {
@@ -116,7 +116,7 @@ class SegmentRepairTest {
         assertThat(repair(false)).isEmpty();
     }
 
-    private static TreeMap<Long, String> contents(Log log) {
+    private static TreeMap<Long, String> contents(LocalLog log) {
         var contents = new TreeMap<Long, String>();
         var next = log.startOffset(DAMAGED);
         for (var batch = log.read(DAMAGED, next); batch != null; batch = log.read(DAMAGED, next)) {
@@ -239,7 +239,7 @@ class SegmentRepairTest {
 
         lose(lost);
         assertThat(LogRepair.plan(directory, false)).isEmpty();
-        try (var log = Log.open(directory, OPTIONS, InstantSource.system(), new ArchivingOwner())) {
+        try (var log = LocalLog.open(directory, OPTIONS, InstantSource.system(), new ArchivingOwner())) {
             assertThat(contents(log)).isEqualTo(written);
         }
     }

@@ -1,6 +1,6 @@
 package io.penstock.journal.record;
 
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import net.jpountz.lz4.LZ4Factory;
 import org.jboss.logging.Logger;
 
@@ -13,7 +13,7 @@ public final class WithoutZstandard extends URLClassLoader {
     public WithoutZstandard() {
         super(
                 new URL[] {
-                    location(Log.class),
+                    location(LocalLog.class),
                     location(WithoutZstandard.class),
                     location(LZ4Factory.class),
                     location(Logger.class)

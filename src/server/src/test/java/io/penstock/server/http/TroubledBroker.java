@@ -6,7 +6,7 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.conformance.fault.FaultyStorage;
 import io.penstock.journal.archive.ArchiveOptions;
-import io.penstock.journal.log.Log;
+import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 
@@ -35,7 +35,7 @@ public class TroubledBroker {
 
     private volatile boolean readsFail;
     private volatile String withoutArchive;
-    private Log log;
+    private LocalLog log;
 
     @Produces
     @Singleton
@@ -44,7 +44,7 @@ public class TroubledBroker {
         InstantSource clock = () -> Instant.now().plusMillis(addedMillis.get());
         var options = new BrokerOptions(Path.of("memory"), Durability.SYNC, 100 << 10, SMALL);
         return EmbeddedBroker.open(options, clock, owner -> {
-            log = Log.open(storage, SMALL, clock, owner);
+            log = LocalLog.open(storage, SMALL, clock, owner);
             return log;
         });
     }
