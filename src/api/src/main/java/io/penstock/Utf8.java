@@ -36,8 +36,8 @@ public final class Utf8 {
     }
 
     /**
-     * Half of a pair became one byte, a question mark: text that equals its bytes, a character each, has none. Comparing
-     * a copy is several times quicker than looking at each byte.
+     * Half of a pair became one byte, a question mark: text that equals its bytes, a character each, has none.
+     * Comparing a copy is several times quicker than looking at each byte.
      */
     private static boolean mayHaveHalf(String text, byte[] bytes) {
         return bytes.length != text.length() || !new String(bytes, StandardCharsets.ISO_8859_1).equals(text);

@@ -101,13 +101,13 @@ final class BatchResource {
             byte[] body,
             @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
-        var reader = new BatchReader(
+        var reader = new BatchItems(
                 json,
                 parser -> events.structured(destination, json.writeValueAsBytes(event.<JsonNode>readValue(parser))));
         return send(reader, atomic, body, uri);
     }
 
-    private CompletionStage<BatchView> send(BatchReader reader, String atomic, byte[] body, UriInfo uri) {
+    private CompletionStage<BatchView> send(BatchItems reader, String atomic, byte[] body, UriInfo uri) {
         boolean isAtomic = new Parameter("atomic", atomic).flag();
         var items = reader.array(body);
         var batch = batch(uri);
@@ -119,9 +119,9 @@ final class BatchResource {
         return new MessageBatch(ClientProxy.unwrap(broker), uri.getRequestUri().getRawPath());
     }
 
-    private BatchReader messages(String destination) {
+    private BatchItems messages(String destination) {
         var now = clock.instant();
-        return new BatchReader(json, parser -> item.<BatchItem>readValue(parser).message(destination, now));
+        return new BatchItems(json, parser -> item.<BatchItem>readValue(parser).message(destination, now));
     }
 
     @POST

@@ -32,7 +32,7 @@ final class NdjsonBatch {
     /** The most messages that are sent together or not at all, since they wait in memory. */
     private static final int MOST_TOGETHER = 10_000;
 
-    private final BatchReader reader;
+    private final BatchItems reader;
     private final MessageBatch sending;
     private final ObjectMapper json;
     private final boolean isAtomic;
@@ -46,7 +46,7 @@ final class NdjsonBatch {
     private boolean hasEnded;
     private boolean isOver;
 
-    NdjsonBatch(BatchReader reader, MessageBatch sending, ObjectMapper json, boolean isAtomic) {
+    NdjsonBatch(BatchItems reader, MessageBatch sending, ObjectMapper json, boolean isAtomic) {
         this.reader = reader;
         this.sending = sending;
         this.json = json;

@@ -17,7 +17,7 @@ import java.util.List;
  * Reads the messages of a batch from JSON in one pass. What is no JSON is refused as a whole, before anything is sent;
  * an item that cannot be a message is refused by itself.
  */
-final class BatchReader {
+final class BatchItems {
 
     /** The most messages of one request with an array, whose answer is one document. */
     private static final int MOST = 10_000;
@@ -28,7 +28,7 @@ final class BatchReader {
     private final ObjectMapper json;
     private final Item item;
 
-    BatchReader(ObjectMapper json, Item item) {
+    BatchItems(ObjectMapper json, Item item) {
         this.json = json;
         this.item = item;
     }
