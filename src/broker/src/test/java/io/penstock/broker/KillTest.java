@@ -50,13 +50,13 @@ class KillTest {
             }
             live();
             drain();
+            told.requireThatEverythingHappened();
         } catch (AssertionError | IOException e) {
             throw new AssertionError(
                     "Seed " + seed + " fails in life " + lives + "; -Dpenstock.seed=" + seed
                             + " kills at the same places. The process said: " + Files.readString(errors()),
                     e);
         }
-        told.requireThatEverythingHappened();
         try (var files = Files.list(directory.resolve("data"))) {
             assertThat(files.filter(file -> file.getFileName().toString().matches("checkpoint-[0-9]+.penstock")))
                     .hasSize(2);

@@ -142,8 +142,19 @@ final class Aging {
 
     /** Runs one round. It does not throw: {@link #failure()} tells a failure. */
     synchronized void round() {
-        // One that fails does not keep the others: retention frees the space that a move may need.
-        run(List.of(this::applyFloor, () -> moveWaiting(youngFiles), this::tendIfDue, this::checkpointIfDue));
+        do {
+            // One that fails does not keep the others: retention frees the space that a move may need.
+            run(List.of(this::applyFloor, () -> moveWaiting(youngFiles), this::tendIfDue, this::checkpointIfDue));
+        } while (isInterrupted());
+    }
+
+    /** Whether files wait still, and nothing keeps them from being moved but that retention had its turn. */
+    private boolean isInterrupted() {
+        return throttle != null
+                && failure == null
+                && journal.failure() == null
+                && goesOn()
+                && !waiting(youngFiles).isEmpty();
     }
 
     /**
@@ -265,7 +276,7 @@ final class Aging {
 
     /** @param young files that stay */
     private void moveWaiting(int young) throws IOException {
-        for (var waiting = waiting(young); !waiting.isEmpty() && goesOn(); waiting = waiting(young)) {
+        for (var waiting = waiting(young); !waiting.isEmpty() && isMoving(); waiting = waiting(young)) {
             moveAll(waiting);
             if (move.failure() != null) {
                 throw move.failure();
@@ -277,10 +288,15 @@ final class Aging {
         return !stopping && !holds.isWanted();
     }
 
+    /** While senders fill files as quickly as these are moved, moving has no end: retention has its turn in between. */
+    private boolean isMoving() {
+        return goesOn() && (throttle == null || !isDue(tendedMillis, TEND_MILLIS));
+    }
+
     /** Moves the files that wait, oldest first. */
     private void moveAll(List<JournalFile> waiting) throws IOException {
         move.begin();
-        for (var from = 0; from < waiting.size() && goesOn(); ) {
+        for (var from = 0; from < waiting.size() && isMoving(); ) {
             if (throttle != null) {
                 throttle.waiting(waiting.size() - from);
             }
