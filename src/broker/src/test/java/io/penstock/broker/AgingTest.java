@@ -439,7 +439,7 @@ class AgingTest extends BrokerTest {
                         Destination.topic("t").retention(Retention.WEEK).build()))
                 .isInstanceOf(PenstockException.Conflict.class)
                 .hasMessageContaining("PT168H")
-                .hasMessageContaining("maxAge=null");
+                .hasMessageContaining("maxAge none");
         assertThatThrownBy(() -> broker.alter(Destination.queue("t").build()))
                 .isInstanceOf(PenstockException.Conflict.class);
         broker.alter(Destination.topic("t").build());
