@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,8 +152,8 @@ public final class DeadLetterPolicy extends Value {
     public Optional<String> queueFor(String source, String subscription, @Nullable Throwable failure) {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(subscription, "subscription");
-        for (Class<?> type = failure == null ? null : failure.getClass(); type != null; type = type.getSuperclass()) {
-            String queue = routes.get(type.getName());
+        for (var type : failure == null ? List.<String>of() : ToldFailure.classNames(failure)) {
+            String queue = routes.get(type);
             if (queue != null) {
                 return Optional.of(queue);
             }

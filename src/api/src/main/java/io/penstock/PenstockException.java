@@ -2,6 +2,7 @@ package io.penstock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -13,6 +14,8 @@ public abstract class PenstockException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private @Nullable String told;
+
     protected PenstockException(String message) {
         super(line(message));
     }
@@ -23,6 +26,24 @@ public abstract class PenstockException extends RuntimeException {
 
     private static @Nullable String line(@Nullable String message) {
         return message == null ? null : PlainText.of(message);
+    }
+
+    /**
+     * Has a failure say what another process has said of it, for brokers that call one elsewhere: its text is not made
+     * anew from what this process knows.
+     *
+     * @param failure of the class that the other process has thrown
+     * @return the failure
+     */
+    public static <E extends PenstockException> E told(E failure, String text) {
+        PenstockException changed = failure;
+        changed.told = line(Objects.requireNonNull(text, "text"));
+        return failure;
+    }
+
+    @Override
+    public @Nullable String getMessage() {
+        return told == null ? super.getMessage() : told;
     }
 
     /**

@@ -158,13 +158,11 @@ public final class RetryPolicy extends Value {
      * both lists, it is not retried.
      */
     public boolean retries(Throwable failure) {
-        for (Class<?> type = Objects.requireNonNull(failure, "failure").getClass();
-                type != null;
-                type = type.getSuperclass()) {
-            if (abortOn.contains(type.getName())) {
+        for (var type : ToldFailure.classNames(Objects.requireNonNull(failure, "failure"))) {
+            if (abortOn.contains(type)) {
                 return false;
             }
-            if (retryOn.contains(type.getName())) {
+            if (retryOn.contains(type)) {
                 return true;
             }
         }

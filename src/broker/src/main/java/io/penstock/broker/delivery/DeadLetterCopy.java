@@ -2,6 +2,7 @@ package io.penstock.broker.delivery;
 
 import io.penstock.DeadLetterRecord;
 import io.penstock.Message;
+import io.penstock.ToldFailure;
 import io.penstock.Utf8;
 
 import java.io.PrintWriter;
@@ -43,7 +44,7 @@ final class DeadLetterCopy {
         }
         var failure = cause.failure();
         if (failure != null) {
-            headers.set(DeadLetterRecord.EXCEPTION, failure.getClass().getName())
+            headers.set(DeadLetterRecord.EXCEPTION, ToldFailure.className(failure))
                     .set(
                             DeadLetterRecord.ROOT_CAUSE,
                             bounded(told(failure, thrown -> rootCause(thrown).toString()), MAX_TEXT_CHARS))
@@ -80,7 +81,7 @@ final class DeadLetterCopy {
         try {
             return question.apply(failure);
         } catch (RuntimeException | StackOverflowError e) {
-            return "A " + failure.getClass().getName() + " that cannot be described: "
+            return "A " + ToldFailure.className(failure) + " that cannot be described: "
                     + e.getClass().getName();
         }
     }

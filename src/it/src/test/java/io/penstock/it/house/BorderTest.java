@@ -20,16 +20,17 @@ class BorderTest {
     /** Modules whose packages are all made for others, or whose classes the other half of the extension needs. */
     private static final Set<String> OPEN = Set.of("src/api", "src/conformance", "src/testkit", "src/runtime");
 
-    private static final Map<String, String> ROOTS = Map.of(
-            "src/journal", "io.penstock.journal",
-            "src/broker", "io.penstock.broker",
-            "src/security", "io.penstock.security",
-            "src/jms", "io.penstock.jms",
-            "src/embedded", "io.penstock.embedded",
-            "src/connector", "io.penstock.connector",
-            "src/postgres", "io.penstock.postgres",
-            "src/server", "io.penstock.server",
-            "src/bench", "io.penstock.bench");
+    private static final Map<String, String> ROOTS = Map.ofEntries(
+            Map.entry("src/journal", "io.penstock.journal"),
+            Map.entry("src/broker", "io.penstock.broker"),
+            Map.entry("src/security", "io.penstock.security"),
+            Map.entry("src/remote", "io.penstock.remote"),
+            Map.entry("src/jms", "io.penstock.jms"),
+            Map.entry("src/embedded", "io.penstock.embedded"),
+            Map.entry("src/connector", "io.penstock.connector"),
+            Map.entry("src/postgres", "io.penstock.postgres"),
+            Map.entry("src/server", "io.penstock.server"),
+            Map.entry("src/bench", "io.penstock.bench"));
 
     private static final Map<String, Set<String>> VISIBLE = Map.of(
             "src/journal",

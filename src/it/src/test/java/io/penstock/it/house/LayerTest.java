@@ -20,7 +20,9 @@ class LayerTest {
     private static final String BROKER = "io.penstock.broker..";
     private static final String SECURITY = "io.penstock.security..";
     private static final String EMBEDDED = "io.penstock.embedded..";
+    private static final String REMOTE = "io.penstock.remote..";
     private static final String[] FRONT_DOORS = {
+        REMOTE,
         "io.penstock.jms..",
         "io.penstock.connector..",
         "io.penstock.postgres..",
@@ -37,7 +39,7 @@ class LayerTest {
     void shouldSeeEveryModule() {
         assertThat(OURS.stream().map(type -> type.getPackageName()).distinct())
                 .contains(API, "io.penstock.journal", "io.penstock.broker", "io.penstock.jms", "io.penstock.connector")
-                .contains("io.penstock.embedded", "io.penstock.security")
+                .contains("io.penstock.embedded", "io.penstock.security", "io.penstock.remote")
                 .contains("io.penstock.postgres", "io.penstock.postgres.deployment")
                 .contains("io.penstock.quarkus", "io.penstock.quarkus.deployment");
     }
@@ -90,6 +92,26 @@ class LayerTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage(API, SPI, SECURITY, "java..", "javax.crypto..", "org.jspecify.annotations"))
+                .check(OURS);
+    }
+
+    @Test
+    void shouldLetTheConnectionKnowApiAndSecurityOnly() {
+        classes()
+                .that()
+                .resideInAPackage(REMOTE)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        API,
+                        SPI,
+                        SECURITY,
+                        REMOTE,
+                        "java..",
+                        "javax.crypto..",
+                        "com.google.protobuf",
+                        "io.vertx.core..",
+                        "org.jboss.logging..",
+                        "org.jspecify.annotations"))
                 .check(OURS);
     }
 

@@ -1,0 +1,7 @@
+package io.penstock.remote.connection;
+
+/** Who proves that it has the key. */
+public enum Side {
+    CLIENT,
+    SERVER
+}
