@@ -75,7 +75,7 @@ class WhatIsRefusedTest {
         refused(
                 () -> check(retry.build()),
                 "Subscription 'q' of 'q' has a retry policy whose retryOn contains \"" + name
-                        + "\": use the name that");
+                        + "\": use the full name of a class");
         var abort = RetryPolicy.builder()
                 .abortOn(List.of("java.lang.Exception", name))
                 .build();

@@ -192,12 +192,12 @@ class ChannelSettingsTest {
         "dead-letter-queue, a b, 'attribute ''dead-letter-queue'' is ''a b'': use 1 to 249 letters, digits'",
         "retry.max-duration, PT-1S, 'attribute ''retry.max-duration'' is ''PT-1S'': use PT0S to PT87840H.'",
         "retry.max-duration, PT0.5S, 'maxDuration = PT0.5S does not exceed delay = PT1S'",
-        "retry.retry-on, 'a.B,c d', 'attribute ''retry.retry-on'' is ''c d'': use the name that Class'",
-        "retry.abort-on, 1x, 'attribute ''retry.abort-on'' is ''1x'': use the name that Class'",
+        "retry.retry-on, 'a.B,c d', 'attribute ''retry.retry-on'' is ''c d'': use the full name of a class'",
+        "retry.abort-on, 1x, 'attribute ''retry.abort-on'' is ''1x'': use the full name of a class'",
         "dead-letter-policy, drop, 'attribute ''dead-letter-policy'' is ''drop'': use ''queue'', ''discard''.'",
         "dead-letter-routes, a.B, 'attribute ''dead-letter-routes'' is ''a.B'': use the name of an exception, ''='''",
         "dead-letter-routes, a.B=x y, 'attribute ''dead-letter-routes'' is ''x y'': use 1 to 249 letters, digits'",
-        "dead-letter-routes, '-=x', 'attribute ''dead-letter-routes'' is ''-'': use the name that Class'",
+        "dead-letter-routes, '-=x', 'attribute ''dead-letter-routes'' is ''-'': use the full name of a class'",
         "dead-letter-routes, 'a.B=x,a.B=y', 'attribute ''dead-letter-routes'' is ''a.B=y'': it goes to ''x'' already'",
     })
     void shouldRefuseWhatMakesNoSenseAndSayWhat(String attribute, String value, String message) {
