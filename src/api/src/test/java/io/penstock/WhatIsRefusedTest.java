@@ -86,7 +86,7 @@ class WhatIsRefusedTest {
                                 .routes(Map.of(name, "letters"))
                                 .build())
                         .build()),
-                "\"" + name + "\": use the name");
+                "\"" + name + "\": use the ");
     }
 
     private static Subscription check(Subscription wanted) {

@@ -47,6 +47,8 @@ final class Aging {
      */
     private static final int HELD_FILES_FOR_EACH_YOUNG = 8;
 
+    private static final long BUSY = -1;
+
     private final Journal journal;
     private final Archive archive;
     private final Checkpoints checkpoints;
@@ -65,6 +67,11 @@ final class Aging {
     private volatile BitSet inCheckpoints;
 
     private boolean floorApplied;
+
+    /** What was forced when a round began that left nothing to do; {@link #BUSY} if there may be something. */
+    private long restingAt = BUSY;
+
+    private long roundMillis;
     private long tendedMillis;
     private long checkpointMillis;
     private long loggedMillis;
@@ -142,10 +149,28 @@ final class Aging {
 
     /** Runs one round. It does not throw: {@link #failure()} tells a failure. */
     synchronized void round() {
+        if (isResting()) {
+            return;
+        }
+        var forced = journal.durable();
+        roundMillis = clock.millis();
         do {
             // One that fails does not keep the others: retention frees the space that a move may need.
             run(List.of(this::applyFloor, () -> moveWaiting(youngFiles), this::tendIfDue, this::checkpointIfDue));
         } while (isInterrupted());
+        restingAt = failure == null && problems.isEmpty() && !holds.isHeld() ? forced : BUSY;
+    }
+
+    /**
+     * Whether nothing was written since a round that left nothing to do. So an idle log takes next to no time; when
+     * retention is due, there is a whole round all the same.
+     */
+    private boolean isResting() {
+        return throttle != null
+                && journal.durable() == restingAt
+                && !isDue(roundMillis, TEND_MILLIS)
+                && !holds.isWanted()
+                && !holds.isHeld();
     }
 
     /** Whether files wait still, and nothing keeps them from being moved but that retention had its turn. */

@@ -338,6 +338,11 @@ public final class Journal implements AutoCloseable {
                 .toList();
     }
 
+    /** Every frame up to this one is forced. Cheap; never blocks. */
+    public long durable() {
+        return log.durable();
+    }
+
     /** Says what was done since opening. Cheap; never blocks. */
     public JournalStatistics statistics() {
         return counters.statistics(queue.queuedBytes(), sealedFiles().size());

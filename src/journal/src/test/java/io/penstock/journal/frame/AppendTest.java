@@ -7,6 +7,7 @@ import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -25,7 +26,7 @@ class AppendTest {
 
         @Override
         public void record(int partition, EncodedRecord record) {
-            all.add("record " + partition + " " + new String(record.view().value()));
+            all.add("record " + partition + " " + new String(record.view().value(), StandardCharsets.UTF_8));
         }
 
         @Override
@@ -35,7 +36,7 @@ class AppendTest {
 
         @Override
         public void entry(byte[] entry) {
-            all.add("entry " + new String(entry));
+            all.add("entry " + new String(entry, StandardCharsets.UTF_8));
         }
     }
 
@@ -110,7 +111,7 @@ class AppendTest {
 
         assertThat(read.baseOffset()).isEqualTo(40);
         assertThat(StreamSupport.stream(read.spliterator(), false))
-                .extracting(LogRecord::offset, record -> new String(record.value()))
+                .extracting(LogRecord::offset, record -> new String(record.value(), StandardCharsets.UTF_8))
                 .containsExactly(tuple(40L, "a"), tuple(41L, "b"));
     }
 }

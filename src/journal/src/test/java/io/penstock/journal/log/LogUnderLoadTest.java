@@ -59,8 +59,8 @@ class LogUnderLoadTest {
         try (var opening =
                 LocalLog.open(new MemoryStorage(), OPTIONS, () -> Instant.ofEpochMilli(now.get()), new Sending())) {
             log = opening;
-            fill();
             opened.countDown();
+            fill();
 
             removed.await();
 
