@@ -30,6 +30,9 @@ final class SharedConsumer implements ObservingHandler {
     /** The size that messages are taken for before the first has come. */
     private static final int ASSUMED_BYTES = 32 << 10;
 
+    /** What is left, with each message that comes, of the size of a larger one before: after a hundred, next to none. */
+    private static final double REMEMBERED = 31.0 / 32;
+
     private final LeaseTable leases;
     private final Duration usualLease;
     private final Executor blocking;
@@ -44,7 +47,7 @@ final class SharedConsumer implements ObservingHandler {
     private boolean closed;
     private long idleSinceNanos = System.nanoTime();
 
-    /** The size of a large message among the last ones; forgotten little by little. */
+    /** The size of a large message among the last ones; forgotten message by message. */
     private volatile int messageBytes = ASSUMED_BYTES;
 
     /**
@@ -208,7 +211,7 @@ final class SharedConsumer implements ObservingHandler {
                     full.add(waiting.poll());
                 }
             }
-            messageBytes = Math.max(largest, messageBytes / 8 * 7);
+            messageBytes = Math.max(largest, (int) (messageBytes * Math.pow(REMEMBERED, deliveries.size())));
             if (!unwanted.isEmpty() || full.stream().anyMatch(poll -> !poll.isComplete())) {
                 drainSoon();
             }

@@ -2,6 +2,7 @@ package io.penstock.server.http.consume;
 
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
+import io.penstock.Message;
 import io.penstock.PullConsumer;
 import io.penstock.server.http.RawClient;
 import io.penstock.server.http.request.ProblemType;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import static io.penstock.server.http.Requests.DESTINATIONS;
@@ -45,6 +47,9 @@ class LongPollTest {
 
     @Inject
     Broker broker;
+
+    @Inject
+    SharedConsumers consumers;
 
     @TestHTTPResource("/")
     URI server;
@@ -101,6 +106,19 @@ class LongPollTest {
         assertThat(take(path, 3)).hasSize(3);
         assertThat(standing(queue, "acquired")).isEqualTo(3);
         assertThat(take(path, 10)).hasSize(2);
+    }
+
+    @Test
+    void shouldFillEachAnswerWithSmallMessages() {
+        String queue = declareQueue("poll");
+        String path = Deliveries.of(queue);
+        broker.sendAll(IntStream.range(0, 3_000)
+                .mapToObj(i -> Message.to(queue).body("m" + i).build())
+                .toList());
+
+        for (int round = 0; round < 3; round++) {
+            assertThat(take(path, 1_000)).as("round %d", round).hasSize(1_000);
+        }
     }
 
     @Test
@@ -195,17 +213,22 @@ class LongPollTest {
         String queue = declareQueue("poll");
         String path = Deliveries.of(queue);
         String large = "x".repeat(900_000);
+        broker.pause(queue, queue);
         for (int i = 0; i < 20; i++) {
             send(queue, large);
         }
-        // Teaches the server nothing about sizes: this is its first poll. More than sockets hold is under way.
+        // All are handed out together to polls that wait, so that each answer has more than a socket holds: one of few
+        // messages would be written whole, and nobody could know that the client has not read it.
         var clients = new ArrayList<RawClient>();
+        int before = consumers.waiting();
         for (int i = 0; i < 4; i++) {
             var client = RawClient.connect(server);
             client.head("POST " + path + "?max=10&wait=PT1M&lease=PT12H", "Content-Length: 0");
             clients.add(client);
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> standing(queue, "acquired") >= 5);
+        Awaitility.await().atMost(PATIENCE).until(() -> consumers.waiting() == before + 4);
+        broker.resume(queue, queue);
+        Awaitility.await().atMost(PATIENCE).until(() -> standing(queue, "acquired") == 20);
         for (var client : clients) {
             client.abort();
         }
