@@ -109,11 +109,16 @@ public final class EventMessages {
     }
 
     private CloudEvent structured(byte[] json) {
+        CloudEvent event;
         try {
-            return format.deserialize(json);
+            event = format.deserialize(json);
         } catch (RuntimeException e) { // The SDK lets through whatever its parser fails with.
             throw EventFault.of(e);
         }
+        if (event == null) {
+            throw EventFault.noObject(); // It was the null of JSON.
+        }
+        return event;
     }
 
     private static Message binary(Message message, Map<String, String> headers) {

@@ -105,11 +105,11 @@ class CloudEventsTest {
 
         given().urlEncodingEnabled(false)
                 .contentType(EventMessages.BATCH)
-                .body(bytes("[" + EVENT + ", {\"id\": \"e2\"}, " + EVENT + "]"))
+                .body(bytes("[" + EVENT + ", {\"id\": \"e2\"}, null, " + EVENT + "]"))
                 .post(DESTINATIONS + "/" + queue + "/messages:batch")
                 .then()
                 .statusCode(200)
-                .body("items.status", equalTo(List.of(201, 400, 201)));
+                .body("items.status", equalTo(List.of(201, 400, 400, 201)));
 
         assertThat(endOffset(queue)).isEqualTo(2);
     }
@@ -129,7 +129,7 @@ class CloudEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "5", "{\"id\": \"e1\"}", "{\"specversion\": \"9\", \"id\": \"e1\"}"})
+    @ValueSource(strings = {"", "{", "[]", "5", "null", "{\"id\": \"e1\"}", "{\"specversion\": \"9\", \"id\": \"e1\"}"})
     void shouldRefuseABodyThatIsNoEvent(String body) {
         String queue = declareQueue("events");
         problem(
@@ -140,6 +140,21 @@ class CloudEventsTest {
                         ProblemType.INVALID_MESSAGE,
                         messagesOf(queue))
                 .body("detail", containsString("CloudEvent"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldSayOfAnEventThatItIsNestedTooDeeply() {
+        String queue = declareQueue("events");
+        String deep = EVENT.replace("12", "[".repeat(1_500) + "]".repeat(1_500));
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .body(bytes(deep))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("nested more than 1000 deep"));
         assertThat(endOffset(queue)).isZero();
     }
 
