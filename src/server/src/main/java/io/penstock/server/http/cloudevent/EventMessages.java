@@ -40,6 +40,9 @@ public final class EventMessages {
     private static final String PARTITION_KEY = "partitionkey";
     private static final String CONTENT_TYPE = TypedSender.CONTENT_TYPE;
 
+    /** What each event says besides its version, in 1.0 and 0.3. */
+    private static final List<String> MANDATORY = List.of("id", "source", "type");
+
     private final JsonFormat format = new JsonFormat();
     private final JsonFormat inBase64 = format.withForceJsonDataToBase64();
 
@@ -126,6 +129,7 @@ public final class EventMessages {
             throw RequestException.invalidMessage("The header '" + HTTP_PREFIX + DATA
                     + "' is no attribute of an event: its data is the body of the request.");
         }
+        requireMandatory(headers);
         var attributes = new HashMap<String, String>();
         headers.forEach((name, value) -> {
             if (name.startsWith(HTTP_PREFIX)) {
@@ -140,6 +144,14 @@ public final class EventMessages {
             return withKey(stored.build(), event);
         } catch (RuntimeException e) { // As above.
             throw EventFault.of(e);
+        }
+    }
+
+    private static void requireMandatory(Map<String, String> headers) {
+        for (var name : MANDATORY) {
+            if (!headers.containsKey(HTTP_PREFIX + name)) {
+                throw EventFault.of("the header '" + HTTP_PREFIX + name + "' is missing.");
+            }
         }
     }
 

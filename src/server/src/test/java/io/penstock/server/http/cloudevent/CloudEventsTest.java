@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -158,6 +159,24 @@ class CloudEventsTest {
         assertThat(endOffset(queue)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-id", "ce-source", "ce-type"})
+    void shouldNameTheHeaderThatAnEventLacks(String missing) {
+        String queue = declareQueue("events");
+        var headers = new HashMap<>(
+                Map.of("ce-specversion", "1.0", "ce-id", "e1", "ce-source", "/shop", "ce-type", "shop.order"));
+        headers.remove(missing);
+        problem(
+                        given().headers(headers)
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("the header '" + missing + "' is missing"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
     @Test
     void shouldRefuseHeadersThatMakeNoEvent() {
         String queue = declareQueue("events");
@@ -169,13 +188,16 @@ class CloudEventsTest {
                 ProblemType.INVALID_MESSAGE,
                 messagesOf(queue));
         problem(
-                given().header("ce-specversion", "1.0")
-                        .header("ce-id", "%zz")
-                        .body("x")
-                        .post(messagesOf(queue))
-                        .then(),
-                ProblemType.INVALID_MESSAGE,
-                messagesOf(queue));
+                        given().header("ce-specversion", "1.0")
+                                .header("ce-id", "%zz")
+                                .header("ce-source", "/shop")
+                                .header("ce-type", "shop.order")
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("'%' that begins no byte"));
         assertThat(endOffset(queue)).isZero();
     }
 
