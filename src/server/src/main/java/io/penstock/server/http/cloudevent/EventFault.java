@@ -10,6 +10,7 @@ import io.cloudevents.rw.CloudEventRWException.CloudEventRWExceptionKind;
 import io.penstock.PlainText;
 import io.penstock.server.http.request.RequestException;
 
+import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Describes what is wrong with an event, without the names of Java classes that the parsers below have. */
@@ -20,6 +21,7 @@ final class EventFault {
 
     private static final String OTHER = "an attribute, or the data, has a value that it cannot have.";
 
+    private static final String UNREADABLE = "its JSON cannot be read";
     private static final String NO_OBJECT = "it is no JSON object";
 
     private static final String TOO_LARGE = "its JSON is nested more than " + StreamReadConstraints.DEFAULT_MAX_DEPTH
@@ -31,6 +33,11 @@ final class EventFault {
     /** @param failure what the SDK, or the parser below it, has thrown */
     static RequestException of(RuntimeException failure) {
         return of(reason(failure));
+    }
+
+    /** @param failure what the parser has thrown */
+    static RequestException of(IOException failure) {
+        return of(failure instanceof JsonProcessingException json ? reason(json) : UNREADABLE + ".");
     }
 
     static RequestException noObject() {
@@ -73,7 +80,7 @@ final class EventFault {
         }
         return json instanceof MismatchedInputException
                 ? NO_OBJECT + ", or 'data_base64' is no base64."
-                : "its JSON cannot be read" + place(json) + ".";
+                : UNREADABLE + place(json) + ".";
     }
 
     private static String place(JsonProcessingException json) {

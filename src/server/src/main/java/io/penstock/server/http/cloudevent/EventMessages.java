@@ -1,14 +1,17 @@
 package io.penstock.server.http.cloudevent;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.TypedSender;
 import io.penstock.server.http.request.RequestException;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +105,14 @@ public final class EventMessages {
                 });
     }
 
-    /** A message with one event of a batch. */
-    public Message structured(String destination, byte[] json) {
+    /**
+     * A message with one event of a batch, as it is written there.
+     *
+     * @param parser of the batch, at the beginning of the event; afterwards, at its end
+     * @throws RequestException if it is no event
+     */
+    public Message structured(String destination, byte[] batch, JsonParser parser) throws IOException {
+        byte[] json = EventJson.value(batch, parser);
         var message = Message.to(destination)
                 .body(json)
                 .header(CONTENT_TYPE, STRUCTURED + "; charset=UTF-8")
@@ -111,17 +120,17 @@ public final class EventMessages {
         return withKey(message, structured(json));
     }
 
+    /** An event whose data is as it is written: what the SDK makes of it has other numbers. */
     private CloudEvent structured(byte[] json) {
-        CloudEvent event;
+        byte[] data = EventJson.data(json);
         try {
-            event = format.deserialize(json);
+            var event = format.deserialize(json);
+            return event.getData() instanceof JsonCloudEventData
+                    ? CloudEventBuilder.from(event).withData(data).build()
+                    : event;
         } catch (RuntimeException e) { // The SDK lets through whatever its parser fails with.
             throw EventFault.of(e);
         }
-        if (event == null) {
-            throw EventFault.noObject(); // It was the null of JSON.
-        }
-        return event;
     }
 
     private static Message binary(Message message, Map<String, String> headers) {
@@ -192,7 +201,7 @@ public final class EventMessages {
     private CloudEvent event(Message message) {
         try {
             if (contentType(message).startsWith(STRUCTURED)) {
-                return format.deserialize(message.body());
+                return structured(message.body());
             }
             var attributes = attributes(message);
             if (attributes.containsKey(HTTP_PREFIX + SPEC_VERSION)) {

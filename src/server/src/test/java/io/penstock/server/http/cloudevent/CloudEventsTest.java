@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
@@ -115,6 +116,61 @@ class CloudEventsTest {
         assertThat(endOffset(queue)).isEqualTo(2);
     }
 
+    /** Where a text has more bytes than characters, and an event does not begin where the one before it ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": 12345678901234567890.12345678901234567890, \"b\" : [1.10, 1E400, -0.0,\n 9E-5]}",
+                "1.10",
+                "1E400",
+                "12345678901234567890123",
+                "\"caf\u00e9 \\u00e9 \\\" }\"",
+                "[ {\"a\":[] } ]",
+                "{}",
+                "true",
+                "null"
+            })
+    void shouldKeepEachEventOfABatchAsItIsWritten(String data) {
+        String queue = declareQueue("events");
+        var first = "{ \"data\": " + data + " ,\"specversion\": \"1.0\", \"id\": \"\u00e91\","
+                + " \"source\": \"/shop\", \"type\": \"t\"\t}";
+        var second =
+                "{\"specversion\":\"1.0\",\"id\":\"e2\",\"source\":\"/shop\",\"type\":\"t\",\"data\":" + data + "}";
+
+        given().urlEncodingEnabled(false)
+                .contentType(EventMessages.BATCH)
+                .body(bytes("\n[ " + first + " ,{\"caf\u00e9\": [{}]}, 5,\r\n " + second + " ] "))
+                .post(DESTINATIONS + "/" + queue + "/messages:batch")
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(201, 400, 400, 201)));
+
+        given().get(messagesOf(queue)).then().body("messages.body", equalTo(List.of(first, second)));
+        String shown = given().accept(EventMessages.BATCH)
+                .post(deliveries(queue) + "?max=2")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(shown.split(Pattern.quote("\"data\":" + data + "}"), -1)).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseABatchThatIsNotInUtf8EventByEvent() {
+        String queue = declareQueue("events");
+
+        given().urlEncodingEnabled(false)
+                .contentType(EventMessages.BATCH)
+                .body(("[" + EVENT + ", " + EVENT + "]").getBytes(StandardCharsets.UTF_16BE))
+                .post(DESTINATIONS + "/" + queue + "/messages:batch")
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(400, 400)))
+                .body("items[0].problem.detail", containsString("UTF-8"));
+
+        assertThat(endOffset(queue)).isZero();
+    }
+
     @Test
     void shouldShowAnyMessageAsAnEvent() {
         String queue = declareQueue("events");
@@ -141,6 +197,34 @@ class CloudEventsTest {
                         ProblemType.INVALID_MESSAGE,
                         messagesOf(queue))
                 .body("detail", containsString("CloudEvent"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnEventThatIsNotInUtf8() {
+        String queue = declareQueue("events");
+        String event = "{\"specversion\": \"1.0\", \"id\": \"e1\", \"source\": \"/shop\", \"type\": \"t\"}";
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .body(event.getBytes(StandardCharsets.UTF_16BE))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("not in UTF-8"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnEventThatIsATombstone() {
+        String queue = declareQueue("events");
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .post(messagesOf(queue) + "?tombstone=true")
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("it is no JSON object"));
         assertThat(endOffset(queue)).isZero();
     }
 
