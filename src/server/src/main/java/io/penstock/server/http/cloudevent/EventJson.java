@@ -8,9 +8,17 @@ import io.penstock.server.http.request.RequestException;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Reads the JSON of an event as it is written. The SDK makes other numbers of some. */
+/**
+ * Reads the JSON of an event as it is written. The SDK makes other numbers of some, and takes events that are none
+ * by their specification.
+ */
 final class EventJson {
+
+    /** CloudEvents 1.0, section 3, and {@code schemaurl} of 0.3: if they are there, they are not empty. */
+    static final Set<String> NEVER_EMPTY = Set.of("id", "source", "type", "subject", "dataschema", "schemaurl");
 
     private static final String DATA = "data";
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,7 +30,7 @@ final class EventJson {
      *
      * @param event null if a message has no body
      * @return null if there is no such field
-     * @throws RequestException if the JSON is none, or no object
+     * @throws RequestException if the JSON is none, or not that of an event
      */
     static byte[] data(byte[] event) {
         if (event == null) {
@@ -33,7 +41,11 @@ final class EventJson {
                 throw EventFault.noObject();
             }
             offset(parser.currentTokenLocation()); // Which refuses what is not in UTF-8, whether it has data or not.
-            return fields(event, parser);
+            var data = fields(event, parser);
+            if (parser.nextToken() != null) {
+                throw EventFault.of("there is more behind the end of its JSON.");
+            }
+            return data;
         } catch (IOException e) {
             throw EventFault.of(e);
         }
@@ -41,16 +53,31 @@ final class EventJson {
 
     private static byte[] fields(byte[] event, JsonParser parser) throws IOException {
         byte[] data = null;
+        var names = new HashSet<String>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
+            if (!names.add(name)) {
+                throw EventFault.of("it has '" + name + "' more than once.");
+            }
             parser.nextToken();
             if (name.equals(DATA)) {
                 data = value(event, parser);
             } else {
-                parser.skipChildren();
+                requireAttribute(name, parser);
             }
         }
         return data;
+    }
+
+    private static void requireAttribute(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken().isStructStart()) {
+            throw EventFault.of("'" + name + "' is an object or an array, which no attribute can be.");
+        }
+        if (NEVER_EMPTY.contains(name)
+                && parser.currentToken() == JsonToken.VALUE_STRING
+                && parser.getText().isEmpty()) {
+            throw EventFault.of("'" + name + "' is empty.");
+        }
     }
 
     /**

@@ -162,6 +162,11 @@ public final class EventMessages {
                 throw EventFault.of("the header '" + HTTP_PREFIX + name + "' is missing.");
             }
         }
+        for (var name : EventJson.NEVER_EMPTY) {
+            if ("".equals(headers.get(HTTP_PREFIX + name))) {
+                throw EventFault.of("the header '" + HTTP_PREFIX + name + "' is empty.");
+            }
+        }
     }
 
     /** HTTP binding of CloudEvents, section 3.1.3.2: what is no plain ASCII is written as percent and hexadecimal. */

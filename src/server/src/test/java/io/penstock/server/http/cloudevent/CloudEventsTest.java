@@ -8,6 +8,7 @@ import io.penstock.server.http.request.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
@@ -198,6 +199,64 @@ class CloudEventsTest {
                         messagesOf(queue))
                 .body("detail", containsString("CloudEvent"));
         assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"e1\" | \"\" | 'id' is empty",
+                "\"/shop\" | \"\" | 'source' is empty",
+                "\"shop.order\" | \"\" | 'type' is empty",
+                "\"k\" | \"k\", \"subject\": \"\" | 'subject' is empty",
+                "\"k\" | \"k\", \"id\": \"e2\" | 'id' more than once",
+                "\"k\" | \"k\", \"partitionkey\": \"l\" | 'partitionkey' more than once",
+                "\"k\" | {\"a\": 1} | 'partitionkey' is an object or an array",
+                "\"k\" | \"k\", \"tags\": [] | 'tags' is an object or an array",
+                "12} | 12}, \"data\": 1 | 'data' more than once",
+                "12}} | 12}} {} | behind the end",
+                "12}} | 12}} x | cannot be read"
+            })
+    void shouldSayWhyAnEventIsNone(String part, String other, String reason) {
+        String queue = declareQueue("events");
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .body(bytes(EVENT.replace(part, other)))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString(reason));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-id", "ce-source", "ce-type", "ce-subject"})
+    void shouldRefuseAnEmptyHeaderThatIsNeverEmpty(String name) {
+        String queue = declareQueue("events");
+        var headers = new HashMap<>(
+                Map.of("ce-specversion", "1.0", "ce-id", "e1", "ce-source", "/shop", "ce-type", "shop.order"));
+        headers.put(name, "");
+        problem(
+                        given().headers(headers)
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("the header '" + name + "' is empty"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldHandOutAnEventOfVersion03AsOneOf10() throws Exception {
+        var event = "{\"specversion\": \"0.3\", \"id\": \"e1\", \"source\": \"/shop\", \"type\": \"t\","
+                + " \"schemaurl\": \"/schema\", \"datacontentencoding\": \"base64\", \"data\": \"aGk=\"}";
+        var shown = only(sendAndPoll(EventMessages.STRUCTURED, bytes(event), Map.of()));
+        assertThat(shown.path("specversion").asText()).isEqualTo("1.0");
+        assertThat(shown.path("dataschema").asText()).isEqualTo("/schema");
+        assertThat(shown.path("data_base64").asText()).isEqualTo("aGk=");
     }
 
     @Test
