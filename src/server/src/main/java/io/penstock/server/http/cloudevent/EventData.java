@@ -2,7 +2,6 @@ package io.penstock.server.http.cloudevent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.jackson.JsonCloudEventData;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +21,7 @@ final class EventData {
     /** Whether the data is one JSON value and is said to be JSON; what is not has to go out as Base64. */
     static boolean isJson(CloudEvent event) {
         var data = event.getData();
-        if (data == null || data instanceof JsonCloudEventData) {
+        if (data == null) {
             return true;
         }
         return event.getDataContentType() != null && isOneValue(data.toBytes());

@@ -1,14 +1,17 @@
 package io.penstock.server.http.cloudevent;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.TypedSender;
 import io.penstock.server.http.request.RequestException;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +42,9 @@ public final class EventMessages {
     private static final String DATA = "data";
     private static final String PARTITION_KEY = "partitionkey";
     private static final String CONTENT_TYPE = TypedSender.CONTENT_TYPE;
+
+    /** What each event says besides its version, in 1.0 and 0.3. */
+    private static final List<String> MANDATORY = List.of("id", "source", "type");
 
     private final JsonFormat format = new JsonFormat();
     private final JsonFormat inBase64 = format.withForceJsonDataToBase64();
@@ -99,8 +105,14 @@ public final class EventMessages {
                 });
     }
 
-    /** A message with one event of a batch. */
-    public Message structured(String destination, byte[] json) {
+    /**
+     * A message with one event of a batch, as it is written there.
+     *
+     * @param parser of the batch, at the beginning of the event; afterwards, at its end
+     * @throws RequestException if it is no event
+     */
+    public Message structured(String destination, byte[] batch, JsonParser parser) throws IOException {
+        byte[] json = EventJson.value(batch, parser);
         var message = Message.to(destination)
                 .body(json)
                 .header(CONTENT_TYPE, STRUCTURED + "; charset=UTF-8")
@@ -108,9 +120,14 @@ public final class EventMessages {
         return withKey(message, structured(json));
     }
 
+    /** An event whose data is as it is written: what the SDK makes of it has other numbers. */
     private CloudEvent structured(byte[] json) {
+        byte[] data = EventJson.data(json);
         try {
-            return format.deserialize(json);
+            var event = format.deserialize(json);
+            return event.getData() instanceof JsonCloudEventData
+                    ? CloudEventBuilder.from(event).withData(data).build()
+                    : event;
         } catch (RuntimeException e) { // The SDK lets through whatever its parser fails with.
             throw EventFault.of(e);
         }
@@ -121,6 +138,7 @@ public final class EventMessages {
             throw RequestException.invalidMessage("The header '" + HTTP_PREFIX + DATA
                     + "' is no attribute of an event: its data is the body of the request.");
         }
+        requireMandatory(headers);
         var attributes = new HashMap<String, String>();
         headers.forEach((name, value) -> {
             if (name.startsWith(HTTP_PREFIX)) {
@@ -135,6 +153,19 @@ public final class EventMessages {
             return withKey(stored.build(), event);
         } catch (RuntimeException e) { // As above.
             throw EventFault.of(e);
+        }
+    }
+
+    private static void requireMandatory(Map<String, String> headers) {
+        for (var name : MANDATORY) {
+            if (!headers.containsKey(HTTP_PREFIX + name)) {
+                throw EventFault.of("the header '" + HTTP_PREFIX + name + "' is missing.");
+            }
+        }
+        for (var name : EventJson.NEVER_EMPTY) {
+            if ("".equals(headers.get(HTTP_PREFIX + name))) {
+                throw EventFault.of("the header '" + HTTP_PREFIX + name + "' is empty.");
+            }
         }
     }
 
@@ -175,7 +206,7 @@ public final class EventMessages {
     private CloudEvent event(Message message) {
         try {
             if (contentType(message).startsWith(STRUCTURED)) {
-                return format.deserialize(message.body());
+                return structured(message.body());
             }
             var attributes = attributes(message);
             if (attributes.containsKey(HTTP_PREFIX + SPEC_VERSION)) {

@@ -1,7 +1,6 @@
 package io.penstock.server.http.message;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.penstock.Broker;
@@ -42,7 +41,6 @@ final class BatchResource {
     private final CurrentCaller caller;
     private final ObjectMapper json;
     private final ObjectReader item;
-    private final ObjectReader event;
     private final InstantSource clock;
     private final EventMessages events;
 
@@ -58,7 +56,6 @@ final class BatchResource {
         this.json = json;
         // Behind an item others follow.
         this.item = json.readerFor(BatchItem.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        this.event = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.clock = clock;
     }
 
@@ -101,9 +98,7 @@ final class BatchResource {
             byte[] body,
             @Context UriInfo uri) {
         caller.require(Action.SEND, destination);
-        var reader = new BatchItems(
-                json,
-                parser -> events.structured(destination, json.writeValueAsBytes(event.<JsonNode>readValue(parser))));
+        var reader = new BatchItems(json, parser -> events.structured(destination, body, parser));
         return send(reader, atomic, body, uri);
     }
 

@@ -8,13 +8,16 @@ import io.penstock.server.http.request.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static io.penstock.server.http.Requests.DESTINATIONS;
 import static io.penstock.server.http.Requests.declareQueue;
@@ -105,13 +108,68 @@ class CloudEventsTest {
 
         given().urlEncodingEnabled(false)
                 .contentType(EventMessages.BATCH)
-                .body(bytes("[" + EVENT + ", {\"id\": \"e2\"}, " + EVENT + "]"))
+                .body(bytes("[" + EVENT + ", {\"id\": \"e2\"}, null, " + EVENT + "]"))
                 .post(DESTINATIONS + "/" + queue + "/messages:batch")
                 .then()
                 .statusCode(200)
-                .body("items.status", equalTo(List.of(201, 400, 201)));
+                .body("items.status", equalTo(List.of(201, 400, 400, 201)));
 
         assertThat(endOffset(queue)).isEqualTo(2);
+    }
+
+    /** Where a text has more bytes than characters, and an event does not begin where the one before it ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": 12345678901234567890.12345678901234567890, \"b\" : [1.10, 1E400, -0.0,\n 9E-5]}",
+                "1.10",
+                "1E400",
+                "12345678901234567890123",
+                "\"caf\u00e9 \\u00e9 \\\" }\"",
+                "[ {\"a\":[] } ]",
+                "{}",
+                "true",
+                "null"
+            })
+    void shouldKeepEachEventOfABatchAsItIsWritten(String data) {
+        String queue = declareQueue("events");
+        var first = "{ \"data\": " + data + " ,\"specversion\": \"1.0\", \"id\": \"\u00e91\","
+                + " \"source\": \"/shop\", \"type\": \"t\"\t}";
+        var second =
+                "{\"specversion\":\"1.0\",\"id\":\"e2\",\"source\":\"/shop\",\"type\":\"t\",\"data\":" + data + "}";
+
+        given().urlEncodingEnabled(false)
+                .contentType(EventMessages.BATCH)
+                .body(bytes("\n[ " + first + " ,{\"caf\u00e9\": [{}]}, 5,\r\n " + second + " ] "))
+                .post(DESTINATIONS + "/" + queue + "/messages:batch")
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(201, 400, 400, 201)));
+
+        given().get(messagesOf(queue)).then().body("messages.body", equalTo(List.of(first, second)));
+        String shown = given().accept(EventMessages.BATCH)
+                .post(deliveries(queue) + "?max=2")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(shown.split(Pattern.quote("\"data\":" + data + "}"), -1)).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseABatchThatIsNotInUtf8EventByEvent() {
+        String queue = declareQueue("events");
+
+        given().urlEncodingEnabled(false)
+                .contentType(EventMessages.BATCH)
+                .body(("[" + EVENT + ", " + EVENT + "]").getBytes(StandardCharsets.UTF_16BE))
+                .post(DESTINATIONS + "/" + queue + "/messages:batch")
+                .then()
+                .statusCode(200)
+                .body("items.status", equalTo(List.of(400, 400)))
+                .body("items[0].problem.detail", containsString("UTF-8"));
+
+        assertThat(endOffset(queue)).isZero();
     }
 
     @Test
@@ -129,7 +187,7 @@ class CloudEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "5", "{\"id\": \"e1\"}", "{\"specversion\": \"9\", \"id\": \"e1\"}"})
+    @ValueSource(strings = {"", "{", "[]", "5", "null", "{\"id\": \"e1\"}", "{\"specversion\": \"9\", \"id\": \"e1\"}"})
     void shouldRefuseABodyThatIsNoEvent(String body) {
         String queue = declareQueue("events");
         problem(
@@ -140,6 +198,125 @@ class CloudEventsTest {
                         ProblemType.INVALID_MESSAGE,
                         messagesOf(queue))
                 .body("detail", containsString("CloudEvent"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"e1\" | \"\" | 'id' is empty",
+                "\"/shop\" | \"\" | 'source' is empty",
+                "\"shop.order\" | \"\" | 'type' is empty",
+                "\"k\" | \"k\", \"subject\": \"\" | 'subject' is empty",
+                "\"k\" | \"k\", \"id\": \"e2\" | 'id' more than once",
+                "\"k\" | \"k\", \"partitionkey\": \"l\" | 'partitionkey' more than once",
+                "\"k\" | {\"a\": 1} | 'partitionkey' is an object or an array",
+                "\"k\" | \"k\", \"tags\": [] | 'tags' is an object or an array",
+                "12} | 12}, \"data\": 1 | 'data' more than once",
+                "12}} | 12}} {} | behind the end",
+                "12}} | 12}} x | cannot be read"
+            })
+    void shouldSayWhyAnEventIsNone(String part, String other, String reason) {
+        String queue = declareQueue("events");
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .body(bytes(EVENT.replace(part, other)))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString(reason));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-id", "ce-source", "ce-type", "ce-subject"})
+    void shouldRefuseAnEmptyHeaderThatIsNeverEmpty(String name) {
+        String queue = declareQueue("events");
+        var headers = new HashMap<>(
+                Map.of("ce-specversion", "1.0", "ce-id", "e1", "ce-source", "/shop", "ce-type", "shop.order"));
+        headers.put(name, "");
+        problem(
+                        given().headers(headers)
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("the header '" + name + "' is empty"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldHandOutAnEventOfVersion03AsOneOf10() throws Exception {
+        var event = "{\"specversion\": \"0.3\", \"id\": \"e1\", \"source\": \"/shop\", \"type\": \"t\","
+                + " \"schemaurl\": \"/schema\", \"datacontentencoding\": \"base64\", \"data\": \"aGk=\"}";
+        var shown = only(sendAndPoll(EventMessages.STRUCTURED, bytes(event), Map.of()));
+        assertThat(shown.path("specversion").asText()).isEqualTo("1.0");
+        assertThat(shown.path("dataschema").asText()).isEqualTo("/schema");
+        assertThat(shown.path("data_base64").asText()).isEqualTo("aGk=");
+    }
+
+    @Test
+    void shouldRefuseAnEventThatIsNotInUtf8() {
+        String queue = declareQueue("events");
+        String event = "{\"specversion\": \"1.0\", \"id\": \"e1\", \"source\": \"/shop\", \"type\": \"t\"}";
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .body(event.getBytes(StandardCharsets.UTF_16BE))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("not in UTF-8"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnEventThatIsATombstone() {
+        String queue = declareQueue("events");
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .post(messagesOf(queue) + "?tombstone=true")
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("it is no JSON object"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldSayOfAnEventThatItIsNestedTooDeeply() {
+        String queue = declareQueue("events");
+        String deep = EVENT.replace("12", "[".repeat(1_500) + "]".repeat(1_500));
+        problem(
+                        given().contentType(EventMessages.STRUCTURED)
+                                .body(bytes(deep))
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("nested more than 1000 deep"));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-id", "ce-source", "ce-type"})
+    void shouldNameTheHeaderThatAnEventLacks(String missing) {
+        String queue = declareQueue("events");
+        var headers = new HashMap<>(
+                Map.of("ce-specversion", "1.0", "ce-id", "e1", "ce-source", "/shop", "ce-type", "shop.order"));
+        headers.remove(missing);
+        problem(
+                        given().headers(headers)
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("the header '" + missing + "' is missing"));
         assertThat(endOffset(queue)).isZero();
     }
 
@@ -154,13 +331,16 @@ class CloudEventsTest {
                 ProblemType.INVALID_MESSAGE,
                 messagesOf(queue));
         problem(
-                given().header("ce-specversion", "1.0")
-                        .header("ce-id", "%zz")
-                        .body("x")
-                        .post(messagesOf(queue))
-                        .then(),
-                ProblemType.INVALID_MESSAGE,
-                messagesOf(queue));
+                        given().header("ce-specversion", "1.0")
+                                .header("ce-id", "%zz")
+                                .header("ce-source", "/shop")
+                                .header("ce-type", "shop.order")
+                                .body("x")
+                                .post(messagesOf(queue))
+                                .then(),
+                        ProblemType.INVALID_MESSAGE,
+                        messagesOf(queue))
+                .body("detail", containsString("'%' that begins no byte"));
         assertThat(endOffset(queue)).isZero();
     }
 
