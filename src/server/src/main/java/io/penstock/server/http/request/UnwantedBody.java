@@ -7,8 +7,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.container.ResourceInfo;
 
 /**
- * Refuses bodies where none is taken: one that says {@code {"dryRun": true}} would otherwise be ignored, and all be done
- * that the caller did not want.
+ * Refuses bodies where none is taken: one that says {@code {"dryRun": true}} would otherwise be ignored, and all be
+ * done that the caller did not want.
  */
 final class UnwantedBody {
 

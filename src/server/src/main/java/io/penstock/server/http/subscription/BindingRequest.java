@@ -3,7 +3,7 @@ package io.penstock.server.http.subscription;
 import io.penstock.Binding;
 import io.penstock.HeaderMatch;
 import io.penstock.server.http.request.RequestException;
-import io.penstock.server.http.request.Selection;
+import io.penstock.server.http.request.SelectionChecks;
 
 import java.util.Map;
 
@@ -26,8 +26,8 @@ public record BindingRequest(
                 .pattern(pattern)
                 .headers(
                         match == null ? HeaderMatch.ALL : match,
-                        headers == null ? Map.of() : Selection.headers(headers))
-                .filter(Selection.filter(filter))
+                        headers == null ? Map.of() : SelectionChecks.headers(headers))
+                .filter(SelectionChecks.filter(filter))
                 .build();
     }
 }

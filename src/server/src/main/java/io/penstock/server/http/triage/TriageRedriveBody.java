@@ -4,7 +4,7 @@ import io.penstock.postgres.triage.Triage;
 import io.penstock.postgres.triage.TriageSearch;
 import io.penstock.postgres.triage.TriageStatus;
 import io.penstock.server.http.access.Actor;
-import io.penstock.server.http.request.Selection;
+import io.penstock.server.http.request.SelectionChecks;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.time.Instant;
@@ -41,7 +41,7 @@ public record TriageRedriveBody(
                 subscription,
                 reasonOfDeath,
                 exception,
-                Selection.headers(headers),
+                SelectionChecks.headers(headers),
                 from,
                 to,
                 text,

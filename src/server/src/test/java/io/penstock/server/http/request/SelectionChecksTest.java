@@ -27,7 +27,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 /** Selections that say nothing, in the place of which everything would be taken. */
 @QuarkusTest
-class SelectionTest {
+class SelectionChecksTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -8,9 +8,9 @@ import java.util.Map;
  * Checks what a request selects. Something empty would select everything: whoever sends it has most likely lost what
  * they meant to select.
  */
-public final class Selection {
+public final class SelectionChecks {
 
-    private Selection() {}
+    private SelectionChecks() {}
 
     /**
      * The text of a filter; null if the request has none.
