@@ -35,6 +35,9 @@ import static io.penstock.server.http.condition.TagCondition.IF_NONE_MATCH;
  * between the look at the tag and the change, except whoever changes it in another way than by HTTP.
  *
  * <p>The configuration is given as what shows it in an answer, as it is now; empty if there is no such object.
+ *
+ * <p>Whether the caller may make the change is to be checked before it comes here (RFC 9110, section 13.2.1): whoever
+ * may not is told that, whatever their conditions, and not the tag.
  */
 @Singleton
 public final class Conditions {

@@ -3,6 +3,7 @@ package io.penstock.server.http.deadletter;
 import io.penstock.DeadLetterRequest;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.SelectionChecks;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.util.Set;
@@ -33,7 +34,7 @@ public record LettersBody(
     DeadLetterRequest of(String queue, Actor who) {
         return DeadLetterRequest.all(queue, who.or(actor))
                 .messageIds(ids(messageIds))
-                .filter(filter == null ? "" : filter)
+                .filter(filter == null ? "" : SelectionChecks.filter(filter))
                 .limit(limit == null ? Long.MAX_VALUE : limit)
                 .perSecond(perSecond == null ? 0 : perSecond)
                 .reason(reason == null ? "" : reason)

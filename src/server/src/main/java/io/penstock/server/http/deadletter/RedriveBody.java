@@ -3,6 +3,7 @@ package io.penstock.server.http.deadletter;
 import io.penstock.DeadLetterRequest;
 import io.penstock.RedriveRequest;
 import io.penstock.server.http.access.Actor;
+import io.penstock.server.http.request.SelectionChecks;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.util.Set;
@@ -33,7 +34,7 @@ public record RedriveBody(
     RedriveRequest of(String queue, Actor who) {
         return RedriveRequest.all(queue)
                 .messageIds(LettersBody.ids(messageIds))
-                .filter(filter == null ? "" : filter)
+                .filter(filter == null ? "" : SelectionChecks.filter(filter))
                 .limit(limit == null ? RedriveRequest.MAX_LIMIT : limit)
                 .dryRun(Boolean.TRUE.equals(dryRun))
                 .actor(who.or(actor))

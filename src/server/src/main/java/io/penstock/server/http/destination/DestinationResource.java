@@ -2,8 +2,10 @@ package io.penstock.server.http.destination;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.security.Action;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.operation.OperationView;
 import io.penstock.server.http.request.Parameter;
@@ -45,8 +47,10 @@ final class DestinationResource {
     private final Broker broker;
     private final Actor actor;
     private final Conditions conditions;
+    private final CurrentCaller caller;
 
-    DestinationResource(@CallersView Broker broker, Actor actor, Conditions conditions) {
+    DestinationResource(@CallersView Broker broker, Actor actor, Conditions conditions, CurrentCaller caller) {
+        this.caller = caller;
         this.conditions = conditions;
         this.actor = actor;
         this.broker = broker;
@@ -92,6 +96,7 @@ final class DestinationResource {
                     "The body is empty: say what to declare, such as {\"kind\": \"QUEUE\", \"partitions\": 1}.");
         }
         var destination = request.named(name);
+        caller.require(Action.MANAGE, name);
         return conditions.put(uri, configuration(name), () -> {
             broker.declare(destination);
             return view(name);
@@ -112,6 +117,7 @@ final class DestinationResource {
             @Context UriInfo uri) {
         boolean isForced = new Parameter("force", force).flag();
         var who = this.actor.or(actor);
+        caller.require(Action.MANAGE, name);
         return conditions.act(
                 uri,
                 configuration(name),
@@ -124,6 +130,7 @@ final class DestinationResource {
     public OperationView purge(
             @PathParam("destination") String name, @QueryParam("actor") String actor, @Context UriInfo uri) {
         var who = this.actor.or(actor);
+        caller.require(Action.MANAGE, name);
         return conditions.act(
                 uri,
                 configuration(name),
@@ -140,6 +147,7 @@ final class DestinationResource {
             throw RequestException.malformed(
                     "The body is empty: say what to change, such as {\"retention\": {\"maxAge\": \"P30D\"}}.");
         }
+        caller.require(Action.MANAGE, name);
         return conditions.patch(uri, configuration(name), () -> {
             var existing = broker.destination(name).orElseThrow(() -> new PenstockException.UnknownDestination(name));
             broker.alter(request.appliedTo(existing));

@@ -28,6 +28,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -84,8 +85,10 @@ final class BatchResource {
             @PathParam("destination") String destination,
             @QueryParam("atomic") String atomic,
             byte[] body,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
         caller.require(Action.SEND, destination);
+        BatchHeaders.check(headers);
         return send(messages(destination), atomic, body, uri);
     }
 
@@ -96,8 +99,10 @@ final class BatchResource {
             @PathParam("destination") String destination,
             @QueryParam("atomic") String atomic,
             byte[] body,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
         caller.require(Action.SEND, destination);
+        BatchHeaders.check(headers);
         var reader = new BatchItems(json, parser -> events.structured(destination, body, parser));
         return send(reader, atomic, body, uri);
     }
@@ -124,8 +129,12 @@ final class BatchResource {
     @Produces(StreamedBody.NDJSON)
     @Operation(hidden = true)
     public NdjsonBatch lines(
-            @PathParam("destination") String destination, @QueryParam("atomic") String atomic, @Context UriInfo uri) {
+            @PathParam("destination") String destination,
+            @QueryParam("atomic") String atomic,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
         caller.require(Action.SEND, destination);
+        BatchHeaders.check(headers);
         boolean isAtomic = new Parameter("atomic", atomic).flag();
         return new NdjsonBatch(messages(destination), batch(uri), json, isAtomic);
     }

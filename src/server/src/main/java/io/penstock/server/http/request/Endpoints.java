@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MediaType;
@@ -27,9 +26,6 @@ import jakarta.ws.rs.core.UriInfo;
  */
 @Singleton
 final class Endpoints {
-
-    /** They belong to no path, and the router takes them away as well. */
-    private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
     /** The resources of one class. */
     private record Resources(RequestMapper<InitialMatch> path, Map<String, RequestMapper<RuntimeResource>> methods) {}
@@ -71,7 +67,7 @@ final class Endpoints {
 
     /** The resources at a path, by method. */
     private Map<String, RuntimeResource> at(UriInfo uri) {
-        var path = MATRIX_PARAMETERS.matcher(uri.getRequestUri().getRawPath()).replaceAll("");
+        var path = uri.getRequestUri().getRawPath();
         var found = new TreeMap<String, RuntimeResource>();
         for (var resources : all()) {
             var match = resources.path().map(path);

@@ -7,14 +7,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses requests that could be understood in two ways: those whose end is not certain, and those whose text is not
- * valid UTF-8.
+ * Refuses requests that could be understood in two ways: those whose end is not certain, those whose text is not valid
+ * UTF-8, and those with parameters in their path.
  */
 @Singleton
 final class RequestChecks {
@@ -45,6 +46,7 @@ final class RequestChecks {
             return;
         }
         try {
+            checkParameters(request.path());
             PercentEncoding.check("path", request.path());
             PercentEncoding.check("query", request.query());
         } catch (RequestException e) {
@@ -88,6 +90,19 @@ final class RequestChecks {
         if (hosts.isEmpty() || !target.substring(begin, end).equalsIgnoreCase(hosts.get(0))) {
             throw RequestException.malformed(
                     "The target of the request names another host than 'Host': name the same," + " or the path alone.");
+        }
+    }
+
+    /**
+     * RFC 3986, section 3.3: a segment may have parameters behind a semicolon, which no path here has. The router cuts
+     * them off, so that {@code a;b} would be {@code a}, whereas others see the path as it is.
+     */
+    private static void checkParameters(@Nullable String path) {
+        int semicolon = path == null ? -1 : path.indexOf(';');
+        if (semicolon >= 0) {
+            throw RequestException.malformed("The path of the URI has a ';' at position " + semicolon
+                    + ": no path has parameters, and names of destinations have no such character. In other names,"
+                    + " write %3B for the character itself.");
         }
     }
 

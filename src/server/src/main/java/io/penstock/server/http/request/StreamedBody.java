@@ -43,7 +43,7 @@ public final class StreamedBody {
     }
 
     /**
-     * The body of a request whose path was not known to be that of a batch, such as one with a matrix parameter, so
+     * The body of a request whose path was not known to be that of a batch, such as one with an encoded letter, so
      * that the body has been read as others are; empty if it is still to be read from the request.
      */
     public static Optional<byte[]> readBefore(RoutingContext context) {

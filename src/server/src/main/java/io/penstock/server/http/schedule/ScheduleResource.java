@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Broker;
 import io.penstock.EngineLimit;
 import io.penstock.PenstockException;
+import io.penstock.security.Action;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
@@ -42,8 +44,10 @@ final class ScheduleResource {
 
     private final Broker broker;
     private final Conditions conditions;
+    private final CurrentCaller caller;
 
-    ScheduleResource(@CallersView Broker broker, Conditions conditions) {
+    ScheduleResource(@CallersView Broker broker, Conditions conditions, CurrentCaller caller) {
+        this.caller = caller;
         this.broker = broker;
         this.conditions = conditions;
     }
@@ -84,6 +88,14 @@ final class ScheduleResource {
         return () -> broker.schedules().find(name).map(ScheduleView::configured);
     }
 
+    /** Of what the schedule sends now, if there is one. */
+    private void requireSend(String name) {
+        broker.schedules()
+                .find(name)
+                .ifPresent(state ->
+                        caller.require(Action.SEND, state.schedule().message().destination()));
+    }
+
     @PUT
     @Path("{schedule}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -95,6 +107,8 @@ final class ScheduleResource {
                     + " {\"destination\": \"reports\", \"cron\": \"0 0 6 * * ?\", \"body\": \"go\"}.");
         }
         var schedule = request.named(name);
+        caller.require(Action.SEND, schedule.message().destination());
+        requireSend(name);
         return conditions.put(
                 uri,
                 configuration(name),
@@ -117,6 +131,7 @@ final class ScheduleResource {
     @Path("{schedule}/pause")
     @Operation(summary = "It does not fire until it is resumed")
     public RestResponse<ScheduleView> pause(@PathParam("schedule") String name, @Context UriInfo uri) {
+        requireSend(name);
         return conditions.patch(
                 uri,
                 configuration(name),
@@ -127,6 +142,7 @@ final class ScheduleResource {
     @Path("{schedule}/resume")
     @Operation(summary = "It fires again, next at the first of its times after now")
     public RestResponse<ScheduleView> resume(@PathParam("schedule") String name, @Context UriInfo uri) {
+        requireSend(name);
         return conditions.patch(
                 uri,
                 configuration(name),
@@ -137,6 +153,7 @@ final class ScheduleResource {
     @Path("{schedule}")
     @Operation(summary = "Remove a schedule; what it has sent stays")
     public void cancel(@PathParam("schedule") String name, @Context UriInfo uri) {
+        requireSend(name);
         conditions.remove(uri, configuration(name), () -> broker.schedules().cancel(name));
     }
 }

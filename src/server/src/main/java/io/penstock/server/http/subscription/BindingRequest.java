@@ -3,6 +3,7 @@ package io.penstock.server.http.subscription;
 import io.penstock.Binding;
 import io.penstock.HeaderMatch;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.SelectionChecks;
 
 import java.util.Map;
 
@@ -23,8 +24,10 @@ public record BindingRequest(
         }
         return Binding.all(exchange, destination)
                 .pattern(pattern)
-                .headers(match == null ? HeaderMatch.ALL : match, headers == null ? Map.of() : headers)
-                .filter(filter)
+                .headers(
+                        match == null ? HeaderMatch.ALL : match,
+                        headers == null ? Map.of() : SelectionChecks.headers(headers))
+                .filter(SelectionChecks.filter(filter))
                 .build();
     }
 }

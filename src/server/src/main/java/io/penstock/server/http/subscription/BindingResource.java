@@ -3,7 +3,9 @@ package io.penstock.server.http.subscription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Binding;
 import io.penstock.Broker;
+import io.penstock.security.Action;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.Slice;
@@ -33,8 +35,10 @@ final class BindingResource {
 
     private final Broker broker;
     private final Conditions conditions;
+    private final CurrentCaller caller;
 
-    BindingResource(@CallersView Broker broker, Conditions conditions) {
+    BindingResource(@CallersView Broker broker, Conditions conditions, CurrentCaller caller) {
+        this.caller = caller;
         this.broker = broker;
         this.conditions = conditions;
     }
@@ -70,6 +74,8 @@ final class BindingResource {
         }
         var binding = request.of(exchange);
         var id = BindingView.id(binding);
+        caller.require(Action.MANAGE, exchange);
+        caller.require(Action.SEND, binding.destination());
         return conditions.add(uri, id, () -> view(exchange, id), () -> {
             broker.bind(binding);
             return BindingView.of(binding);
@@ -93,6 +99,9 @@ final class BindingResource {
     @Path("{id}")
     @Operation(summary = "Remove a binding by its id; 404 if there is none")
     public void unbind(@PathParam("exchange") String exchange, @PathParam("id") String id, @Context UriInfo uri) {
+        if (view(exchange, id).isPresent()) {
+            caller.require(Action.MANAGE, exchange);
+        }
         conditions.remove(uri, () -> view(exchange, id), () -> {
             var found = find(exchange, id);
             if (found.isEmpty()) {

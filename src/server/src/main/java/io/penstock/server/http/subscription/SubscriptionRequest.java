@@ -8,6 +8,7 @@ import io.penstock.RetryPolicy;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.SelectionChecks;
 
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,7 @@ public record SubscriptionRequest(
                 .deadLetter(deadLetter == null ? DeadLetterPolicy.DEFAULT : deadLetter.policy())
                 .maxDeliveries(or(maxDeliveries, Subscription.DEFAULT_MAX_DELIVERIES))
                 .lagging(or(lagging, Lagging.PROTECT))
-                .filter(filter)
+                .filter(SelectionChecks.filter(filter))
                 .exclusive(or(exclusive, false))
                 .build();
     }

@@ -4,8 +4,10 @@ import io.penstock.Broker;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.PenstockException;
 import io.penstock.StartPosition;
+import io.penstock.security.Action;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.consume.SharedConsumers;
 import io.penstock.server.http.message.MessageBrowser;
@@ -46,13 +48,16 @@ final class SubscriptionResource {
     private final MessageBrowser browser;
     private final SharedConsumers consumers;
     private final Conditions conditions;
+    private final CurrentCaller caller;
 
     SubscriptionResource(
             @CallersView Broker broker,
             MessageBrowser browser,
             Actor actor,
             SharedConsumers consumers,
-            Conditions conditions) {
+            Conditions conditions,
+            CurrentCaller caller) {
+        this.caller = caller;
         this.conditions = conditions;
         this.consumers = consumers;
         this.actor = actor;
@@ -82,6 +87,7 @@ final class SubscriptionResource {
             SubscriptionRequest request,
             @Context UriInfo uri) {
         var wanted = (request == null ? SubscriptionRequest.DEFAULTS : request).named(destination, name);
+        caller.require(name.equals(destination) ? Action.MANAGE : Action.RECEIVE, destination);
         return conditions.put(uri, () -> find(destination, name), () -> SubscriptionView.of(broker.declare(wanted)));
     }
 
@@ -92,6 +98,7 @@ final class SubscriptionResource {
             @PathParam("destination") String destination,
             @PathParam("subscription") String name,
             @Context UriInfo uri) {
+        caller.require(Action.RECEIVE, destination);
         conditions.remove(uri, () -> find(destination, name), () -> {
             consumers.closeIdle(destination, name);
             broker.unsubscribe(destination, name);
@@ -107,6 +114,7 @@ final class SubscriptionResource {
             @QueryParam("actor") String actor,
             @Context UriInfo uri) {
         var who = this.actor.or(actor);
+        caller.require(Action.MANAGE, destination);
         return conditions.act(
                 uri,
                 () -> find(destination, name),
@@ -131,6 +139,7 @@ final class SubscriptionResource {
         }
         var who = this.actor.or(actor);
         var position = StartPosition.valueOf(request.position());
+        caller.require(Action.MANAGE, destination);
         return conditions.act(uri, () -> find(destination, name), () -> {
             broker.seek(destination, name, position);
             LOG.infof("%s has put the subscription '%s' of '%s' to %s.", who, name, destination, position);
@@ -147,6 +156,7 @@ final class SubscriptionResource {
             @QueryParam("actor") String actor,
             @Context UriInfo uri) {
         var who = this.actor.or(actor);
+        caller.require(Action.MANAGE, destination);
         return conditions.act(
                 uri, () -> find(destination, name), () -> told(destination, name, who, "paused", broker::pause));
     }
@@ -160,6 +170,7 @@ final class SubscriptionResource {
             @QueryParam("actor") String actor,
             @Context UriInfo uri) {
         var who = this.actor.or(actor);
+        caller.require(Action.MANAGE, destination);
         return conditions.act(
                 uri, () -> find(destination, name), () -> told(destination, name, who, "resumed", broker::resume));
     }

@@ -4,6 +4,7 @@ import io.penstock.postgres.triage.Triage;
 import io.penstock.postgres.triage.TriageSearch;
 import io.penstock.postgres.triage.TriageStatus;
 import io.penstock.server.http.access.Actor;
+import io.penstock.server.http.request.SelectionChecks;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.time.Instant;
@@ -35,7 +36,17 @@ public record TriageRedriveBody(
 
     TriageSearch search() {
         return new TriageSearch(
-                queue, destination, subscription, reasonOfDeath, exception, headers, from, to, text, status, false);
+                queue,
+                destination,
+                subscription,
+                reasonOfDeath,
+                exception,
+                SelectionChecks.headers(headers),
+                from,
+                to,
+                text,
+                status,
+                false);
     }
 
     int limitOrMost() {

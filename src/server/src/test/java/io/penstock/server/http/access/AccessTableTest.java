@@ -121,6 +121,16 @@ class AccessTableTest {
                 .isEqualTo(403);
     }
 
+    /** The door of the triage is its path, and the router would go there by a path with parameters, too. */
+    @Test
+    void shouldLetNobodyIntoTheTriageByAPathWithParameters() throws Exception {
+        assertThat(http.get("/api/v1/triage/letters", Guarded.basic("producer")).statusCode())
+                .isEqualTo(403);
+        assertThat(http.get("/api/v1/triage;a/letters", Guarded.basic("producer"))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
     private void check(Row row, String beginning, String user, String login, int expected, List<String> wrong)
             throws Exception {
         var fixture = new Fixture(broker, beginning);
