@@ -30,7 +30,7 @@ final class SharedConsumer implements ObservingHandler {
     /** The size that messages are taken for before the first has come. */
     private static final int ASSUMED_BYTES = 32 << 10;
 
-    /** What is left, with each message that comes, of the size of a larger one before: after a hundred, next to none. */
+    /** What is left, with each message that comes, of the size of a larger one before: after a hundred, little. */
     private static final double REMEMBERED = 31.0 / 32;
 
     private final LeaseTable leases;
