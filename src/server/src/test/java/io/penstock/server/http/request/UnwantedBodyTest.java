@@ -74,7 +74,7 @@ class UnwantedBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"dryRun\": true}", "{}", " "})
+    @ValueSource(strings = {"{\"dryRun\": true}", "[]", "{} {}", "x"})
     void shouldKeepTheMessagesOfAPurgeWithABody(String body) {
         var queue = declareQueue("purge-body");
         send(queue, "stays");
@@ -85,12 +85,20 @@ class UnwantedBodyTest {
         given().get(DESTINATIONS + "/" + queue).then().body("depth", equalTo(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", " {}\r\n", " "})
+    void shouldTakeABodyThatSaysNothingForNone(String body) {
+        var queue = declareQueue("purge-body");
+
+        json(body).post(DESTINATIONS + "/" + queue + "/purge").then().statusCode(200);
+    }
+
     @Test
     void shouldRefuseABodyInChunksToo() throws IOException {
         var queue = declareQueue("chunked-body");
         send(queue, "stays");
 
-        assertThat(purgeInChunks(queue, "2\r\n{}\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(purgeInChunks(queue, "2\r\n[]\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400");
         given().get(DESTINATIONS + "/" + queue).then().body("depth", equalTo(1));
     }
 
