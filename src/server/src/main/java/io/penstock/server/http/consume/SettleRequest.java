@@ -3,6 +3,7 @@ package io.penstock.server.http.consume;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.DeadLetterReason;
 import io.penstock.server.http.request.RequestException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record SettleRequest(
         List<JsonNode> items) {
 
     /** Says what is to become of a message. */
+    @RegisterForReflection
     public enum Action {
         ACCEPT,
         RELEASE,
@@ -38,6 +40,7 @@ public record SettleRequest(
      * @param description of {@link Action#REJECT} and {@link Action#FAIL}: what was wrong
      * @param lease of {@link Action#RENEW}
      */
+    @RegisterForReflection // The items are read one by one, so that the body does not name their class.
     public record Item(
             String token,
             Action action,
