@@ -208,6 +208,10 @@ final class Session {
             }
         } catch (MalformedFrame e) {
             cut(e);
+        } catch (RuntimeException e) {
+            LOG.error("A frame of a client could not be dealt with, and its connection ends. This is a defect.", e);
+            refuse(new PenstockException.Unavailable(
+                    "The server could not deal with a frame of kind " + frame.kind() + "; its log says why."));
         } finally {
             if (isDone) {
                 done(frame);

@@ -158,7 +158,7 @@ final class Aging {
             // One that fails does not keep the others: retention frees the space that a move may need.
             run(List.of(this::applyFloor, () -> moveWaiting(youngFiles), this::tendIfDue, this::checkpointIfDue));
         } while (isInterrupted());
-        restingAt = failure == null && problems.isEmpty() && !holds.isHeld() ? forced : BUSY;
+        restingAt = failure == null && problems.isEmpty() && goesOn() && !holds.isHeld() ? forced : BUSY;
     }
 
     /**

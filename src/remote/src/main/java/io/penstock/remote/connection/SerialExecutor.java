@@ -51,7 +51,8 @@ public final class SerialExecutor implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: those behind it must not wait for ever.
                 LOG.error("A task of a connection failed.", e);
             }
             left = waiting.decrementAndGet();
