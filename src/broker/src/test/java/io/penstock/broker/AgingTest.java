@@ -21,6 +21,7 @@ import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.WaitingAppend;
 import io.penstock.conformance.BrokerFactory;
+import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.archive.RemovalReason;
 import io.penstock.journal.log.LocalLog;
@@ -121,11 +122,7 @@ class AgingTest extends BrokerTest {
         broker.operations().delete("t", false, "test");
         sendMany("other");
         age();
-        try (var files = Files.walk(directory.resolve("archive"))) {
-            assertThat(files.filter(path -> path.toString().contains("/archive/t/"))
-                            .filter(Files::isRegularFile))
-                    .isEmpty();
-        }
+        assertThat(LiveFiles.below(directory.resolve("archive/t"))).isEmpty();
         assertThat(log.archiveStatistics().removedRecords().getOrDefault(RemovalReason.DROPPED, 0L))
                 .isPositive();
         reopen();
@@ -276,13 +273,11 @@ class AgingTest extends BrokerTest {
     }
 
     private void damageFirstSegment(String folder) throws IOException {
-        List<java.nio.file.Path> segments;
-        try (var files = Files.walk(directory.resolve("archive"))) {
-            segments = files.filter(file ->
-                            file.toString().contains(folder) && file.toString().endsWith(".log"))
-                    .sorted()
-                    .toList();
-        }
+        var segments = LiveFiles.below(directory.resolve("archive")).stream()
+                .filter(file ->
+                        file.toString().contains(folder) && file.toString().endsWith(".log"))
+                .sorted()
+                .toList();
         assertThat(segments).hasSizeGreaterThan(1);
         try (var file = new RandomAccessFile(segments.get(0).toFile(), "rw")) {
             file.seek(100);

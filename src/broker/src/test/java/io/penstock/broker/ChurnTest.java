@@ -13,6 +13,7 @@ import io.penstock.Schedule;
 import io.penstock.Subscription;
 import io.penstock.TopicRule;
 import io.penstock.broker.entry.EngineBounds;
+import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.storage.DirectoryStorage;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,11 +138,9 @@ class ChurnTest {
     }
 
     private long diskBytes() throws IOException {
-        try (var files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
+        return LiveFiles.below(directory).stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
     }
 
     @Test

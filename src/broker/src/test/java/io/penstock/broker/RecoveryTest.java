@@ -10,6 +10,7 @@ import io.penstock.Subscription;
 import io.penstock.broker.entry.Entry;
 import io.penstock.broker.entry.EntryCodec;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.conformance.tool.Patience;
 import io.penstock.journal.frame.FrameHandler;
 import io.penstock.journal.young.Journal;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
@@ -37,10 +37,8 @@ class RecoveryTest extends BrokerTest {
     /** Goes on with what the files hold at this moment, as after a killed process; the old broker is left behind. */
     private void crash() {
         var copy = elsewhere.resolve("crash-" + crashes++);
-        try (var files = Files.walk(directory)) {
-            for (var file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, copy.resolve(directory.relativize(file).toString()));
-            }
+        try {
+            LiveFiles.copy(directory, copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

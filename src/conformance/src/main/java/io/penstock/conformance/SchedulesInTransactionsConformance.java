@@ -9,12 +9,12 @@ import io.penstock.Schedule;
 import io.penstock.ScheduleState;
 import io.penstock.ScheduleStatus;
 import io.penstock.Transaction;
+import io.penstock.conformance.tool.LiveFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,15 +70,8 @@ public abstract class SchedulesInTransactionsConformance extends BrokerConforman
 
     /** Goes on with what lies on the disk now, as a process does that was killed. */
     private void crash() {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.toList()) {
-                var target = copy.resolve(directory.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
+        try {
+            LiveFiles.copy(directory, copy);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -9,11 +9,11 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.BrokerTest;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.conformance.BrokerFactory;
+import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +64,6 @@ class TemporaryDestinationsTest extends BrokerTest {
                 }
             }
         }
-        try (var archived = Files.walk(directory.resolve("archive"))) {
-            assertThat(archived.filter(Files::isRegularFile)).isEmpty();
-        }
+        assertThat(LiveFiles.below(directory.resolve("archive"))).isEmpty();
     }
 }

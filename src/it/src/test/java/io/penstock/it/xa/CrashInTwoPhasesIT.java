@@ -1,5 +1,6 @@
 package io.penstock.it.xa;
 
+import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.it.OrderApplication;
 import io.penstock.it.app.CrashAfterCommit;
 import io.penstock.it.app.CrashPoint;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -119,10 +119,9 @@ class CrashInTwoPhasesIT {
     }
 
     private long recordsOfTheManager() throws IOException {
-        try (var files = Files.walk(directory.resolve("data/transactions"))) {
-            return files.filter(file -> file.toString().contains("AtomicAction") && Files.isRegularFile(file))
-                    .count();
-        }
+        return LiveFiles.below(directory.resolve("data/transactions")).stream()
+                .filter(file -> file.toString().contains("AtomicAction"))
+                .count();
     }
 
     private void start(OrderApplication application) throws IOException {
