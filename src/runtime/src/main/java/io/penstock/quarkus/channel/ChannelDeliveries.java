@@ -3,12 +3,13 @@ package io.penstock.quarkus.channel;
 import io.penstock.Delivery;
 import io.penstock.connector.IncomingPenstockMetadata;
 import io.penstock.quarkus.observation.DeliveryContext;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.PublisherDecorator;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import java.util.List;
@@ -36,18 +37,14 @@ public class ChannelDeliveries implements PublisherDecorator {
         if (metadata.isPresent() && context.isPresent()) {
             var delivery = new ChannelDelivery(metadata.get());
             context.get().context().putLocal(DELIVERY, delivery);
-            nameInLog((ContextInternal) context.get().context(), delivery);
+            nameInLog(context.get().context(), delivery);
         }
     }
 
     /** Names the message in the diagnostic context of its Vert.x context, which nobody has when it is processed. */
-    private static void nameInLog(ContextInternal context, Delivery delivery) {
-        var before = context.beginDispatch();
-        try {
-            DeliveryContext.put(delivery);
-        } finally {
-            context.endDispatch(before);
-        }
+    private static void nameInLog(Context context, Delivery delivery) {
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        DeliveryContext.put(delivery, context);
     }
 
     /** The delivery of the message whose context the calling thread is on. */

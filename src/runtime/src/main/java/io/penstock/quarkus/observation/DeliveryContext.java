@@ -4,13 +4,14 @@ import io.penstock.Delivery;
 import io.penstock.PlainText;
 import io.penstock.spi.HandlerObserver;
 import io.quarkus.vertx.core.runtime.VertxMDC;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Tells the diagnostic context of the log what a handler is handling, so that each line that it writes can be found by
@@ -39,28 +40,36 @@ public final class DeliveryContext implements HandlerObserver {
             put(deliveries.get(0), context);
             return new Named(OF_MESSAGE, context);
         }
-        putBatch(deliveries.get(0), context);
+        nameSource(deliveries.get(0), (name, value) -> put(name, value, context));
         return new Named(OF_BATCH, context);
     }
 
-    /** Names one delivery in the context of the calling thread. */
-    public static void put(Delivery delivery) {
-        put(delivery, current());
-    }
-
-    private static void put(Delivery delivery, Context context) {
-        putBatch(delivery, context);
-        put(MESSAGE_ID, PlainText.of(delivery.message().id()), context);
-        put(ATTEMPT, Integer.toString(delivery.attempt()), context);
-        var key = delivery.message().keyText();
-        if (key != null) {
-            put(KEY, PlainText.of(key.length() > MAX_KEY_CHARS ? key.substring(0, MAX_KEY_CHARS) : key), context);
+    /**
+     * Names one delivery.
+     *
+     * @param context a duplicated Vert.x context, whose diagnostic context it is; null for that of the calling thread
+     */
+    public static void put(Delivery delivery, @Nullable Context context) {
+        if (context == null || !DeliveryNames.put(delivery, context)) {
+            name(delivery, (name, value) -> put(name, value, context));
         }
     }
 
-    private static void putBatch(Delivery first, Context context) {
-        put(DESTINATION, first.message().destination(), context);
-        put(SUBSCRIPTION, first.subscription(), context);
+    /** Gives all names of a delivery and their values. */
+    static void name(Delivery delivery, BiConsumer<String, String> names) {
+        nameSource(delivery, names);
+        names.accept(MESSAGE_ID, PlainText.of(delivery.message().id()));
+        names.accept(ATTEMPT, Integer.toString(delivery.attempt()));
+        var key = delivery.message().keyText();
+        if (key != null) {
+            names.accept(KEY, PlainText.of(key.length() > MAX_KEY_CHARS ? key.substring(0, MAX_KEY_CHARS) : key));
+        }
+    }
+
+    /** Gives what a delivery has in common with the others of its batch. */
+    private static void nameSource(Delivery delivery, BiConsumer<String, String> names) {
+        names.accept(DESTINATION, delivery.message().destination());
+        names.accept(SUBSCRIPTION, delivery.subscription());
     }
 
     /**
@@ -69,11 +78,7 @@ public final class DeliveryContext implements HandlerObserver {
      */
     private static Context current() {
         var context = Vertx.currentContext();
-        if (context == null || !VertxContext.isDuplicatedContext(context)) {
-            return null;
-        }
-        VertxContextSafetyToggle.setContextSafe(context, true);
-        return context;
+        return context != null && VertxContext.isDuplicatedContext(context) ? context : null;
     }
 
     private static void put(String name, String value, Context context) {

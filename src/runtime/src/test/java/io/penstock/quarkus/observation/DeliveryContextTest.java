@@ -49,6 +49,53 @@ class DeliveryContextTest {
         }
     }
 
+    @Test
+    void shouldLeaveWhatIsNamedAlreadyAndTakeWhatIsNamedLater() {
+        var vertx = Vertx.vertx();
+        try {
+            var root = (ContextInternal) vertx.getOrCreateContext();
+            var before = root.duplicate();
+            VertxMDC.INSTANCE.put("mine", "1", before);
+            var after = root.duplicate();
+
+            for (var context : List.of(before, after)) {
+                DeliveryContext.put(new FakeDelivery("a"), context);
+            }
+            VertxMDC.INSTANCE.put("mine", "2", after);
+
+            assertThat(VertxMDC.INSTANCE.copy(before))
+                    .containsEntry("mine", "1")
+                    .containsEntry(DeliveryContext.MESSAGE_ID, "a");
+            assertThat(VertxMDC.INSTANCE.copy(after))
+                    .containsEntry("mine", "2")
+                    .containsEntry(DeliveryContext.MESSAGE_ID, "a");
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void shouldNameTheLastMessageOfAContextAndNothingThatWasRemoved() {
+        var vertx = Vertx.vertx();
+        try {
+            var context = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
+            for (var id : List.of("a", "b")) {
+                DeliveryContext.put(new FakeDelivery(id), context);
+            }
+
+            assertThat(VertxMDC.INSTANCE.get(DeliveryContext.MESSAGE_ID, context))
+                    .isEqualTo("b");
+            VertxMDC.INSTANCE.remove(DeliveryContext.MESSAGE_ID, context);
+            assertThat(VertxMDC.INSTANCE.copy(context))
+                    .doesNotContainKey(DeliveryContext.MESSAGE_ID)
+                    .containsEntry(DeliveryContext.DESTINATION, "orders");
+            VertxMDC.INSTANCE.clear(context);
+            assertThat(VertxMDC.INSTANCE.copy(context)).isEmpty();
+        } finally {
+            vertx.close();
+        }
+    }
+
     private static <T> T onContext(ContextInternal context, Supplier<T> work) {
         var before = context.beginDispatch();
         try {
