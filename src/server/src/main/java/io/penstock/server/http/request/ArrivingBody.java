@@ -13,13 +13,23 @@ import java.io.IOException;
 /** Collects the body of one request as it arrives. All of it happens on the event loop of its connection. */
 final class ArrivingBody {
 
+    /** The most memory that an announced length gets before the bytes are there. */
+    private static final int MAX_EXPECTED_BYTES = 128 * 1024;
+
+    /** So many digits fit into an int. */
+    private static final int MAX_LENGTH_DIGITS = 9;
+
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final BodyLimits limits;
     private final BodyStore store;
     private final Refusals refusals;
     private final Context vertxContext = Vertx.currentContext();
-    private final Buffer body = Buffer.buffer();
+
+    /** What has arrived. Most bodies come in one part, which is kept as it came. */
+    private Buffer body = Buffer.buffer();
+
+    private boolean hasSeveralParts;
     private long held;
     private long timer;
     private boolean over;
@@ -62,8 +72,28 @@ final class ArrivingBody {
         } else if (!hold(part.length())) {
             refuse(RequestException.bodiesTooLarge(limits.totalBytes()));
         } else {
-            body.appendBuffer(part);
+            append(part);
         }
+    }
+
+    private void append(Buffer part) {
+        if (body.length() == 0) {
+            body = part;
+            return;
+        }
+        if (!hasSeveralParts) {
+            hasSeveralParts = true;
+            body = Buffer.buffer(expectedBytes(body.length() + part.length())).appendBuffer(body);
+        }
+        body.appendBuffer(part);
+    }
+
+    /** The size to begin with. A length that is only announced gets no more than a little memory. */
+    private int expectedBytes(int atLeast) {
+        var announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return announced == null || announced.length() > MAX_LENGTH_DIGITS
+                ? atLeast
+                : Math.max(atLeast, Math.min(Integer.parseInt(announced), MAX_EXPECTED_BYTES));
     }
 
     private boolean hold(long bytes) {
