@@ -18,6 +18,7 @@ import io.penstock.quarkus.event.EventPublisher;
 import io.penstock.quarkus.health.BrokerLiveness;
 import io.penstock.quarkus.health.BrokerReadiness;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.quarkus.link.ServedPort;
 import io.penstock.quarkus.listener.Calls;
 import io.penstock.quarkus.listener.ConfigExpressions;
 import io.penstock.quarkus.listener.MessageDrivenBeans;
@@ -74,6 +75,7 @@ class PenstockProcessor {
                         BrokerProducer.class,
                         ConnectionFactoryProducer.class,
                         PenstockLifecycle.class,
+                        ServedPort.class,
                         NamedDestinations.class,
                         SendsTo.class,
                         OutsideTransaction.class,

@@ -2,9 +2,9 @@ package io.penstock.quarkus;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
-import io.penstock.broker.EmbeddedBroker;
 import io.penstock.connector.tracing.ChannelTracing;
 import io.penstock.connector.tracing.ObservedBroker;
+import io.penstock.quarkus.config.Engine;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jta.JtaBroker;
@@ -40,7 +40,7 @@ public class BrokerProducer {
     private static final Logger LOG = Logger.getLogger(BrokerProducer.class);
 
     /** The broker that was opened here; null if the application has one of its own. */
-    private EmbeddedBroker opened;
+    private Broker opened;
 
     /** Makes the broker that applications inject: what they send in a transaction is part of it. */
     @Produces
@@ -74,11 +74,13 @@ public class BrokerProducer {
             return observed(JtaBroker.outside(application.get()), tracing, observers);
         }
         try {
-            var broker = EmbeddedBroker.open(ConfiguredBroker.options(config).withCodec(codec), clock());
+            var broker = ConfiguredBroker.open(config, codec, clock());
             try {
                 destinations.declare(broker);
                 opened = broker;
-                tracing.keepIn(config.data());
+                if (config.engine() == Engine.EMBEDDED) {
+                    tracing.keepIn(config.data());
+                }
                 return observed(broker, tracing, observers);
             } catch (RuntimeException e) {
                 broker.close();

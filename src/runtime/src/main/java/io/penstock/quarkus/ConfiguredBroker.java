@@ -1,6 +1,8 @@
 package io.penstock.quarkus;
 
+import io.penstock.Broker;
 import io.penstock.broker.BrokerOptions;
+import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.archive.ArchiveOptions;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
@@ -8,11 +10,14 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.PenstockConfig.ArchiveConfig;
 import io.penstock.quarkus.config.PenstockConfig.JournalConfig;
 import io.penstock.quarkus.config.Setting;
+import io.penstock.quarkus.link.RemoteEngine;
+import io.penstock.spi.PayloadCodec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
-/** Makes the options of the broker from the configuration. Each value is checked under the name of its property. */
+/** Opens the broker as the configuration says. Each value is checked under the name of its property. */
 final class ConfiguredBroker {
 
     private static final Setting MAX_MESSAGE_SIZE = new Setting("quarkus.penstock.max-message-size");
@@ -24,14 +29,26 @@ final class ConfiguredBroker {
 
     private ConfiguredBroker() {}
 
+    /** Opens the broker that the configuration wants. */
+    static Broker open(PenstockConfig config, PayloadCodec codec, InstantSource clock) {
+        checkDrainTimeout(config);
+        return switch (config.engine()) {
+            case EMBEDDED -> EmbeddedBroker.open(options(config).withCodec(codec), clock);
+            case REMOTE -> RemoteEngine.connect(config.remote(), codec);
+        };
+    }
+
+    static void checkDrainTimeout(PenstockConfig config) {
+        new Setting("quarkus.penstock.drain-timeout").within(config.drainTimeout(), Duration.ZERO, MAX_DRAIN_TIMEOUT);
+    }
+
     /**
-     * Checks the settings of the broker and makes its options.
+     * Checks the settings of the log and makes the options of its broker.
      *
      * @throws io.penstock.PenstockException.InvalidConfiguration if a value is invalid; the message names the property,
      *     the value and the valid range
      */
     static BrokerOptions options(PenstockConfig config) {
-        new Setting("quarkus.penstock.drain-timeout").within(config.drainTimeout(), Duration.ZERO, MAX_DRAIN_TIMEOUT);
         int maxMessageBytes = maxMessageBytes(config);
         var log = LogOptions.of(journal(config.journal(), maxMessageBytes))
                 .withArchive(archive(config.archive()))

@@ -5,6 +5,7 @@ import io.penstock.PenstockException;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jta.OutsideTransaction;
+import io.penstock.quarkus.link.ServedPort;
 import io.penstock.quarkus.listener.RunningListeners;
 import io.penstock.spi.Draining;
 import io.quarkus.runtime.LaunchMode;
@@ -32,6 +33,7 @@ public class PenstockLifecycle {
     private final PenstockConfig config;
     private final NamedDestinations destinations;
     private final RunningListeners listeners;
+    private final ServedPort port;
     private final Event<Draining> channels;
 
     @Inject
@@ -40,11 +42,13 @@ public class PenstockLifecycle {
             PenstockConfig config,
             NamedDestinations destinations,
             RunningListeners listeners,
+            ServedPort port,
             Event<Draining> channels) {
         this.broker = broker;
         this.config = config;
         this.destinations = destinations;
         this.listeners = listeners;
+        this.port = port;
         this.channels = channels;
     }
 
@@ -63,6 +67,7 @@ public class PenstockLifecycle {
     void startListeners(@Observes @Priority(LAST) StartupEvent event) {
         try {
             listeners.start();
+            port.open();
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }
@@ -76,6 +81,7 @@ public class PenstockLifecycle {
         var draining =
                 new Draining(config.drainTimeout(), LaunchMode.current() == LaunchMode.DEVELOPMENT, System::nanoTime);
         listeners.stopTaking();
+        port.close();
         try {
             channels.fire(draining);
         } finally {

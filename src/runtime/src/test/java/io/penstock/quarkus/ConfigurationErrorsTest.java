@@ -44,6 +44,7 @@ class ConfigurationErrorsTest {
 
     /** All that is read of it at the start, but for listeners, which have to be there. */
     private static void read(PenstockConfig config) {
+        ConfiguredBroker.checkDrainTimeout(config);
         ConfiguredBroker.options(config);
         ConfiguredJms.options(config.jms());
         new ConfiguredDestinations(config.destinations());
@@ -226,6 +227,7 @@ class ConfigurationErrorsTest {
                 "quarkus.penstock.destinations.\"a.b\".exchange.bindings[0].match | all or any",
                 "quarkus.penstock.schedules.\"a.b\".misfire | fire-once, skip or fire-all",
                 "quarkus.penstock.listeners.\"a.b\".ordering | none, key, group or partition",
+                "quarkus.penstock.engine | embedded or remote",
                 "quarkus.penstock.listeners.\"a.b\".dead-letter.policy | queue or discard",
             })
     void shouldNameThePropertyTheValueAndTheChoices(String property, String choices) {
@@ -242,7 +244,7 @@ class ConfigurationErrorsTest {
         var properties = EdgeSettings.of("quarkus.penstock", PenstockConfig.class).stream()
                 .filter(property -> property.type().isEnum())
                 .toList();
-        assertThat(properties).hasSize(11).allSatisfy(property -> {
+        assertThat(properties).hasSize(12).allSatisfy(property -> {
             for (var constant : property.type().getEnumConstants()) {
                 assertThatCode(() -> configWith(property, constant.toString())).doesNotThrowAnyException();
                 assertThatCode(() -> configWith(property, dashed(constant))).doesNotThrowAnyException();

@@ -58,7 +58,8 @@ class ConfigurationReferenceTest {
                 properties.put(name + ".\"name\".\"action\"", "");
             } else if (method.getReturnType().equals(Map.class)) {
                 collect(name + ".\"name\"", valueType(method), properties);
-            } else if (method.getReturnType().getPackage() == PenstockConfig.class.getPackage()) {
+            } else if (method.getReturnType().isInterface()
+                    && method.getReturnType().getPackage() == PenstockConfig.class.getPackage()) {
                 collect(name, method.getReturnType(), properties);
             } else {
                 var byDefault = method.getAnnotation(WithDefault.class);

@@ -140,6 +140,7 @@ class EdgeConfigurationTest {
                     .withSources(new PropertiesConfigSource(values, "test", 100))
                     .build()
                     .getConfigMapping(PenstockConfig.class);
+            ConfiguredBroker.checkDrainTimeout(config);
             ConfiguredBroker.options(config);
             ConfiguredJms.options(config.jms());
             var destinations = new ConfiguredDestinations(config.destinations());

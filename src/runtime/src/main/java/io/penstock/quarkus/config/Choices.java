@@ -40,6 +40,7 @@ public final class Choices implements ConfigSourceInterceptor {
 
     /** The properties, and what each of them is. */
     static final Map<String, Class<? extends Enum<?>>> PROPERTIES = Map.ofEntries(
+            Map.entry("engine", Engine.class),
             Map.entry("durability", Durability.class),
             Map.entry("destinations.*.kind", DestinationKind.class),
             Map.entry("destinations.*.compression", Compression.class),

@@ -32,6 +32,20 @@ import java.util.Optional;
 public interface PenstockConfig {
 
     /**
+     * The engine of the broker. {@code embedded}: the log of this application, in its data directory. {@code remote}:
+     * the broker of another process, which {@code quarkus.penstock.remote} names; the settings of the log mean nothing
+     * then.
+     */
+    @WithDefault("embedded")
+    Engine engine();
+
+    /** The broker of another process. */
+    RemoteConfig remote();
+
+    /** The port at which the broker of this application serves other processes. */
+    ServeConfig serve();
+
+    /**
      * The directory of the log. It is created if it does not exist, and belongs to one running application at a time.
      */
     @WithDefault("./data")

@@ -41,6 +41,7 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "devservices",
             "drain-timeout",
             "durability",
+            "engine",
             "jms",
             "journal",
             "listeners",
@@ -49,8 +50,10 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "metrics",
             "outbox",
             "postgres",
+            "remote",
             "schedules",
             "security",
+            "serve",
             "triage",
             "webhooks");
 

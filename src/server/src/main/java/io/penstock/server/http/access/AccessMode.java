@@ -1,7 +1,7 @@
 package io.penstock.server.http.access;
 
 import io.penstock.quarkus.config.PenstockConfig;
-import io.penstock.quarkus.config.SecurityConfig;
+import io.penstock.quarkus.security.NetworkDoor;
 import org.eclipse.microprofile.config.Config;
 
 import jakarta.inject.Inject;
@@ -20,13 +20,9 @@ public final class AccessMode {
 
     @Inject
     AccessMode(PenstockConfig penstock, HttpAccess http, Config config) {
-        users = hasUsers(penstock.security());
+        users = NetworkDoor.hasUsers(penstock.security());
         tokens = hasProvider(config);
         certificates = http.clientCertificates() != HttpAccess.ClientCertificates.NONE;
-    }
-
-    private static boolean hasUsers(SecurityConfig security) {
-        return security.usersFile().isPresent() || !security.users().isEmpty();
     }
 
     private static boolean hasProvider(Config config) {

@@ -1,13 +1,12 @@
 package io.penstock.server.http.access;
 
 import io.penstock.quarkus.config.PenstockConfig;
+import io.penstock.quarkus.security.NetworkDoor;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -37,7 +36,7 @@ final class OpenDoor {
         if (!mode.isOpen()) {
             return;
         }
-        if (isOfThisMachine(host)) {
+        if (NetworkDoor.isOfThisMachine(host)) {
             LOG.infof(
                     "Open to everybody on this machine, and to nobody else: no users are configured"
                             + " (penstock.security.users-file), and the server listens on %s only.",
@@ -52,20 +51,6 @@ final class OpenDoor {
                     + ": the server would be open to everybody who can reach this machine, since nobody is asked who"
                     + " they are. Name its users by penstock.security.users-file (or an OpenID provider by"
                     + " quarkus.oidc.auth-server-url), or say that this is wanted by penstock.security.open=true.");
-        }
-    }
-
-    /** A name that is not known is left to the server, which says so when it binds to it. */
-    static boolean isOfThisMachine(String host) {
-        try {
-            for (var address : InetAddress.getAllByName(host)) {
-                if (!address.isLoopbackAddress()) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (UnknownHostException e) {
-            return true;
         }
     }
 }

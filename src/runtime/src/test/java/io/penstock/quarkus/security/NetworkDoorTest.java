@@ -1,11 +1,11 @@
-package io.penstock.server.http.access;
+package io.penstock.quarkus.security;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class OpenDoorTest {
+class NetworkDoorTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -19,6 +19,6 @@ class OpenDoorTest {
         "nowhere.invalid, true"
     })
     void shouldTellWhetherOthersCanReachAnAddress(String host, boolean isOfThisMachine) {
-        assertThat(OpenDoor.isOfThisMachine(host)).isEqualTo(isOfThisMachine);
+        assertThat(NetworkDoor.isOfThisMachine(host)).isEqualTo(isOfThisMachine);
     }
 }
