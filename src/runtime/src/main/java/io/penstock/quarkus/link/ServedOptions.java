@@ -71,7 +71,8 @@ final class ServedOptions {
                     .wrong(
                             host,
                             "the broker would be open to everybody who can reach this machine, since nobody is asked"
-                                    + " who they are. Name its users by quarkus.penstock.security.users-file, or a key by "
+                                    + " who they are. Name its users by quarkus.penstock.security.users-file, or a key"
+                                    + " by "
                                     + ROOT.of("shared-key").property()
                                     + ", or say that this is wanted by quarkus.penstock.security.open=true.");
         }
