@@ -99,6 +99,8 @@ public final class StrictFeed extends PartitionFeed {
                     || waiting.stage() == Stage.BARRED
                     || waiting.stage() != Stage.ASIDE && waiting.before().dueAtMillis() > nowMillis) {
                 return FoundRecord.NOTHING;
+            } else if (!isHere(at)) {
+                return FoundRecord.AWAITED;
             } else {
                 var found = known(at, waiting.before(), waiting.stage() == Stage.MARKED);
                 if (!found.isRecord()) {
