@@ -39,6 +39,9 @@ class DistantBrokerTest extends BrokerTest {
     /** The destination that a test declares first has the partitions from this one on. */
     private static final int FIRST = 0;
 
+    /** Enough for chance to do everything that it can. */
+    private static final int ROUNDS = 20;
+
     private DistantLog log;
 
     @Override
@@ -260,12 +263,16 @@ class DistantBrokerTest extends BrokerTest {
     @Test
     void shouldFindWithoutWaitingOnlyWhatComesInTime() throws Exception {
         broker.declare(Destination.queue("q").build());
-        send("q", "a", "b");
+        for (int i = 0; i <= ROUNDS; i++) {
+            send("q", "m" + i);
+        }
         try (PullConsumer consumer = broker.consume(
                 ConsumerOptions.ofQueue("q", "c").lease(Duration.ZERO).build())) {
-            assertThat(consumer.receive(Duration.ZERO))
-                    .as("what has to be fetched is there")
-                    .isPresent();
+            for (int i = 0; i < ROUNDS; i++) {
+                assertThat(consumer.receive(Duration.ZERO))
+                        .as("what has to be fetched is there")
+                        .isPresent();
+            }
             log.unreachable(FIRST);
 
             var found = CompletableFuture.supplyAsync(() -> receive(consumer));
