@@ -42,8 +42,8 @@ public interface Transaction extends AutoCloseable {
 
     /**
      * Adds that a subscription goes on from another place, as with {@link Broker#seek}. The place is found when {@link
-     * #commitAsync()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}, and a time
-     * is looked up then, in the calling thread.
+     * #commitAsync()} is called: the messages of this transaction lie behind {@link StartPosition#LATEST}. A time is
+     * looked up then by another thread, because that may take a while.
      *
      * <p>What is accepted in the same transaction is settled first; then the place decides alone: what lies behind it
      * is delivered again, accepted or not. Of two seeks of one subscription the last holds. Until the commit, nobody

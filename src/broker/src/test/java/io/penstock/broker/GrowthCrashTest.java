@@ -67,6 +67,14 @@ class GrowthCrashTest {
         crashEverywhere(ordering, HoleyLog.Opening::holey);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Ordering.class,
+            names = {"KEY", "GROUP", "PARTITION"})
+    void shouldDoSoOnALogThatHasToFetchItsRecords(Ordering ordering) throws InterruptedException {
+        crashEverywhere(ordering, HoleyLog.Opening::distant);
+    }
+
     private static void crashEverywhere(Ordering ordering, LongFunction<HoleyLog.Opening> openings)
             throws InterruptedException {
         for (int seed = 0; seed < SEEDS; seed++) {

@@ -54,6 +54,12 @@ public final class HoleyLog implements Log {
                 return new Around(before, behind);
             });
         }
+
+        /** The same, and far away. */
+        static Opening distant(long seed) {
+            var holey = holey(seed);
+            return (storage, options, clock, owner) -> new DistantLog(holey.open(storage, options, clock, owner), seed);
+        }
     }
 
     /**

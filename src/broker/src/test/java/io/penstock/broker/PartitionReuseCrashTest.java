@@ -62,6 +62,11 @@ class PartitionReuseCrashTest {
         crash(HOLEY_STEP, HoleyLog.Opening::holey);
     }
 
+    @Test
+    void shouldDoSoOnALogThatHasToFetchItsRecords() throws InterruptedException {
+        crash(HOLEY_STEP, HoleyLog.Opening::distant);
+    }
+
     /** @param step the changes of the storage from one that it crashes at to the next */
     private static void crash(int step, LongFunction<HoleyLog.Opening> openings) throws InterruptedException {
         for (int seed = 0; seed < SEEDS; seed++) {

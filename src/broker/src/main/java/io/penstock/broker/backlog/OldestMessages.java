@@ -1,10 +1,12 @@
 package io.penstock.broker.backlog;
 
+import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.entry.RecordPosition;
 import io.penstock.broker.feed.FeedOwner;
 import io.penstock.broker.feed.PartitionProgress;
+import io.penstock.broker.record.RecordView;
+import io.penstock.journal.JournalException;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  */
 public final class OldestMessages {
 
+    private final LocalDestination destination;
     private PartitionProgress[] progress;
     private final FeedOwner feeds;
     private final Supplier<Set<RecordPosition>> holding;
@@ -26,13 +29,25 @@ public final class OldestMessages {
 
     private long[] sentMillis;
 
+    /** Sources of their own, so that they do not disturb those for hand-outs; each is null until it is needed. */
+    private RecordView.Source[] sources;
+
+    /** Whether the next message has to be fetched before it can be compared with others. */
+    private boolean isAwaiting;
+
     /** @param holding all that consumers have */
-    public OldestMessages(PartitionProgress[] progress, FeedOwner feeds, Supplier<Set<RecordPosition>> holding) {
+    public OldestMessages(
+            LocalDestination destination,
+            PartitionProgress[] progress,
+            FeedOwner feeds,
+            Supplier<Set<RecordPosition>> holding) {
+        this.destination = destination;
         this.progress = progress;
         this.feeds = feeds;
         this.holding = holding;
         heads = new long[progress.length];
         sentMillis = new long[progress.length];
+        sources = new RecordView.Source[progress.length];
         Arrays.fill(heads, -1);
     }
 
@@ -42,6 +57,7 @@ public final class OldestMessages {
         progress = more;
         heads = Arrays.copyOf(heads, progress.length);
         sentMillis = Arrays.copyOf(sentMillis, progress.length);
+        sources = Arrays.copyOf(sources, progress.length);
         Arrays.fill(heads, before, heads.length, -1);
     }
 
@@ -50,28 +66,31 @@ public final class OldestMessages {
      *
      * @param isTooMuch whether more have to go
      * @param backlog is told of each that is taken
+     * @param taken those that are taken are added to it, in order
+     * @param whenHere is run on the loop when something was fetched; always the same
+     * @return false if the next one has to be fetched first, so that this is to be called again
      */
-    List<RecordPosition> take(BooleanSupplier isTooMuch, Backlog backlog) {
-        var taken = new ArrayList<RecordPosition>();
+    boolean take(BooleanSupplier isTooMuch, Backlog backlog, List<RecordPosition> taken, Runnable whenHere) {
         if (!isTooMuch.getAsBoolean()) {
-            return taken;
+            return true;
         }
+        isAwaiting = false;
         var from = new long[progress.length];
         var held = holding.get();
         while (isTooMuch.getAsBoolean()) {
-            var next = next(from, held);
+            var next = next(from, held, whenHere);
             if (next == null) {
-                break;
+                return !isAwaiting;
             }
             feeds.feed(next.partition()).claim(next.offset());
             from[next.partition()] = next.offset() + 1;
             backlog.discard(next);
             taken.add(next);
         }
-        return taken;
+        return true;
     }
 
-    private RecordPosition next(long[] from, Set<RecordPosition> held) {
+    private RecordPosition next(long[] from, Set<RecordPosition> held, Runnable whenHere) {
         int oldest = -1;
         for (int i = 0; i < progress.length; i++) {
             from[i] = available(i, from[i], held);
@@ -79,17 +98,41 @@ public final class OldestMessages {
                 return new RecordPosition(i, from[i]);
             }
             if (from[i] >= 0) {
-                read(i, from[i]);
+                isAwaiting |= !isRead(i, from[i], whenHere);
                 oldest = oldest < 0 || sentMillis[i] < sentMillis[oldest] ? i : oldest;
             }
         }
-        return oldest < 0 ? null : new RecordPosition(oldest, from[oldest]);
+        return oldest < 0 || isAwaiting ? null : new RecordPosition(oldest, from[oldest]);
     }
 
-    private void read(int partition, long offset) {
-        if (heads[partition] != offset) {
-            heads[partition] = offset;
-            sentMillis[partition] = feeds.feed(partition).sentMillis(offset);
+    /** Whether it is known when that message was sent. */
+    private boolean isRead(int partition, long offset, Runnable whenHere) {
+        if (heads[partition] == offset) {
+            return true;
+        }
+        if (sources[partition] == null) {
+            sources[partition] = feeds.source(partition, whenHere);
+        }
+        try {
+            if (!sources[partition].isHere(offset)) {
+                return false;
+            }
+            var sent = sources[partition].from(offset);
+            sentMillis[partition] = sent == null ? Long.MAX_VALUE : sent.timestampMillis();
+        } catch (JournalException.PartitionOffline e) {
+            // The log has said so. What can be read is thrown away first.
+            sentMillis[partition] = Long.MAX_VALUE;
+        }
+        heads[partition] = offset;
+        return true;
+    }
+
+    /** Nobody waits any more for what is being fetched. */
+    void end() {
+        for (var source : sources) {
+            if (source != null) {
+                source.cancelFetch();
+            }
         }
     }
 
@@ -104,11 +147,16 @@ public final class OldestMessages {
                 at = progress[partition].nextUnsettled(at + 1)) {
             var feed = feeds.feed(partition);
             if (feed.withheld().isAvailable(at)
-                    && !feed.isHole(at)
+                    && !isHole(partition, at)
                     && !held.contains(new RecordPosition(partition, at))) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /** Whether no record has that offset, whether or not the progress was told of it. */
+    private boolean isHole(int partition, long at) {
+        return destination.partition(partition).holes().skip(at) > at;
     }
 }

@@ -12,7 +12,10 @@ import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +32,11 @@ public final class SheddableMessages implements Waiting {
     private final Backlog backlog;
     private final OldestMessages oldest;
     private final Counters counters;
+
+    /** Those that wait for a message to be fetched. */
+    private final Set<Shedding> awaiting = new LinkedHashSet<>();
+
+    private boolean ended;
 
     /** @param events is told of what was thrown away */
     public SheddableMessages(
@@ -76,6 +84,7 @@ public final class SheddableMessages implements Waiting {
         private final long messages;
         private final long bytes;
         private final Consumer<List<RecordPosition>> answer;
+        private final List<RecordPosition> taken = new ArrayList<>();
 
         private Shedding(DestinationLimits limits, long messages, long bytes, Consumer<List<RecordPosition>> answer) {
             this.limits = limits;
@@ -86,13 +95,42 @@ public final class SheddableMessages implements Waiting {
 
         @Override
         public void execute() {
-            answer.accept(oldest.take(() -> limits.isOver(SheddableMessages.this, messages, bytes), backlog));
+            if (ended || oldest.take(this::isTooMuch, backlog, taken, SheddableMessages.this::goOn)) {
+                answer.accept(taken);
+            } else {
+                awaiting.add(this);
+                loop.postponed().add(this);
+            }
+        }
+
+        private boolean isTooMuch() {
+            return limits.isOver(SheddableMessages.this, messages, bytes);
+        }
+
+        private void goOn() {
+            loop.postponed().remove(this);
+            execute();
         }
 
         @Override
         public void refuse(PenstockException cause) {
             answer.accept(List.of());
         }
+    }
+
+    /** A message was fetched that some wait for. */
+    private void goOn() {
+        for (var each : List.copyOf(awaiting)) {
+            awaiting.remove(each);
+            each.goOn();
+        }
+    }
+
+    /** The subscription is gone: who waits is told what was found so far. */
+    public void end() {
+        ended = true;
+        oldest.end();
+        goOn();
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.penstock.broker.feed.PartitionFeed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -37,6 +39,11 @@ public final class ActiveFeeds {
 
     /** The feeds that had nobody to take anything in this turn. */
     private final List<PartitionFeed> skipped = new ArrayList<>();
+
+    /** The feeds that wait for their next record to be fetched, and the highest lane of one. */
+    private final Set<PartitionFeed> awaiting = new HashSet<>();
+
+    private int awaitingLane;
 
     /** Asks the loop for a turn of the subscription. */
     private final Runnable turn;
@@ -74,6 +81,8 @@ public final class ActiveFeeds {
     void clear() {
         lanes.forEach(ArrayDeque::clear);
         skipped.clear();
+        awaiting.clear();
+        awaitingLane = 0;
         Arrays.fill(waited, 0);
         Arrays.fill(owed, 0);
     }
@@ -92,9 +101,25 @@ public final class ActiveFeeds {
         return take(highest);
     }
 
+    /**
+     * The feed's next record has to be fetched, after which the feed is active again. Until then lower lanes have
+     * nothing but what they are owed: what is far away comes first as well.
+     */
+    void await(PartitionFeed feed) {
+        awaiting.add(feed);
+        awaitingLane = Math.max(awaitingLane, feed.lane);
+    }
+
+    boolean isAwaiting() {
+        return !awaiting.isEmpty();
+    }
+
     private PartitionFeed take(int lane) {
         var feed = lanes.get(lane).poll();
         feed.active = false;
+        if (isAwaiting() && awaiting.remove(feed)) {
+            awaitingLane = awaiting.stream().mapToInt(each -> each.lane).max().orElse(0);
+        }
         return feed;
     }
 
@@ -144,8 +169,8 @@ public final class ActiveFeeds {
 
     /** Whether there is one that was not asked in this turn. */
     boolean hasNext() {
-        for (var feeds : lanes) {
-            if (!feeds.isEmpty()) {
+        for (int lane = 0; lane < owed.length; lane++) {
+            if (!lanes.get(lane).isEmpty() && (lane >= awaitingLane || owed[lane] > 0)) {
                 return true;
             }
         }

@@ -1,6 +1,5 @@
 package io.penstock.broker.delivery;
 
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.feed.DueHeap;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.loop.Alarms;
@@ -10,7 +9,6 @@ import io.penstock.journal.JournalException;
 
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Ends messages of a subscription that have expired and that nobody asks for, in bounded steps: each record is read
@@ -25,7 +23,7 @@ final class ExpirySweep {
     /** Records read in one step: a few milliseconds. */
     private static final int MAX_READ = 4_096;
 
-    /** Messages ended in one step; each is an append of its own if it becomes a dead letter. */
+    /** Messages ended in one go; each is an append of its own if it becomes a dead letter. */
     private static final int MAX_ENDED = 1_024;
 
     /**
@@ -43,6 +41,10 @@ final class ExpirySweep {
     private RecordView.Source[] sources;
     private long[] next;
     private DueHeap[] times;
+
+    /** By partition, whether it goes on there when a record was fetched. */
+    private boolean[] awaiting;
+
     private final Alarms.Alarm alarm;
 
     ExpirySweep(
@@ -63,10 +65,7 @@ final class ExpirySweep {
         sources = new RecordView.Source[partitions];
         next = new long[partitions];
         times = new DueHeap[partitions];
-    }
-
-    void start(Function<PartitionLog, RecordView.Source> recordSources) {
-        open(0, recordSources);
+        awaiting = new boolean[partitions];
     }
 
     /** The subscription is gone. */
@@ -78,10 +77,16 @@ final class ExpirySweep {
     private void forgetAll() {
         for (int i = 0; i < times.length; i++) {
             if (times[i] != null) {
-                bound.changed(-times[i].size());
-                times[i] = new DueHeap();
+                forget(i);
             }
         }
+    }
+
+    private void forget(int partition) {
+        bound.changed(-times[partition].size());
+        times[partition] = new DueHeap();
+        awaiting[partition] = false;
+        sources[partition].cancelFetch();
     }
 
     private boolean isFull(DueHeap heap) {
@@ -94,11 +99,14 @@ final class ExpirySweep {
         sources = Arrays.copyOf(sources, partitions);
         next = Arrays.copyOf(next, partitions);
         times = Arrays.copyOf(times, partitions);
+        awaiting = Arrays.copyOf(awaiting, partitions);
     }
 
-    void open(int from, Function<PartitionLog, RecordView.Source> recordSources) {
+    /** Opens partitions, once their feeds can be. */
+    void open(int from) {
         for (int i = from; i < sources.length; i++) {
-            sources[i] = recordSources.apply(subscription.destination().partition(i));
+            int partition = i;
+            sources[i] = feeds.source(i, () -> fetched(partition));
             times[i] = new DueHeap();
         }
     }
@@ -116,6 +124,9 @@ final class ExpirySweep {
         }
         long at = Alarms.NEVER;
         for (int i = 0; i < next.length; i++) {
+            if (awaiting[i]) {
+                continue;
+            }
             boolean isRead = !isFull(times[i]) && feeds.progress(i).nextUnsettled(next[i]) < end(i);
             long due = isRead ? 0 : times[i].earliestMillis();
             at = Math.min(at, due);
@@ -131,18 +142,38 @@ final class ExpirySweep {
 
     private void step() {
         for (int i = 0; i < next.length && !consumers.areFenced(); i++) {
-            try {
-                read(i);
-                end(i, loop.nowMillis());
-            } catch (JournalException.PartitionOffline e) {
-                // The log has said so; what is not settled stays until the partition can be read.
-                next[i] = Long.MAX_VALUE;
+            if (!awaiting[i]) {
+                step(i);
             }
         }
         wake();
     }
 
-    private void read(int partition) {
+    /** Goes on in one partition, at once: what was to be fetched may be one record of many. */
+    private void fetched(int partition) {
+        if (awaiting[partition]) {
+            awaiting[partition] = false;
+            if (!consumers.areFenced()) {
+                step(partition);
+            }
+            wake();
+        }
+    }
+
+    private void step(int partition) {
+        try {
+            long now = loop.nowMillis();
+            // A source waits for one record at a time. Those whose time has come do not wait for all the others.
+            awaiting[partition] = !end(partition, now) || !read(partition) || !end(partition, now);
+        } catch (JournalException.PartitionOffline e) {
+            // The log has said so; what is not settled stays until the partition can be read.
+            next[partition] = Long.MAX_VALUE;
+            forget(partition);
+        }
+    }
+
+    /** Reads on; false if a record has to be fetched first. */
+    private boolean read(int partition) {
         var heap = times[partition];
         if (isFull(heap)) {
             int before = heap.size();
@@ -153,12 +184,15 @@ final class ExpirySweep {
         for (int read = 0; read < MAX_READ && !isFull(heap); read++) {
             long at = feeds.progress(partition).nextUnsettled(next[partition]);
             if (at >= end) {
-                return;
+                return true;
+            }
+            if (!sources[partition].isHere(at)) {
+                return false;
             }
             var record = sources[partition].from(at);
             if (record == null) {
                 next[partition] = end;
-                return;
+                return true;
             }
             next[partition] = record.offset() + 1;
             long expires = record.expiresAtMillis();
@@ -167,22 +201,31 @@ final class ExpirySweep {
                 bound.changed(1);
             }
         }
+        return true;
     }
 
-    private void end(int partition, long now) {
+    /** Ends those whose time has come; false if a record has to be fetched first. */
+    private boolean end(int partition, long now) {
         var heap = times[partition];
         var held = heap.earliestMillis() <= now ? consumers.held(partition) : Set.<Long>of();
         var feed = feeds.feed(partition);
         for (int ended = 0; !feed.isOnHold() && ended < MAX_ENDED && heap.earliestMillis() <= now; ended++) {
-            long at = heap.poll();
+            long at = heap.first();
+            // Settled, or somebody's: when it is given back, it is looked at before it is handed out.
+            boolean isLeft = feed.withheld().isAvailable(at) && !held.contains(at);
+            if (isLeft && !sources[partition].isHere(at)) {
+                return false;
+            }
+            heap.poll();
             bound.changed(-1);
-            if (!feed.withheld().isAvailable(at) || held.contains(at)) {
-                continue; // Settled, or somebody's: when it is given back, it is looked at before it is handed out.
+            if (!isLeft) {
+                continue;
             }
             var record = sources[partition].from(at);
             if (record != null && record.offset() == at && feed.claim(at)) {
                 handOut.bury(feed, record, DeadLetterCause.expired(record.expiresAtMillis()));
             }
         }
+        return true;
     }
 }

@@ -90,7 +90,7 @@ final class HandOut {
         this.deliveries = deliveries;
         this.settler = settler;
         this.counters = counters;
-        looks = new LastLooks(loop);
+        looks = new LastLooks(loop, active::wake);
     }
 
     /** Marks, before the first turn, the records that were out when a process died: they are handed out alone. */
@@ -157,8 +157,8 @@ final class HandOut {
         }
         boolean more = room > 0 && active.hasNext();
         active.endTurn();
-        // What is to be journaled first is handed out in a later turn.
-        var lastLooks = looks.looked(!more && consumers.marking == 0);
+        // What is to be journaled or fetched first is handed out in a later turn.
+        var lastLooks = looks.looked(!more && consumers.marking == 0, room > 0 && active.isAwaiting());
         journalMarkers();
         consumers.members().allowances().endOfTurn();
         callHandlers();
@@ -210,7 +210,10 @@ final class HandOut {
         boolean hasMore = true;
         while (taken < most && budget > 0 && !isOver) {
             var found = feed.next(loop.nowMillis());
-            hasMore = found != FoundRecord.NOTHING;
+            hasMore = found != FoundRecord.NOTHING && found != FoundRecord.AWAITED;
+            if (found == FoundRecord.AWAITED) {
+                active.await(feed);
+            }
             if (found.isRecord() && consumers.applyCreditChanges()) {
                 // Who has room now may take one in front of it that was passed over.
                 feed.takeBack(found.offset(), found.before(), found.isMarked());

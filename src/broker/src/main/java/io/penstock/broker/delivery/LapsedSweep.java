@@ -33,6 +33,9 @@ final class LapsedSweep {
     private long at;
     private boolean complete = true;
 
+    /** Whether it goes on when a record was fetched. */
+    private boolean isAwaiting;
+
     /** @param incarnation of the log now */
     LapsedSweep(
             LocalSubscription subscription,
@@ -53,7 +56,8 @@ final class LapsedSweep {
     /** A part of it, in a turn of the loop; false if that was the last. */
     boolean goOn() {
         int left = MAX_PER_TURN;
-        while (left > 0 && partition < ends.length) {
+        isAwaiting = false;
+        while (left > 0 && partition < ends.length && !isAwaiting) {
             try {
                 left -= sweep(left);
             } catch (JournalException.PartitionOffline e) {
@@ -63,7 +67,9 @@ final class LapsedSweep {
             }
         }
         if (partition < ends.length) {
-            active.wake();
+            if (!isAwaiting) {
+                active.wake();
+            }
             return true;
         }
         if (complete) {
@@ -82,13 +88,16 @@ final class LapsedSweep {
     private int sweep(int most) {
         var feed = feeds.feed(partition);
         // The sweep has a source of its own, so that it does not disturb the one for hand-outs.
-        source = source == null
-                ? feeds.sources().apply(subscription.destination().partition(partition))
-                : source;
+        source = source == null ? feeds.source(partition, active::wake) : source;
         int looked = 0;
         while (looked < most) {
             at = feed.progress.nextUnsettled(at);
-            var record = at >= ends[partition] || isFull(feed) ? null : source.from(at);
+            boolean isOver = at >= ends[partition] || isFull(feed);
+            if (!isOver && !source.isHere(at)) {
+                isAwaiting = true;
+                return looked;
+            }
+            var record = isOver ? null : source.from(at);
             if (record == null) {
                 next();
                 return looked;
@@ -108,6 +117,13 @@ final class LapsedSweep {
         boolean full = feed.progress.ranges() >= MAX_RANGES;
         complete &= !full;
         return full;
+    }
+
+    /** The subscription is gone. */
+    void end() {
+        if (source != null) {
+            source.cancelFetch();
+        }
     }
 
     private void next() {

@@ -10,15 +10,16 @@ import io.penstock.broker.feed.KeyGate;
 import io.penstock.broker.feed.MovedKeys;
 import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.PartitionProgress;
+import io.penstock.broker.feed.RecordSources;
 import io.penstock.broker.feed.ScheduledBound;
 import io.penstock.broker.feed.StrictFeed;
+import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.Signal;
 import io.penstock.broker.record.RecordView;
 import io.penstock.broker.record.ReplayedRecord;
 
 import java.util.Arrays;
-import java.util.function.Function;
 
 /**
  * Holds the feed of each partition that a subscription reads, with its journaled progress. Feeds are added when the
@@ -46,7 +47,7 @@ final class PartitionFeeds implements FeedOwner {
     private volatile Signal[] arrivals = {};
 
     private MovedKeys moved;
-    private Function<PartitionLog, RecordView.Source> sources;
+    private RecordSources sources;
     private long[] suspectEnds;
 
     PartitionFeeds(
@@ -118,11 +119,14 @@ final class PartitionFeeds implements FeedOwner {
         return consumers.holdBelow(feed, offset);
     }
 
-    Function<PartitionLog, RecordView.Source> sources() {
-        return sources;
+    @Override
+    public RecordView.Source source(int partition, Runnable whenHere) {
+        return sources.open(
+                subscription.destination().partition(partition),
+                () -> loop.deliver(LoopCall.of(subscription, whenHere)));
     }
 
-    void start(Function<PartitionLog, RecordView.Source> recordSources, long[] suspects) {
+    void start(RecordSources recordSources, long[] suspects) {
         sources = recordSources;
         suspectEnds = suspects;
         extendArrivals();
@@ -163,7 +167,7 @@ final class PartitionFeeds implements FeedOwner {
 
     private PartitionFeed made(PartitionLog log) {
         int i = log.index();
-        var records = sources.apply(log);
+        var records = sources.open(log, () -> written(i));
         var source = limits == null ? records : new ReplayedRecord.Source(records);
         long limit = limits == null ? Long.MAX_VALUE : limits[i];
         var wanted = subscription.wanted();
@@ -218,7 +222,7 @@ final class PartitionFeeds implements FeedOwner {
         arrivals = all;
     }
 
-    /** Records have been written to a partition. Told by any thread. */
+    /** Records have been written to a partition, or fetched. Told by any thread. */
     void written(int partition) {
         var known = arrivals;
         // The records of a partition that is not known here yet are found when it is.

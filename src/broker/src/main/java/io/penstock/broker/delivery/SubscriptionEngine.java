@@ -10,20 +10,18 @@ import io.penstock.broker.backlog.OldestMessages;
 import io.penstock.broker.backlog.SheddableMessages;
 import io.penstock.broker.destination.Holes;
 import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.Entry;
+import io.penstock.broker.feed.RecordSources;
 import io.penstock.broker.limit.Waiting;
 import io.penstock.broker.loop.LoopCall;
 import io.penstock.broker.loop.LoopContext;
 import io.penstock.broker.loop.LoopWork;
-import io.penstock.broker.record.RecordView;
 import io.penstock.broker.share.SharedCredit;
 
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Runs one subscription: it puts its parts together, gives them their turns, and is what others call. A state machine
@@ -50,13 +48,13 @@ public final class SubscriptionEngine implements LoopWork {
     private final Departures departures;
     private final ExpirySweep expiry;
     private final OldestMessages oldest;
-    private final Waiting waiting;
+    private final SheddableMessages waiting;
 
     private LapsedSweep sweep;
     private boolean scheduled;
 
     /** The function that it was started with, in case that has to be tried again. */
-    private Function<PartitionLog, RecordView.Source> starting;
+    private RecordSources starting;
 
     private long[] suspects;
     private Standstill standstill;
@@ -93,7 +91,7 @@ public final class SubscriptionEngine implements LoopWork {
         handOut = new HandOut(subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
         departures = new Departures(subscription, context, consumers, deliveries, handOut);
         expiry = new ExpirySweep(subscription, loop, consumers, feeds, handOut, context.scheduled());
-        oldest = new OldestMessages(feeds.progress(), feeds, consumers::heldPositions);
+        oldest = new OldestMessages(destination, feeds.progress(), feeds, consumers::heldPositions);
         waiting = new SheddableMessages(id, destination, loop, context::raise, feeds, backlog, oldest, counters);
     }
 
@@ -144,13 +142,13 @@ public final class SubscriptionEngine implements LoopWork {
      *
      * @param suspects by partition: records below it may have been handed out by a process that died
      */
-    public void start(Function<PartitionLog, RecordView.Source> records, long[] suspects) {
+    public void start(RecordSources records, long[] suspects) {
         starting = records;
         this.suspects = suspects;
         feeds.start(records, suspects);
         handOut.suspect(suspects);
         consumers.regroup();
-        expiry.start(records);
+        expiry.open(0);
         feeds.open();
         started = true;
     }
@@ -176,7 +174,7 @@ public final class SubscriptionEngine implements LoopWork {
             expiry.grow();
         }
         if (started) {
-            expiry.open(before, feeds.sources());
+            expiry.open(before);
             handOut.grow(feeds.width());
             feeds.openNew(before);
         }
@@ -330,6 +328,10 @@ public final class SubscriptionEngine implements LoopWork {
     /** Cancels what would be done later, because the subscription is gone, and keeps nothing alive. */
     public void ended() {
         expiry.end();
+        waiting.end();
+        if (sweep != null) {
+            sweep.end();
+        }
         feeds.end();
     }
 
@@ -485,9 +487,7 @@ public final class SubscriptionEngine implements LoopWork {
         return new Claims(feeds, consumers);
     }
 
-    /**
-     * Begins to settle everything that it has not settled, except what its consumers and prepared transactions have.
-     */
+    /** Begins to settle everything that it has not settled, but what consumers and prepared transactions have. */
     public Purge purge() {
         catchUp();
         return Purge.begin(subscription, feeds, consumers, progress);

@@ -40,6 +40,11 @@ public final class DueHeap {
         put(at, dueAtMillis, offset);
     }
 
+    /** The offset that is due first; there is one. */
+    public long first() {
+        return offset(0);
+    }
+
     /** Removes the offset that is due first. */
     public long poll() {
         long first = offset(0);

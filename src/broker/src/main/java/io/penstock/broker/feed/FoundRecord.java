@@ -16,6 +16,9 @@ public final class FoundRecord {
     /** The result that there is no record until something changes. */
     public static final FoundRecord NOTHING = new FoundRecord(null, 0);
 
+    /** The result that the next record has to be fetched first: the feed is activated when it is here. */
+    public static final FoundRecord AWAITED = new FoundRecord(null, 0);
+
     private final RecordView.Source source;
     private final long suspectEnd;
     private long offset;

@@ -140,6 +140,9 @@ public class PartitionFeed {
     FoundRecord search(long nowMillis) {
         takeDue(nowMillis);
         for (var first = ready.first(); first != null; first = ready.first()) {
+            if (!isHere(first.offset())) {
+                return FoundRecord.AWAITED;
+            }
             if (overtakes(first.offset(), first.before(), first.marked())) {
                 return FoundRecord.NOTHING;
             }
@@ -185,6 +188,11 @@ public class PartitionFeed {
                 && (!keys.isKept() || reused.load(at, known, itsMarkerIsJournaled) && keys.isInLine(reused.record()));
     }
 
+    /** Whether a record can be looked at now; if not, the feed is activated when it can. */
+    final boolean isHere(long at) {
+        return source.isHere(at);
+    }
+
     /** Goes on with records that were never looked at. */
     final FoundRecord nextNew(long nowMillis) {
         var found = reused;
@@ -194,6 +202,9 @@ public class PartitionFeed {
             long end = endOffset();
             if (cursor >= end || isFull() || isBehind()) {
                 return FoundRecord.NOTHING;
+            }
+            if (!isHere(cursor)) {
+                return FoundRecord.AWAITED;
             }
             if (!found.load(cursor, progress.attempts(cursor), false)) {
                 cursor = removed.pass(cursor, found.record(), end);
@@ -356,6 +367,7 @@ public class PartitionFeed {
     /** Closes the feed, because another one takes its place. What is still told to this one has no effect. */
     public void close() {
         closed = true;
+        source.cancelFetch();
         due.clear();
     }
 
@@ -477,19 +489,7 @@ public class PartitionFeed {
         return withheld;
     }
 
-    /** Whether no record has that offset, whether or not the progress was told of it. */
-    public boolean isHole(long at) {
-        return log.holes().skip(at) > at;
-    }
-
-    /** The time at which the record was sent; see {@link RecordView.Source#sentMillis}. */
-    public long sentMillis(long at) {
-        return source.sentMillis(at);
-    }
-
-    /**
-     * The number of records whose time has not come: delayed ones that were looked at, and all that wait for a retry.
-     */
+    /** Counts records whose time has not come: delayed ones that were looked at, and all that wait for a retry. */
     public long scheduled(long nowMillis) {
         return due.size() + progress.scheduledFrom(cursor, nowMillis);
     }

@@ -99,6 +99,8 @@ public final class StrictFeed extends PartitionFeed {
                     || waiting.stage() == Stage.BARRED
                     || waiting.stage() != Stage.ASIDE && waiting.before().dueAtMillis() > nowMillis) {
                 return FoundRecord.NOTHING;
+            } else if (!isHere(at)) {
+                return FoundRecord.AWAITED;
             } else {
                 var found = known(at, waiting.before(), waiting.stage() == Stage.MARKED);
                 if (!found.isRecord()) {
@@ -153,8 +155,11 @@ public final class StrictFeed extends PartitionFeed {
         boolean may = super.mayPass(found);
         if (!may) {
             int width = moved.asideFrom();
-            pending.put(
-                    found.offset(), new Pending(width > 0 ? Stage.ASIDE : Stage.BARRED, Attempts.NONE, width, false));
+            var aside = new Pending(width > 0 ? Stage.ASIDE : Stage.BARRED, Attempts.NONE, width, false);
+            var before = pending.put(found.offset(), aside);
+            if (before != null && width > before.width()) {
+                recall(); // It stood in the way of those that wait for this partition, and does so no more.
+            }
         }
         return may;
     }

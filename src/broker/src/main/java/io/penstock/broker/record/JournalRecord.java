@@ -7,6 +7,7 @@ import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
 
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 
 /** A record of the log, which is decoded no further than it is asked for. */
 public final class JournalRecord implements RecordView {
@@ -104,6 +105,10 @@ public final class JournalRecord implements RecordView {
 
         private final Log log;
         private final Address address;
+
+        /** Is run when something was fetched. */
+        private final Runnable whenHere;
+
         private RecordBatch batch;
         private Iterator<LogRecord> rest;
 
@@ -112,17 +117,46 @@ public final class JournalRecord implements RecordView {
 
         private long foundFrom;
 
+        /** Whether it was just found that there is no record at or after {@link #foundFrom}. */
+        private boolean isNone;
+
+        /** What is being fetched, or was fetched last; null if nothing was. */
+        private CompletableFuture<Void> fetching;
+
+        private long fetchingFrom;
+
+        /** Makes a reader for a thread that may wait for what it reads. */
         public Reader(Log log, Address address) {
+            this(log, address, () -> {});
+        }
+
+        /** @param whenHere is run, by any thread, when it is worth asking again what was {@link #isHere not here} */
+        public Reader(Log log, Address address, Runnable whenHere) {
             this.log = log;
             this.address = address;
+            this.whenHere = whenHere;
         }
 
         @Override
         public JournalRecord from(long offset) {
-            if (found == null || offset < foundFrom || offset > found.offset()) {
-                seek(offset);
+            if (!isFound(offset) && !(isNone && offset == foundFrom)) {
+                seek(offset, true);
             }
             return found == null ? null : new JournalRecord(found, address, log.incarnation());
+        }
+
+        @Override
+        public boolean isHere(long offset) {
+            if (isFound(offset)) {
+                return true;
+            }
+            boolean isHere = seek(offset, false);
+            isNone = isHere && found == null;
+            return isHere;
+        }
+
+        private boolean isFound(long offset) {
+            return found != null && offset >= foundFrom && offset <= found.offset();
         }
 
         @Override
@@ -130,10 +164,12 @@ public final class JournalRecord implements RecordView {
             return log.startOffset(address.id());
         }
 
-        private void seek(long offset) {
+        /** Looks for the first record from an offset on; false if it may not wait, and would have to. */
+        private boolean seek(long offset, boolean mayWait) {
             long at = offset;
             boolean isOnward = found != null && offset > found.offset();
             found = null;
+            isNone = false;
             foundFrom = offset;
             if (batch != null && offset >= batch.baseOffset() && offset < batch.endOffset()) {
                 rest = isOnward ? rest : batch.iterator();
@@ -142,13 +178,42 @@ public final class JournalRecord implements RecordView {
             }
             // A batch may end with offsets whose records were removed.
             while (found == null) {
-                batch = log.read(address.id(), at);
+                var next = mayWait ? log.read(address.id(), at) : log.readNow(address.id(), at);
+                if (next == Log.NOT_HERE) {
+                    fetch(at);
+                    return false;
+                }
+                batch = next;
                 if (batch == null) {
-                    return;
+                    return true;
                 }
                 rest = batch.iterator();
                 found = firstOfRest(offset);
                 at = batch.endOffset();
+            }
+            return true;
+        }
+
+        private void fetch(long at) {
+            if (fetching != null && fetchingFrom == at && !fetching.isDone()) {
+                return;
+            }
+            cancelFetch();
+            fetchingFrom = at;
+            var fetched = log.fetch(address.id(), at);
+            fetching = fetched;
+            fetched.whenComplete((done, failure) -> {
+                if (!fetched.isCancelled()) {
+                    whenHere.run();
+                }
+            });
+        }
+
+        @Override
+        public void cancelFetch() {
+            if (fetching != null) {
+                fetching.cancel(false);
+                fetching = null;
             }
         }
 

@@ -48,20 +48,24 @@ public interface RecordView {
 
         /**
          * The record at an offset or, if that was removed, the first one after it; null if none is left up to the end.
+         * Waits for it, unless {@link #isHere} has just said that it is at hand.
          *
          * @throws JournalException.PartitionOffline if what is there cannot be read
          */
         RecordView from(long offset);
 
-        /** The time at which the record was sent, since the epoch; {@link Long#MAX_VALUE} if it cannot be read. */
-        default long sentMillis(long offset) {
-            try {
-                var sent = from(offset);
-                return sent == null ? Long.MAX_VALUE : sent.timestampMillis();
-            } catch (JournalException.PartitionOffline e) {
-                return Long.MAX_VALUE;
-            }
+        /**
+         * Whether {@link #from} has its answer for that offset at hand. If not, that is fetched, and whoever opened
+         * the source is told when this is worth asking again. Only what was asked for last is waited for.
+         *
+         * @throws JournalException.PartitionOffline if what is there cannot be read
+         */
+        default boolean isHere(long offset) {
+            return true;
         }
+
+        /** Nobody is told any more of what is being fetched. */
+        default void cancelFetch() {}
 
         /** Retention has removed everything below. */
         long startOffset();

@@ -46,6 +46,16 @@ public record ReplayedRecord(RecordView record) implements RecordView {
         }
 
         @Override
+        public boolean isHere(long offset) {
+            return records.isHere(offset);
+        }
+
+        @Override
+        public void cancelFetch() {
+            records.cancelFetch();
+        }
+
+        @Override
         public long startOffset() {
             return records.startOffset();
         }

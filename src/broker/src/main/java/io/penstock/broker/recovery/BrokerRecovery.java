@@ -3,10 +3,9 @@ package io.penstock.broker.recovery;
 import io.penstock.PenstockException;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.ArchiveCompression;
-import io.penstock.broker.destination.PartitionLog;
 import io.penstock.broker.entry.UnreadableEntryException;
+import io.penstock.broker.feed.RecordSources;
 import io.penstock.broker.record.JournalRecord;
-import io.penstock.broker.record.RecordView;
 import io.penstock.broker.subscription.BacklogReader;
 import io.penstock.broker.subscription.EngineFactory;
 import io.penstock.journal.JournalException;
@@ -52,11 +51,7 @@ public final class BrokerRecovery {
     }
 
     /** Starts an engine. A failure keeps no other engine from starting. */
-    private static void start(
-            SubscriptionEngine engine,
-            Function<PartitionLog, RecordView.Source> records,
-            long[] suspects,
-            int incarnation) {
+    private static void start(SubscriptionEngine engine, RecordSources records, long[] suspects, int incarnation) {
         try {
             engine.start(records, suspects);
             engine.sweepLapsed(incarnation);
@@ -67,8 +62,7 @@ public final class BrokerRecovery {
 
     /** Starts the engines when all is known: they hand out as soon as their loops run. */
     public void startEngines(Log log, BacklogReader backlogs) {
-        Function<PartitionLog, RecordView.Source> records =
-                partition -> new JournalRecord.Reader(log, partition.address());
+        RecordSources records = (partition, whenHere) -> new JournalRecord.Reader(log, partition.address(), whenHere);
         for (var destination : state.destinations().destinations()) {
             destination.recovered();
             var ends = destination.endOffsets();

@@ -1,5 +1,6 @@
 package io.penstock.broker.share;
 
+import io.penstock.broker.loop.Alarms;
 import io.penstock.broker.loop.Command;
 import io.penstock.broker.loop.LoopContext;
 
@@ -20,11 +21,17 @@ public final class LastLooks {
      */
     static final int MOST_TURNS = 1_024;
 
+    /** The time that a look waits for records to be fetched, if nothing comes. Then what is far away is not there. */
+    public static final long MOST_MILLIS = 5_000;
+
     private final LoopContext loop;
     private final List<Look> waiting = new ArrayList<>();
+    private final Alarms.Alarm alarm;
 
-    public LastLooks(LoopContext loop) {
+    /** @param turn asks for a turn in which there is another {@link #looked look} */
+    public LastLooks(LoopContext loop, Runnable turn) {
         this.loop = loop;
+        alarm = new Alarms.Alarm(null, turn);
     }
 
     /** A consumer that has asked for a last look. */
@@ -47,6 +54,9 @@ public final class LastLooks {
         private final Runnable end;
         private int turns;
 
+        /** When it waits no longer for records to be fetched. */
+        private long overAtMillis = Alarms.NEVER;
+
         private Look(Asker asker, Runnable begin, Runnable end) {
             this.asker = asker;
             this.begin = begin;
@@ -62,7 +72,12 @@ public final class LastLooks {
 
         private boolean isOver(boolean everything) {
             turns++;
-            return everything || !asker.hasRoomLeft() || turns >= MOST_TURNS;
+            return everything || !asker.hasRoomLeft() || turns >= MOST_TURNS || loop.nowMillis() >= overAtMillis;
+        }
+
+        private void await() {
+            overAtMillis = Math.min(overAtMillis, loop.nowMillis() + MOST_MILLIS);
+            loop.alarms().arm(alarm, overAtMillis);
         }
 
         private void over(boolean hadRoom) {
@@ -87,16 +102,19 @@ public final class LastLooks {
      * Takes note that records were chosen for the turn; what is returned is to be run when they have been handed over.
      *
      * @param everything whether there is nothing left to look at and nothing on its way to the journal
+     * @param isAwaiting whether records have to be fetched first
      */
-    public Runnable looked(boolean everything) {
+    public Runnable looked(boolean everything, boolean isAwaiting) {
         if (waiting.isEmpty()) {
             return () -> {};
         }
         var ended = new ArrayList<Runnable>();
         for (var look : waiting) {
-            if (look.isOver(everything)) {
+            if (look.isOver(everything && !isAwaiting)) {
                 boolean hadRoom = look.asker.hadRoom();
                 ended.add(() -> look.over(hadRoom));
+            } else if (isAwaiting) {
+                look.await();
             }
         }
         return () -> ended.forEach(Runnable::run);

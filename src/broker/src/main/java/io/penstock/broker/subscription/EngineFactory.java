@@ -4,11 +4,9 @@ import io.penstock.Subscription;
 import io.penstock.broker.delivery.SubscriptionContext;
 import io.penstock.broker.delivery.SubscriptionEngine;
 import io.penstock.broker.destination.LocalDestination;
-import io.penstock.broker.destination.PartitionLog;
+import io.penstock.broker.feed.RecordSources;
 import io.penstock.broker.loop.LoopCall;
-import io.penstock.broker.record.RecordView;
 
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +18,7 @@ public final class EngineFactory {
     private final Supplier<SubscriptionContext> loops;
 
     /** The source of records by partition; null until the log is recovered. */
-    private volatile Function<PartitionLog, RecordView.Source> records;
+    private volatile RecordSources records;
 
     /** @param loops says which loop the next subscription belongs to */
     public EngineFactory(Supplier<SubscriptionContext> loops) {
@@ -49,7 +47,7 @@ public final class EngineFactory {
     }
 
     /** The log is recovered: records can be read. */
-    public void recovered(Function<PartitionLog, RecordView.Source> sources) {
+    public void recovered(RecordSources sources) {
         records = sources;
     }
 }

@@ -217,11 +217,32 @@ final class EmbeddedTransaction implements Transaction {
         try {
             requireOpen();
             ended = true;
-            var offsets = offsets();
-            return new Commit(shared, sends, () -> new TransactionHold(deliveries, offsets), schedules, isForced).run();
+            boolean isByTime = seeks.values().stream().anyMatch(EmbeddedTransaction::isTime);
+            return isByTime ? commitWhenFound() : commit(offsets());
         } catch (PenstockException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static boolean isTime(StartPosition position) {
+        return position.kind() == StartPosition.Kind.TIME;
+    }
+
+    /** Looks for a time in another thread: the log may have to fetch it, and the caller may be a loop's handler. */
+    private CompletionStage<Void> commitWhenFound() {
+        var result = new CompletableFuture<Void>();
+        CompletableFuture.supplyAsync(this::offsets).thenCompose(this::commit).whenComplete((done, failure) -> {
+            if (failure == null) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(PenstockException.causeOf(failure));
+            }
+        });
+        return result;
+    }
+
+    private CompletionStage<Void> commit(Map<SubscriptionEngine, long[]> offsets) {
+        return new Commit(shared, sends, () -> new TransactionHold(deliveries, offsets), schedules, isForced).run();
     }
 
     /** The offsets at which the subscriptions go on, by partition. */

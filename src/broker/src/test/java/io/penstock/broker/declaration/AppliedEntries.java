@@ -29,7 +29,7 @@ final class AppliedEntries implements EntryLog {
     private final JournalFollower follower = new JournalFollower(state);
 
     AppliedEntries() {
-        engines.recovered(partition -> new NoRecords());
+        engines.recovered((partition, whenHere) -> new NoRecords());
     }
 
     PartitionIds partitionIds(int most, PartitionIds.Leftovers leftovers) {

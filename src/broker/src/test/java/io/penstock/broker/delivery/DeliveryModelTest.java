@@ -83,12 +83,17 @@ class DeliveryModelTest {
 
     @Test
     void shouldKeepItsPromisesWhateverHappens() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false, false).run());
     }
 
     @Test
     void shouldDoSoWhereSomeOffsetsHaveNoRecord() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true, false).run());
+    }
+
+    @Test
+    void shouldDoSoWhereRecordsHaveToBeFetchedFirst() {
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, seed % 2 == 0, true).run());
     }
 
     private static final class Run {
@@ -102,7 +107,7 @@ class DeliveryModelTest {
         private final Set<Place> told = new HashSet<>();
         private AssertionError broken;
 
-        private Run(long seed, boolean hasHoles) {
+        private Run(long seed, boolean hasHoles, boolean isDistant) {
             random = new Random(seed);
             var ordering = Ordering.values()[random.nextInt(Ordering.values().length)];
             keyed = ordering == Ordering.KEY || ordering == Ordering.GROUP;
@@ -113,6 +118,7 @@ class DeliveryModelTest {
                     .build();
             harness = new EngineHarness(PARTITIONS, subscription, random);
             harness.holes = hasHoles ? new Random(seed) : null;
+            harness.distance = isDistant ? new Random(seed) : null;
             harness.onJournaled = this::journaled;
         }
 

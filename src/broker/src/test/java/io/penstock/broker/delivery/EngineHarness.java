@@ -81,6 +81,12 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     /** Chooses before which records there are holes; null for none. */
     Random holes;
 
+    /** Chooses which records have to be fetched first; null if all are at hand. */
+    Random distance;
+
+    /** Those that wait for a record to be fetched. */
+    private final List<Source> fetching = new ArrayList<>();
+
     private final Random random;
     private final ArrayDeque<Command<?>> commands = new ArrayDeque<>();
     private Alarms alarms = new Alarms();
@@ -111,6 +117,7 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
             engines.remove(engine);
         }
         undecided.clear();
+        fetching.clear();
         commands.clear();
         postponed.clear();
         alarms = new Alarms();
@@ -135,19 +142,63 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
     /** As the log: what was removed is null, and the first that is left begins it. */
     private final class Source implements RecordView.Source {
 
+        private static final long NOTHING = -1;
+
         private final List<Sent> records;
         private final int partition;
+        private final Runnable whenHere;
 
-        private Source(PartitionLog log) {
+        /** What was found to be at hand. */
+        private long here = NOTHING;
+
+        private long wanted = NOTHING;
+
+        private Source(PartitionLog log, Runnable whenHere) {
             partition = log.index();
+            this.whenHere = whenHere;
             records = EngineHarness.this.records.get(partition);
         }
 
         @Override
-        public RecordView from(long offset) {
+        public boolean isHere(long offset) {
+            requireOnline();
+            if (distance == null || offset == here || offset != wanted && distance.nextInt(3) > 0) {
+                here = offset;
+                return true;
+            }
+            if (offset != wanted) {
+                cancelFetch();
+                wanted = offset;
+                fetching.add(this);
+            }
+            return false;
+        }
+
+        @Override
+        public void cancelFetch() {
+            fetching.remove(this);
+            wanted = NOTHING;
+        }
+
+        /** What was fetched has come; now and then it is gone again at once. */
+        private void come() {
+            here = distance.nextInt(8) > 0 ? wanted : NOTHING;
+            cancelFetch();
+            whenHere.run();
+        }
+
+        private void requireOnline() {
             if (partition == offlinePartition) {
                 throw new JournalException.PartitionOffline(partition, "damaged");
             }
+        }
+
+        @Override
+        public RecordView from(long offset) {
+            if (distance != null && offset != here) {
+                throw new AssertionError("Offset " + offset + " would be waited for.");
+            }
+            requireOnline();
             return records.stream()
                     .skip(offset)
                     .filter(Objects::nonNull)
@@ -221,6 +272,11 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
 
     /** What has been told until now; others may have their part of the turn before the {@link #restOfTurn rest}. */
     void beginTurn() {
+        for (var source : List.copyOf(fetching)) {
+            if (distance.nextBoolean()) {
+                source.come();
+            }
+        }
         while (!commands.isEmpty()) {
             commands.poll().execute();
         }
@@ -260,7 +316,7 @@ final class EngineHarness implements LoopContext, SubscriptionContext, DeadLette
         do {
             turn();
             journal(Integer.MAX_VALUE, true);
-        } while (scheduled && !undecided.isEmpty() || !commands.isEmpty());
+        } while (scheduled && !undecided.isEmpty() || !commands.isEmpty() || !fetching.isEmpty());
         turn();
         journal(Integer.MAX_VALUE, true);
         turn();

@@ -28,7 +28,7 @@ class ExpirySweepTest {
             parts.records.send(Message.to("q").expiresAt(Instant.ofEpochMilli(parts.loop.now + LIFE_MILLIS)), 0);
         }
         TestDestinations.expire(parts.records.destination);
-        sweep.start(partition -> parts.records);
+        sweep.open(0);
         sweep.wake();
     }
 

@@ -43,12 +43,17 @@ class GrowthModelTest {
 
     @Test
     void shouldKeepTheOrderOfKeysHoweverOftenItGrows() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false, false).run());
     }
 
     @Test
     void shouldDoSoWhereSomeOffsetsHaveNoRecord() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true, false).run());
+    }
+
+    @Test
+    void shouldDoSoWhereRecordsHaveToBeFetchedFirst() {
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, seed % 2 == 0, true).run());
     }
 
     private static final class Sent {
@@ -92,7 +97,7 @@ class GrowthModelTest {
         private int count;
         private AssertionError broken;
 
-        private Run(long seed, boolean hasHoles) {
+        private Run(long seed, boolean hasHoles, boolean isDistant) {
             random = new Random(seed);
             ordering = List.of(Ordering.KEY, Ordering.GROUP, Ordering.PARTITION).get(random.nextInt(3));
             lanes = 1 + random.nextInt(2);
@@ -107,6 +112,7 @@ class GrowthModelTest {
                     .build();
             harness = new EngineHarness(declared, subscription, random);
             harness.holes = hasHoles ? new Random(seed) : null;
+            harness.distance = isDistant ? new Random(seed) : null;
             harness.onJournaled = this::journaled;
         }
 

@@ -72,12 +72,17 @@ class OrderingModelTest {
 
     @Test
     void shouldKeepEveryOrderWhoeverJoinsLeavesOrFails() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, false, false).run());
     }
 
     @Test
     void shouldDoSoWhereSomeOffsetsHaveNoRecord() {
-        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true).run());
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, true, false).run());
+    }
+
+    @Test
+    void shouldDoSoWhereRecordsHaveToBeFetchedFirst() {
+        EachSeed.fromZero(SEEDS, seed -> new Run(seed, seed % 2 == 0, true).run());
     }
 
     private static final class Run {
@@ -101,7 +106,7 @@ class OrderingModelTest {
         private final Map<String, Member> groups = new HashMap<>();
         private AssertionError broken;
 
-        private Run(long seed, boolean hasHoles) {
+        private Run(long seed, boolean hasHoles, boolean isDistant) {
             random = new Random(seed);
             partitions = 1 + random.nextInt(4);
             ordering = Ordering.values()[random.nextInt(4)];
@@ -124,6 +129,7 @@ class OrderingModelTest {
                     .build();
             harness = new EngineHarness(declared, subscription, random);
             harness.holes = hasHoles ? new Random(seed) : null;
+            harness.distance = isDistant ? new Random(seed) : null;
             harness.onJournaled = this::journaled;
         }
 

@@ -44,7 +44,7 @@ final class SubscriptionParts {
         deliveries = new Deliveries(subscription, loop, consumers, feeds, progress, decisions, counters);
         settler = new Settler(subscription, loop, decisions, deliveries, active, counters);
         handOut = new HandOut(subscription, loop, active, consumers, feeds, decisions, deliveries, settler, counters);
-        feeds.start(partition -> records, new long[1]);
+        feeds.start((partition, whenHere) -> records, new long[1]);
         feeds.open();
     }
 

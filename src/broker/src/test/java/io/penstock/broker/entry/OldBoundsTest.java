@@ -15,6 +15,7 @@ import io.penstock.Times;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.broker.loop.WaitingAppend;
+import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.conformance.tool.ManualClock;
 import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -159,18 +159,7 @@ class OldBoundsTest {
 
     /** As a kill leaves it: without a checkpoint that would hold what has been read already. */
     private void copy(String from, String to) throws IOException {
-        try (var files = Files.walk(directory.resolve(from))) {
-            for (var file : files.toList()) {
-                var target = directory
-                        .resolve(to)
-                        .resolve(directory.resolve(from).relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (!file.getFileName().toString().equals(".lock")) {
-                    Files.copy(file, target);
-                }
-            }
-        }
+        LiveFiles.copy(directory.resolve(from), directory.resolve(to));
     }
 
     private void check(EmbeddedBroker broker) {

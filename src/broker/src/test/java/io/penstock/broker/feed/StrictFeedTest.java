@@ -2,6 +2,7 @@ package io.penstock.broker.feed;
 
 import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.record.RecordView;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,11 @@ class StrictFeedTest {
         @Override
         public PartitionFeed feed(int partition) {
             throw new AssertionError("there is only one");
+        }
+
+        @Override
+        public RecordView.Source source(int partition, Runnable whenHere) {
+            throw new AssertionError("the feed has its own");
         }
 
         @Override

@@ -68,6 +68,11 @@ class LimitsModelTest {
         EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
+    @Test
+    void shouldDoSoOnALogThatHasToFetchItsRecords() {
+        EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.distant(seed)).run());
+    }
+
     private static final class Run {
 
         private final Random random;

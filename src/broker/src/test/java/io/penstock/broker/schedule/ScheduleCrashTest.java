@@ -57,6 +57,11 @@ class ScheduleCrashTest {
         EachSeed.fromAnywhere(SEEDS, seed -> new Run(seed, HoleyLog.Opening.holey(seed)).run());
     }
 
+    @Test
+    void shouldDoSoOnALogThatHasToFetchItsRecords() {
+        EachSeed.fromAnywhere(SEEDS / 2, seed -> new Run(seed, HoleyLog.Opening.distant(seed)).run());
+    }
+
     private static final class Run {
 
         private final Random random;

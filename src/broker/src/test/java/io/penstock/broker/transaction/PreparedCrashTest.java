@@ -49,6 +49,11 @@ class PreparedCrashTest {
         crashEverywhere(HoleyLog.Opening::holey);
     }
 
+    @Test
+    void shouldDoSoOnALogThatHasToFetchItsRecords() throws InterruptedException {
+        crashEverywhere(HoleyLog.Opening::distant);
+    }
+
     private static void crashEverywhere(LongFunction<HoleyLog.Opening> openings) throws InterruptedException {
         for (boolean commit : new boolean[] {true, false}) {
             for (int seed = 0; seed < SEEDS; seed++) {

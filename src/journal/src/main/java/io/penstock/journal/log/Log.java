@@ -5,6 +5,7 @@ import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.frame.Append;
+import io.penstock.journal.record.BatchFormat;
 import io.penstock.journal.record.RecordBatch;
 
 import java.util.BitSet;
@@ -32,9 +33,13 @@ import java.util.concurrent.CompletionStage;
  * as durable; what was on its way then is told as failed, and only the next start shows whether it was written.
  *
  * <p><b>Threads.</b> Any thread may call any method, except that callbacks of the log and of appends must not wait for
- * the log.
+ * the log. Those that wait are {@link #append} while too much is queued, {@link #appendHere}, {@link #appendAndWait},
+ * {@link #read}, {@link #offsetAt} and {@link #close}. All others answer at once, from what the log knows.
  */
 public interface Log extends AutoCloseable {
+
+    /** What {@link #readNow} answers when there may be a batch, which has to be fetched first. It holds nothing. */
+    RecordBatch NOT_HERE = RecordBatch.ofIntact(new byte[BatchFormat.HEADER_BYTES]);
 
     /** The id that was made with the log, and identifies it among all others. It is never zero. */
     long storeId();
@@ -70,12 +75,36 @@ public interface Log extends AutoCloseable {
     /**
      * The batch with the first record at or after an offset, or null if there is none up to the end offset. It may
      * begin with earlier records, and where records were removed, or offsets are holes, it may begin with later ones.
+     * May wait for as long as it takes to fetch it.
      *
      * @throws IllegalArgumentException if the offset is negative or beyond the end offset
      * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
      * @throws JournalException.NotOpen if the log is closed
      */
     RecordBatch read(int partition, long offset);
+
+    /**
+     * The batch that {@link #read} gives, or {@link #NOT_HERE} if it has to be fetched from elsewhere first: for
+     * threads that others wait for, dispatch loops above all. A log on a disk of this machine reads at once.
+     *
+     * @throws IllegalArgumentException as {@link #read}
+     * @throws JournalException as {@link #read}
+     */
+    default RecordBatch readNow(int partition, long offset) {
+        return read(partition, offset);
+    }
+
+    /**
+     * Has a batch fetched that {@link #readNow} does not have. Does not wait, and throws nothing.
+     *
+     * @return is completed when {@link #readNow} has another answer: the batch, or the exception that says why it
+     *     cannot be had; when the log is closed, too. The batch is kept at hand long enough for whoever is told so; if
+     *     it is gone nevertheless, it can be fetched again. Cancelled by whoever does not wait any more; the log keeps
+     *     nothing of it then
+     */
+    default CompletableFuture<Void> fetch(int partition, long offset) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** The oldest offset that can be read; the end offset if there is none. */
     long startOffset(int partition);
@@ -87,7 +116,8 @@ public interface Log extends AutoCloseable {
     long endOffset(int partition);
 
     /**
-     * The first offset whose record is of that time or later; the end offset if there is none.
+     * The first offset whose record is of that time or later; the end offset if there is none. May wait as {@link
+     * #read} may.
      *
      * @param timestampMillis since the epoch
      * @throws JournalException.PartitionOffline if the partition's bytes are not what was written
