@@ -327,10 +327,8 @@ class BatchTest {
         String queue = declareQueue("batch");
         String path = batch(queue) + "?atomic=true";
 
-        assertThat(lines(path, "{\"body\": \"a\"}\n{\"priority\": 11}\n")
-                        .extract()
-                        .asString())
-                .startsWith("{\"status\":400");
+        problem(lines(path, "{\"body\": \"a\"}\n{\"priority\": 11}\n"), ProblemType.INVALID_MESSAGE, batch(queue));
+        problem(lines(path, "{\"body\": \"a\"}\n{\"body\": \n"), ProblemType.MALFORMED_REQUEST, batch(queue));
         assertThat(endOffset(queue)).isZero();
         assertThat(lines(path, "{\"body\": \"a\"}\n{\"body\": \"b\"}\n")
                         .extract()
@@ -341,17 +339,19 @@ class BatchTest {
     }
 
     @Test
-    void shouldEndWithAProblemAtALineThatIsTooLong() {
+    void shouldGoOnBehindALineThatIsTooLong() {
         String queue = declareQueue("batch");
+        var body = "{\"body\": \"a\"}\n{\"body\": \"" + "x".repeat(3_000_000) + "\"}\n{\"body\": \"b\"}\n";
 
-        var answer = lines(batch(queue), "{\"body\": \"a\"}\n{\"body\": \"" + "x".repeat(3_000_000) + "\"}\n")
-                .statusCode(200)
-                .extract()
-                .asString()
-                .split("\n");
+        var answer =
+                lines(batch(queue), body).statusCode(200).extract().asString().split("\n");
 
-        assertThat(answer).hasSize(2);
-        assertThat(answer[1]).contains("malformed-request");
+        assertThat(answer).hasSize(3);
+        assertThat(answer[1]).contains("\"status\":400", "malformed-request", "Line 2 ");
+        assertThat(answer[2]).contains("\"status\":201");
+        problem(lines(batch(queue) + "?atomic=true", body), ProblemType.MALFORMED_REQUEST, batch(queue))
+                .body("detail", containsString("Line 2 "));
+        assertThat(endOffset(queue)).isEqualTo(2);
     }
 
     @ParameterizedTest
