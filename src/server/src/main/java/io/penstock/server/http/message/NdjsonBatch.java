@@ -3,6 +3,7 @@ package io.penstock.server.http.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.server.http.request.BodyStream;
+import io.penstock.server.http.request.ItemProblem;
 import io.penstock.server.http.request.RequestException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -136,7 +137,7 @@ final class NdjsonBatch implements BodyStream.Reader, Lines.Taker {
             return;
         }
         if (isAtomic) {
-            refuse(refusal);
+            refuse(ItemProblem.at(together.size(), refusal));
         } else {
             add(CompletableFuture.completedFuture(sending.failed(refusal)));
         }

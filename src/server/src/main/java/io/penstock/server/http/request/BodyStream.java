@@ -166,6 +166,7 @@ public final class BodyStream {
         }
         isEndUnknown = true;
         if (reader == null) {
+            context.response().headersEndHandler(null); // The head is not that of the resource, which may be at work.
             refusals.answerAndClose(context, RequestException.brokenChunks());
         } else {
             reader.refused(RequestException.brokenChunks(), true);

@@ -18,6 +18,10 @@ public final class RequestException extends RuntimeException {
         this.type = type;
     }
 
+    static RequestException of(ProblemType type, String message) {
+        return new RequestException(type, message);
+    }
+
     public static RequestException malformed(String message) {
         return new RequestException(ProblemType.MALFORMED_REQUEST, message);
     }

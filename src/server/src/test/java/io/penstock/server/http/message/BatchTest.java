@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 @QuarkusTest
 class BatchTest {
@@ -195,6 +196,8 @@ class BatchTest {
                 "{\"headers\": {\"a\": {\"b\": [1, {\"c\": 2}]}}, \"body\": \"x\"}",
                 "{\"bodi\": [[{\"body\": \"x\"}]], \"body\": \"x\"}",
                 "{\"priority\": 99999999999, \"body\": \"x\"}",
+                "{\"body\": \"x\", \"body\": \"x\"}",
+                "{\"headers\": {\"a\": \"b\", \"c\": \"\", \"a\": \"d\", \"a\": {\"a\": 1, \"a\": 2}}, \"body\": \"x\", \"body\": 1}",
                 "{\"delay\": \"soon\", \"headers\": {\"a\": \"b\"}}",
                 "[1, [{\"body\": \"x\"}]]",
                 "\"x\""
@@ -212,6 +215,44 @@ class BatchTest {
                 .statusCode(200);
 
         given().get(messagesOf(queue)).then().body("messages.body", equalTo(List.of("a", "z", "b", "y")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"body\": \"a\", \"body\": \"b\"}",
+                "{\"bodi\": \"x\"}",
+                "{\"priority\": 10}",
+                "{\"headers\": {\"penstock-x\": \"y\"}}",
+                "5"
+            })
+    void shouldNameTheItemForWhichNothingIsSent(String item) {
+        String queue = declareQueue("batch");
+        var path = batch(queue) + "?atomic=true";
+
+        array("[{\"body\": \"a\"}, " + item + "]")
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith("Item 1, counted from 0: "));
+        lines(path, "{\"body\": \"a\"}\n" + item + "\n")
+                .statusCode(400)
+                .body("detail", startsWith("Item 1, counted from 0: "));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldNameTheItemThatIsTooLarge() {
+        String queue = declareQueue("batch");
+
+        problem(
+                        array("[{}, {\"body\": \"" + "x".repeat((1 << 20) + 1) + "\"}]")
+                                .queryParam("atomic", true)
+                                .post(batch(queue))
+                                .then(),
+                        ProblemType.MESSAGE_TOO_LARGE,
+                        batch(queue))
+                .body("detail", startsWith("Item 1, counted from 0: "));
     }
 
     @Test
@@ -362,7 +403,6 @@ class BatchTest {
                 "{}",
                 "[",
                 "{\"body\": \"a\"}",
-                "[{\"body\": \"a\", \"body\": \"b\"}]",
                 "null",
                 "[{\"body\": \"a\"}, {\"body\": \"b\"",
                 "[{\"body\": \"a\"}] x",
