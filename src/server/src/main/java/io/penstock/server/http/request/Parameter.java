@@ -1,11 +1,14 @@
 package io.penstock.server.http.request;
 
 import io.penstock.AsciiNumbers;
+import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /** Reads one query parameter or header. An error names it and shows what is valid. */
 public record Parameter(String name, String text) {
@@ -73,6 +76,27 @@ public record Parameter(String name, String text) {
             return true;
         }
         throw wrong("true or false");
+    }
+
+    /**
+     * Reads one of the names of an enumeration.
+     *
+     * @return null if the parameter is absent
+     */
+    public <E extends Enum<E>> @Nullable E oneOf(Class<E> names) {
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(names.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        Arrays.stream(names.getEnumConstants()).map(Enum::name).toList()));
+    }
+
+    private RequestException wrong(List<String> names) {
+        int last = names.size() - 1;
+        return wrong(String.join(", ", names.subList(0, last)) + " or " + names.get(last));
     }
 
     public Instant instant() {
