@@ -96,7 +96,7 @@ final class DestinationResource {
                     "The body is empty: say what to declare, such as {\"kind\": \"QUEUE\", \"partitions\": 1}.");
         }
         var destination = request.named(name);
-        caller.require(Action.MANAGE, name);
+        caller.requireChange(change -> change.of(destination));
         return conditions.put(uri, configuration(name), () -> {
             broker.declare(destination);
             return view(name);

@@ -87,7 +87,7 @@ final class SubscriptionResource {
             SubscriptionRequest request,
             @Context UriInfo uri) {
         var wanted = (request == null ? SubscriptionRequest.DEFAULTS : request).named(destination, name);
-        caller.require(name.equals(destination) ? Action.MANAGE : Action.RECEIVE, destination);
+        caller.requireChange(change -> change.of(wanted));
         return conditions.put(uri, () -> find(destination, name), () -> SubscriptionView.of(broker.declare(wanted)));
     }
 
