@@ -198,9 +198,10 @@ final class SubscriptionResource {
             @PathParam("subscription") String name,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
+            @QueryParam("after") String after,
             @QueryParam("limit") String limit,
             @QueryParam("parked") String parked) {
-        var request = PageRequest.parse(partition, from, limit, parked);
+        var request = PageRequest.parse(partition, from, after, limit, parked);
         browser.require(destination);
         if (find(destination, name).isEmpty()) {
             throw new PenstockException.UnknownSubscription(destination, name);
