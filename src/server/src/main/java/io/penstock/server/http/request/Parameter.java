@@ -56,6 +56,22 @@ public record Parameter(String name, String text) {
                 + longest.toDays() + "D");
     }
 
+    /** The duration, or the usual one if it is absent. */
+    public Duration duration(Duration usual, Duration shortest, Duration longest) {
+        if (text == null) {
+            return usual;
+        }
+        try {
+            var found = Duration.parse(text);
+            if (found.compareTo(shortest) >= 0 && found.compareTo(longest) <= 0) {
+                return found;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Refused below, like one out of range.
+        }
+        throw wrong("an ISO-8601 duration, such as " + longest + ", of " + shortest + " to " + longest);
+    }
+
     /** The bytes that are written in base64, also with the alphabet for URIs (RFC 4648, section 5). */
     public byte[] base64() {
         try {

@@ -197,6 +197,8 @@ class BatchTest {
                 "{\"bodi\": [[{\"body\": \"x\"}]], \"body\": \"x\"}",
                 "{\"priority\": 99999999999, \"body\": \"x\"}",
                 "{\"body\": \"x\", \"body\": \"x\"}",
+                "{\"contentType\": \"text/plain\\r\\nSet-Cookie: a=b\"}",
+                "{\"contentType\": \"text/\\u0000plain\"}",
                 "{\"headers\": {\"a\": \"b\", \"c\": \"\", \"a\": \"d\", \"a\": {\"a\": 1, \"a\": 2}}, \"body\": \"x\", \"body\": 1}",
                 "{\"delay\": \"soon\", \"headers\": {\"a\": \"b\"}}",
                 "[1, [{\"body\": \"x\"}]]",
