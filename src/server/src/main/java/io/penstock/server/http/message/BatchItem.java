@@ -67,7 +67,7 @@ public record BatchItem(
     private String mediaType() {
         if (contentType.chars().anyMatch(Character::isISOControl)) {
             throw RequestException.malformed(
-                    "'contentType' has a control character, such as a line break: use a media type, such as text/plain.");
+                    "'contentType' has a control character, such as a line break: use a type such as text/plain.");
         }
         return text("contentType", contentType);
     }

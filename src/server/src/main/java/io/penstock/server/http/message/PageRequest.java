@@ -59,7 +59,7 @@ public record PageRequest(
         return new MessagePage(messages, page.more(), next(page));
     }
 
-    /** The {@code from} of the next page of one partition, or the {@code after} of that of all; null if there is none. */
+    /** The {@code from} of the next page of one partition, the {@code after} of that of all; null if there is none. */
     public @Nullable String next(MessageBrowser.Page page) {
         if (!page.more()) {
             return null;

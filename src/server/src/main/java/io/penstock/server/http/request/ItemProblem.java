@@ -31,8 +31,8 @@ public final class ItemProblem {
     }
 
     /**
-     * The failure of a request that does all of its items or none, as the caller is to be told it: with the item that it
-     * is the failure of.
+     * The failure of a request that does all of its items or none, as the caller is to be told it: with the item that
+     * is at fault.
      *
      * @param number of the item, from 0
      */

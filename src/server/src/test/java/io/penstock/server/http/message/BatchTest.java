@@ -199,7 +199,7 @@ class BatchTest {
                 "{\"body\": \"x\", \"body\": \"x\"}",
                 "{\"contentType\": \"text/plain\\r\\nSet-Cookie: a=b\"}",
                 "{\"contentType\": \"text/\\u0000plain\"}",
-                "{\"headers\": {\"a\": \"b\", \"c\": \"\", \"a\": \"d\", \"a\": {\"a\": 1, \"a\": 2}}, \"body\": \"x\", \"body\": 1}",
+                "{\"headers\": {\"a\": \"b\", \"a\": \"d\", \"a\": {\"a\": 1, \"a\": 2}}, \"body\": \"x\"}",
                 "{\"delay\": \"soon\", \"headers\": {\"a\": \"b\"}}",
                 "[1, [{\"body\": \"x\"}]]",
                 "\"x\""
