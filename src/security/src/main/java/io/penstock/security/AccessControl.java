@@ -180,6 +180,11 @@ public final class AccessControl {
         new CallerRights(this, caller).require(action, destination);
     }
 
+    /** What a caller may change now. */
+    public ChangePermission changes(Caller caller) {
+        return new CallerRights(this, caller).changes();
+    }
+
     /** The actions that a caller may do at a destination now, one bit for each. */
     int allowed(Users now, Caller caller, String destination) {
         return roles(now, caller)

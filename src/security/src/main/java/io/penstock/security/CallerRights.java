@@ -140,6 +140,11 @@ final class CallerRights {
         return new PenstockException.Forbidden("The user '" + caller.name() + "' may not " + words + ".");
     }
 
+    /** What the caller may change. */
+    ChangePermission changes() {
+        return new ChangePermission(this);
+    }
+
     /** Tells the audit what the caller did. */
     void audit(String action, String target, String outcome, String detail) {
         control.audit().add(new AuditRecord(caller.name(), caller.address(), action, target, outcome, detail));

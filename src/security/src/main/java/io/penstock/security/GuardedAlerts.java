@@ -1,6 +1,5 @@
 package io.penstock.security;
 
-import io.penstock.AlertCondition;
 import io.penstock.AlertRule;
 import io.penstock.AlertState;
 import io.penstock.Alerts;
@@ -29,20 +28,11 @@ record GuardedAlerts(Alerts alerts, CallerRights rights, Audited audited) implem
     }
 
     private void require(AlertRule rule) {
-        if (isOfBroker(rule)) {
-            rights.requireBroker("manage", "manage alerts of the whole broker");
-        } else {
-            rights.requireAll(MANAGE, rule.destinations());
-        }
+        rights.changes().of(rule);
     }
 
     private boolean allows(AlertRule rule) {
-        return isOfBroker(rule) ? rights.allowsBroker() : rights.allowsAll(MANAGE, rule.destinations());
-    }
-
-    private static boolean isOfBroker(AlertRule rule) {
-        return rule.condition() instanceof AlertCondition.Disk
-                || rule.destinations().equals(AlertRule.EVERYWHERE);
+        return rights.changes().allows(rule);
     }
 
     @Override

@@ -63,22 +63,14 @@ final class GuardedBroker extends ForwardingBroker {
 
     @Override
     public Destination declare(Destination destination) {
-        requireChange(destination);
+        rights.changes().of(destination);
         return audited.call("declare", destination.name(), () -> delegate().declare(destination));
     }
 
     @Override
     public Destination alter(Destination destination) {
-        requireChange(destination);
+        rights.changes().of(destination);
         return audited.call("alter", destination.name(), () -> delegate().alter(destination));
-    }
-
-    private void requireChange(Destination destination) {
-        rights.require(MANAGE, destination.name());
-        var exchange = destination.exchange();
-        if (exchange != null && exchange.alternate() != null) {
-            rights.require(SEND, exchange.alternate());
-        }
     }
 
     @Override
@@ -99,24 +91,12 @@ final class GuardedBroker extends ForwardingBroker {
                 .toList();
     }
 
-    /** A consumer may declare a topic's subscription; the policies of a queue concern all its consumers. */
     @Override
     public Subscription declare(Subscription subscription) {
         var topic = subscription.destination();
-        boolean isQueue = subscription.name().equals(topic);
-        rights.require(isQueue ? MANAGE : RECEIVE, topic);
-        requireDeadLetters(subscription);
+        rights.changes().of(subscription);
         return audited.call(
                 "subscribe", topic + "/" + subscription.name(), () -> delegate().declare(subscription));
-    }
-
-    /** Whoever can let a message fail could otherwise send to any queue. */
-    private void requireDeadLetters(Subscription subscription) {
-        var policy = subscription.deadLetter();
-        if (policy.destination() != null) {
-            rights.require(SEND, policy.destination());
-        }
-        policy.routes().values().forEach(queue -> rights.require(SEND, queue));
     }
 
     @Override

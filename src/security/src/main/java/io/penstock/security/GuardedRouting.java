@@ -37,13 +37,7 @@ record GuardedRouting(Routing routing, CallerRights rights, Audited audited) imp
 
     @Override
     public TopicRule declare(TopicRule rule) {
-        rights.requireAll(RECEIVE, rule.pattern());
-        requireRule(rule.name());
-        var policy = rule.policies().deadLetter();
-        if (policy.destination() != null) {
-            rights.require(SEND, policy.destination());
-        }
-        policy.routes().values().forEach(queue -> rights.require(SEND, queue));
+        rights.changes().of(rule, routing);
         return audited.call("declare rule", rule.name(), () -> routing.declare(rule));
     }
 
@@ -54,16 +48,9 @@ record GuardedRouting(Routing routing, CallerRights rights, Audited audited) imp
                 .toList();
     }
 
-    /** Refuses to touch a rule that covers more than the caller may receive. */
-    private void requireRule(String name) {
-        routing.rules().stream()
-                .filter(rule -> rule.name().equals(name))
-                .forEach(rule -> rights.requireAll(RECEIVE, rule.pattern()));
-    }
-
     @Override
     public void removeRule(String name) {
-        requireRule(name);
+        rights.changes().ofRule(name, routing);
         audited.run("remove rule", name, () -> routing.removeRule(name));
     }
 }

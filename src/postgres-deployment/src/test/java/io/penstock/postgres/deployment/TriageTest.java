@@ -81,8 +81,10 @@ class TriageTest {
 
         // then
         assertThat(ids(search(null, null, null, null, null, null))).containsExactlyInAnyOrder("a", "b");
-        assertThat(ids(search("REJECTED", null, null, null, null, null))).hasSize(2);
-        assertThat(ids(search("EXPIRED", null, null, null, null, null))).isEmpty();
+        assertThat(ids(search(DeadLetterReason.REJECTED, null, null, null, null, null)))
+                .hasSize(2);
+        assertThat(ids(search(DeadLetterReason.EXPIRED, null, null, null, null, null)))
+                .isEmpty();
         assertThat(ids(search(null, "IllegalStateException", null, null, null, null)))
                 .hasSize(2);
         assertThat(ids(search(null, "java.lang.IllegalStateException", null, null, null, null)))
@@ -241,7 +243,7 @@ class TriageTest {
     }
 
     private TriageSearch search(
-            String reason,
+            DeadLetterReason reason,
             String exception,
             Map<String, String> headers,
             Instant from,

@@ -1,5 +1,6 @@
 package io.penstock.postgres.triage;
 
+import io.penstock.DeadLetterReason;
 import io.penstock.PenstockException;
 
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * @param queue the dead-letter queue
  * @param destination where it failed
  * @param subscription where it failed
- * @param reason a reason, such as {@code RETRIES_EXHAUSTED}
+ * @param reason why it died
  * @param exception the class name of the exception, or its end: {@code PaymentException}
  * @param headers names and values that its headers have, all of them
  * @param from the earliest time of death
@@ -25,7 +26,7 @@ public record TriageSearch(
         String queue,
         String destination,
         String subscription,
-        String reason,
+        DeadLetterReason reason,
         String exception,
         Map<String, String> headers,
         Instant from,
@@ -53,7 +54,6 @@ public record TriageSearch(
         require(queue, "queue");
         require(destination, "destination");
         require(subscription, "subscription");
-        require(reason, "reason");
         require(exception, "exception");
         require(text, "text");
         if (headers.size() > MAX_HEADERS) {
@@ -106,7 +106,7 @@ public record TriageSearch(
         add(hql, " and queue = :queue", "queue", queue, parameters);
         add(hql, " and originDestination = :destination", "destination", destination, parameters);
         add(hql, " and originSubscription = :subscription", "subscription", subscription, parameters);
-        add(hql, " and reason = :reason", "reason", reason, parameters);
+        add(hql, " and reason = :reason", "reason", reason == null ? null : reason.name(), parameters);
         add(
                 hql,
                 " and (exception = :exception or exception like :exceptionEnd escape '!')",

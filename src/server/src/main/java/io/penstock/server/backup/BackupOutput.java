@@ -74,7 +74,8 @@ public abstract class BackupOutput implements BackupTarget {
         } catch (FileAlreadyExistsException e) {
             throw output.taken(output.staging);
         } catch (IOException e) {
-            throw new UncheckedIOException("A backup cannot be written at " + place + " (" + e + ").", e);
+            throw new UncheckedIOException(
+                    "A backup cannot be written at " + place + " (" + FailureWords.of(e) + ").", e);
         }
     }
 

@@ -68,14 +68,10 @@ public final class Restore {
         try (var locked = DirectoryStorage.open(data)) {
             return restore.run(check);
         } catch (IOException e) {
-            throw new UncheckedIOException("The backup " + from + " is not restored: " + words(e) + ".", e);
+            throw new UncheckedIOException("The backup " + from + " is not restored: " + FailureWords.of(e) + ".", e);
         } finally {
             restore.clear(isNew);
         }
-    }
-
-    private static String words(IOException e) {
-        return e.getClass() == IOException.class && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     private static void requireEmpty(Path data) {
@@ -94,7 +90,7 @@ public final class Restore {
                         + "': nothing is written over. Name one that is empty, or not there yet.");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look into " + data + " (" + e + ").", e);
+            throw new UncheckedIOException("Cannot look into " + data + " (" + FailureWords.of(e) + ").", e);
         }
     }
 
@@ -186,7 +182,8 @@ public final class Restore {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("What was written of the backup is left at " + staging + " (" + e + ").", e);
+            throw new UncheckedIOException(
+                    "What was written of the backup is left at " + staging + " (" + FailureWords.of(e) + ").", e);
         }
     }
 }

@@ -48,7 +48,7 @@ public final class StoppedDirectory {
             isDone = true;
             return content;
         } catch (IOException e) {
-            throw new UncheckedIOException("The backup of " + data + " failed: " + e + ".", e);
+            throw new UncheckedIOException("The backup of " + data + " failed: " + FailureWords.of(e) + ".", e);
         } finally {
             if (!isDone) {
                 target.abandon();

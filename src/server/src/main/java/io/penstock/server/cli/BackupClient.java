@@ -28,7 +28,7 @@ final class BackupClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The server answers as soon as the backup is over, and no later than that. */
-    private static final int WAIT_SECONDS = 10;
+    private static final String WAIT = "PT10S";
 
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
@@ -60,7 +60,7 @@ final class BackupClient {
         var name = begun.path("name").asText();
         var backup = begun;
         while (backup.path("state").asText().equals(RUNNING)) {
-            var path = BACKUPS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "?wait=" + WAIT_SECONDS;
+            var path = BACKUPS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "?wait=" + WAIT;
             backup = ask(request(path).GET(), OK);
         }
         return told(backup, out);

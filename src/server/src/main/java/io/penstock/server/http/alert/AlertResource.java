@@ -7,6 +7,7 @@ import io.penstock.Alerts;
 import io.penstock.Broker;
 import io.penstock.PenstockException;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
@@ -47,10 +48,12 @@ final class AlertResource {
     private static final int MAX_LIMIT = 10_000;
 
     private final Broker broker;
+    private final CurrentCaller caller;
     private final Conditions conditions;
 
-    AlertResource(@CallersView Broker broker, Conditions conditions) {
+    AlertResource(@CallersView Broker broker, CurrentCaller caller, Conditions conditions) {
         this.broker = broker;
+        this.caller = caller;
         this.conditions = conditions;
     }
 
@@ -130,6 +133,7 @@ final class AlertResource {
                     "The body is empty: say what is worth a call, such as " + AlertExamples.REQUEST + ".");
         }
         var rule = request.named(name);
+        caller.requireChange(change -> change.of(rule));
         var alerts = broker.alerts();
         return conditions.put(
                 uri, configuration(alerts, name), () -> views(alerts).apply(alerts.declare(rule)));

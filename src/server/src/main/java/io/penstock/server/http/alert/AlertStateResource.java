@@ -5,7 +5,6 @@ import io.penstock.AlertStatus;
 import io.penstock.Broker;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.request.Parameter;
-import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -60,7 +59,7 @@ final class AlertStateResource {
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
         int most = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, MAX_LIMIT);
-        var wanted = status(status);
+        var wanted = new Parameter("status", status).oneOf(AlertStatus.class);
         var rest = broker.alerts().states().stream()
                 .filter(state -> wanted == null || state.status() == wanted)
                 .map(AlertStateView::of)
@@ -69,17 +68,5 @@ final class AlertStateResource {
                 .toList();
         var page = rest.stream().limit(most).toList();
         return new Page(page, rest.size() > most ? page.get(most - 1).cursor() : null);
-    }
-
-    private static AlertStatus status(String text) {
-        for (var each : AlertStatus.values()) {
-            if (each.name().equals(text)) {
-                return each;
-            }
-        }
-        if (text == null) {
-            return null;
-        }
-        throw RequestException.malformed("'status' is '" + text + "': use FIRING or RESOLVED.");
     }
 }

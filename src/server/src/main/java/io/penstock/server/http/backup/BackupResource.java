@@ -37,7 +37,7 @@ final class BackupResource {
     private static final String ACTION = "backup";
 
     /** Shorter than proxies have patience, long enough that asking again costs nothing. */
-    private static final int MAX_WAIT_SECONDS = 20;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Broker broker;
     private final BackupPlace place;
@@ -95,9 +95,9 @@ final class BackupResource {
     @Operation(summary = "One backup, and how far it is; with 'wait', as soon as it is over, but no later than that")
     public BackupView get(@PathParam("name") String name, @QueryParam("wait") String wait) {
         gate.require(ACTION, "see backups");
-        long seconds = new Parameter("wait", wait).number(0, 0, MAX_WAIT_SECONDS);
+        var patience = new Parameter("wait", wait).duration(Duration.ZERO, Duration.ZERO, LONGEST_WAIT);
         var job = find(name);
-        job.await(Duration.ofSeconds(seconds));
+        job.await(patience);
         return BackupView.of(job);
     }
 

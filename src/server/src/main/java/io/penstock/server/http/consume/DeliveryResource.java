@@ -88,9 +88,10 @@ final class DeliveryResource {
             @Context RoutingContext context) {
         caller.require(Action.RECEIVE, destination);
         int most = new Parameter("max", max).number(1, 1, ConsumeLimits.MOST_MESSAGES);
-        var patience = duration("wait", wait, ConsumeLimits.USUAL_WAIT, Duration.ZERO, ConsumeLimits.LONGEST_WAIT);
-        var length =
-                duration("lease", lease, limits.lease(), ConsumeLimits.SHORTEST_LEASE, ConsumeLimits.LONGEST_LEASE);
+        var patience = new Parameter("wait", wait)
+                .duration(ConsumeLimits.USUAL_WAIT, Duration.ZERO, ConsumeLimits.LONGEST_WAIT);
+        var length = new Parameter("lease", lease)
+                .duration(limits.lease(), ConsumeLimits.SHORTEST_LEASE, ConsumeLimits.LONGEST_LEASE);
         var interest = new Interest(caller.id(), destination, subscription);
         consumers.pollBegins();
         try {
@@ -126,22 +127,6 @@ final class DeliveryResource {
         return poll.answer()
                 .whenComplete((leases, failure) -> consumers.pollEnds())
                 .thenApply(leases -> new PollAnswer(leases, owner));
-    }
-
-    static Duration duration(String name, String text, Duration usual, Duration shortest, Duration longest) {
-        if (text == null) {
-            return usual;
-        }
-        var parameter = new Parameter(name, text);
-        try {
-            var found = Duration.parse(text);
-            if (found.compareTo(shortest) >= 0 && found.compareTo(longest) <= 0) {
-                return found;
-            }
-        } catch (java.time.DateTimeException | ArithmeticException e) {
-            // Refused below, like one out of range.
-        }
-        throw parameter.wrong("an ISO-8601 duration, such as PT30S, of " + shortest + " to " + longest);
     }
 
     @POST

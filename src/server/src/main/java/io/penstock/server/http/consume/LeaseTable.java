@@ -69,6 +69,12 @@ final class LeaseTable {
         return count.get();
     }
 
+    /** Whether there is a lease that has not ended: one that has is only remembered. */
+    boolean isHolding() {
+        var now = clock.instant();
+        return leases.values().stream().anyMatch(lease -> lease.end().isAfter(now));
+    }
+
     Instant endOf(Duration length) {
         return clock.instant().plus(length);
     }

@@ -310,7 +310,7 @@ final class SharedConsumer implements ObservingHandler {
         lock.lock();
         try {
             if (!closed) {
-                if (!waiting.isEmpty() || draining || leases.size() > 0) {
+                if (!waiting.isEmpty() || draining || leases.isHolding()) {
                     idleSinceNanos = System.nanoTime();
                     return false;
                 }
@@ -327,6 +327,7 @@ final class SharedConsumer implements ObservingHandler {
     }
 
     private void close() {
+        leases.clear(); // Those that have ended, and are remembered.
         try {
             consumer.close();
         } catch (RuntimeException e) {

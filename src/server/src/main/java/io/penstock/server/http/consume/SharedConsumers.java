@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -70,8 +71,17 @@ public final class SharedConsumers {
 
     /** Lets consumers leave that nobody needs now, so that the subscription can be removed. May wait. */
     public void closeIdle(String destination, String subscription) {
+        closeIdle(interest -> interest.isOf(destination, subscription));
+    }
+
+    /** The same, of all subscriptions, so that the destination can be deleted. */
+    public void closeIdle(String destination) {
+        closeIdle(interest -> interest.destination().equals(destination));
+    }
+
+    private void closeIdle(Predicate<Interest> unwanted) {
         consumers.forEach((interest, consumer) -> {
-            if (interest.isOf(destination, subscription) && consumer.closeIfIdle(Duration.ZERO)) {
+            if (unwanted.test(interest) && consumer.closeIfIdle(Duration.ZERO)) {
                 consumers.remove(interest, consumer);
             }
         });

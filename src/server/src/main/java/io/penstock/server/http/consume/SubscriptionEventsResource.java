@@ -84,8 +84,8 @@ final class SubscriptionEventsResource {
             throw how.wrong(TOKEN + " or " + WRITTEN);
         }
         int window = new Parameter("max", max).number(USUAL_WINDOW, 1, ConsumeLimits.MOST_MESSAGES);
-        var length = DeliveryResource.duration(
-                "lease", lease, limits.lease(), ConsumeLimits.SHORTEST_LEASE, ConsumeLimits.LONGEST_LEASE);
+        var length = new Parameter("lease", lease)
+                .duration(limits.lease(), ConsumeLimits.SHORTEST_LEASE, ConsumeLimits.LONGEST_LEASE);
         streams.requireRoom();
         var owner = consumers.of(broker, new Interest(caller.id(), destination, subscription));
         return new SubscriptionStream(

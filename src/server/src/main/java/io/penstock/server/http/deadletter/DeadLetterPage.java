@@ -7,4 +7,4 @@ import java.util.List;
 
 /** Shows one page of dead letters; {@code more} and {@code next} as in {@link MessagePage}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record DeadLetterPage(String queue, List<DeadLetterView> deadLetters, boolean more, Long next) {}
+public record DeadLetterPage(String queue, List<DeadLetterView> deadLetters, boolean more, String next) {}

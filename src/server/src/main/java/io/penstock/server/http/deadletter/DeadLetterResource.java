@@ -60,9 +60,10 @@ final class DeadLetterResource {
             @PathParam("queue") String queue,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
+            @QueryParam("after") String after,
             @QueryParam("limit") String limit,
             @QueryParam("parked") String parked) {
-        var request = PageRequest.parse(partition, from, limit, parked);
+        var request = PageRequest.parse(partition, from, after, limit, parked);
         requireQueue(queue);
         if (!queues.isForLetters(queue)) {
             throw new PenstockException.Conflict("'" + queue + "' is no dead-letter queue: what waits in it was sent to"

@@ -7,6 +7,7 @@ import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
+import io.penstock.server.http.consume.SharedConsumers;
 import io.penstock.server.http.operation.OperationView;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
@@ -48,8 +49,15 @@ final class DestinationResource {
     private final Actor actor;
     private final Conditions conditions;
     private final CurrentCaller caller;
+    private final SharedConsumers consumers;
 
-    DestinationResource(@CallersView Broker broker, Actor actor, Conditions conditions, CurrentCaller caller) {
+    DestinationResource(
+            @CallersView Broker broker,
+            Actor actor,
+            Conditions conditions,
+            CurrentCaller caller,
+            SharedConsumers consumers) {
+        this.consumers = consumers;
         this.caller = caller;
         this.conditions = conditions;
         this.actor = actor;
@@ -96,7 +104,7 @@ final class DestinationResource {
                     "The body is empty: say what to declare, such as {\"kind\": \"QUEUE\", \"partitions\": 1}.");
         }
         var destination = request.named(name);
-        caller.require(Action.MANAGE, name);
+        caller.requireChange(change -> change.of(destination));
         return conditions.put(uri, configuration(name), () -> {
             broker.declare(destination);
             return view(name);
@@ -118,10 +126,10 @@ final class DestinationResource {
         boolean isForced = new Parameter("force", force).flag();
         var who = this.actor.or(actor);
         caller.require(Action.MANAGE, name);
-        return conditions.act(
-                uri,
-                configuration(name),
-                () -> OperationView.of(broker.operations().delete(name, isForced, who)));
+        return conditions.act(uri, configuration(name), () -> {
+            consumers.closeIdle(name);
+            return OperationView.of(broker.operations().delete(name, isForced, who));
+        });
     }
 
     @POST

@@ -55,12 +55,21 @@ public record BatchItem(
             message.priority(priority);
         }
         if (contentType != null) {
-            message.header(TypedSender.CONTENT_TYPE, text("contentType", contentType));
+            message.header(TypedSender.CONTENT_TYPE, mediaType());
         }
         if (headers != null) {
             headers.forEach((name, value) -> addHeader(message, name, value));
         }
         return message.build();
+    }
+
+    /** Whoever hands the message on writes it into a header of HTTP, which no control character can be in. */
+    private String mediaType() {
+        if (contentType.chars().anyMatch(Character::isISOControl)) {
+            throw RequestException.malformed(
+                    "'contentType' has a control character, such as a line break: use a type such as text/plain.");
+        }
+        return text("contentType", contentType);
     }
 
     private static void addHeader(Message.Builder message, String name, String value) {

@@ -42,7 +42,7 @@ final class BatchItems {
 
     /** @throws RequestException if it is no array of JSON, or has no item, or too many */
     List<BatchMessage> array(byte[] body) {
-        try (var parser = json.getFactory().createParser(body)) {
+        try (var parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw noArray();
             }
@@ -68,7 +68,7 @@ final class BatchItems {
 
     /** @throws RequestException if it is not one JSON value */
     BatchMessage line(byte[] line) {
-        try (var parser = json.getFactory().createParser(line)) {
+        try (var parser = parser(line)) {
             parser.nextToken();
             var read = next(parser);
             requireEnd(parser);
@@ -78,6 +78,11 @@ final class BatchItems {
         } catch (IOException e) {
             throw new IllegalStateException("Bytes are in memory", e);
         }
+    }
+
+    /** It does not look for fields that are there twice: that is up to whoever reads an item, and ends that alone. */
+    private JsonParser parser(byte[] body) throws IOException {
+        return json.getFactory().createParser(body).disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     private static RequestException noArray() {

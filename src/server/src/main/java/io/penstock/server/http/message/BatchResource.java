@@ -121,7 +121,9 @@ final class BatchResource {
 
     private BatchItems messages(String destination) {
         var now = clock.instant();
-        return new BatchItems(json, parser -> item.<BatchItem>readValue(parser).message(destination, now));
+        return new BatchItems(
+                json,
+                parser -> item.<BatchItem>readValue(new SingleFields(parser)).message(destination, now));
     }
 
     @POST

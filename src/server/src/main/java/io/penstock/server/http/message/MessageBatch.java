@@ -1,10 +1,9 @@
 package io.penstock.server.http.message;
 
 import io.penstock.Broker;
-import io.penstock.Message;
 import io.penstock.Receipt;
+import io.penstock.Transaction;
 import io.penstock.server.http.request.ItemProblem;
-import io.penstock.server.http.request.RequestException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -59,30 +58,27 @@ final class MessageBatch {
         return new BatchView.Item(problem.status(), null, problem);
     }
 
-    private static Message numbered(BatchMessage item, int number) {
-        if (item.refusal() instanceof RequestException refused) {
-            throw RequestException.malformed("Item " + number + ", counted from 0: " + refused.getMessage());
-        }
+    private static void add(BatchMessage item, Transaction transaction) {
         if (item.refusal() != null) {
             throw item.refusal();
         }
-        return item.message();
+        transaction.send(item.message());
     }
 
     /**
-     * Sends all or none. Fails with what is wrong with the first that is.
+     * Sends all or none. Fails with what is wrong with the first that is, and names it.
      *
      * @return an answer for each, without its place, which nobody knows before the commit
      */
     CompletionStage<BatchView> atomic(List<BatchMessage> items) {
         var transaction = broker.begin();
-        try {
-            for (int i = 0; i < items.size(); i++) {
-                transaction.send(numbered(items.get(i), i));
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                add(items.get(i), transaction);
+            } catch (RuntimeException e) {
+                transaction.close();
+                throw ItemProblem.at(i, e);
             }
-        } catch (RuntimeException e) {
-            transaction.close();
-            throw e;
         }
         var done = new BatchView.Item(CREATED, null, null);
         return transaction

@@ -50,8 +50,8 @@ public final class MessageBrowser {
         var found = new ArrayList<StoredMessage>();
         int bytes = 0;
         requireBrowse(destination, subscription);
-        for (var range : ranges(destination, wanted.partition())) {
-            long next = Math.max(wanted.from(), range.startOffset());
+        for (var range : ranges(destination, wanted)) {
+            long next = Math.max(first(wanted, range.partition()), range.startOffset());
             while (next < range.endOffset()) {
                 var request = BrowseRequest.all(destination, CHUNK)
                         .subscription(subscription)
@@ -93,13 +93,25 @@ public final class MessageBrowser {
         return bytes;
     }
 
-    private List<PartitionStatistics> ranges(String destination, int partition) {
+    private static long first(PageRequest wanted, int partition) {
+        var after = wanted.after();
+        return after != null && after.partition() == partition ? after.offset() : wanted.from();
+    }
+
+    private List<PartitionStatistics> ranges(String destination, PageRequest wanted) {
+        var after = wanted.after();
         int partitions = require(destination).partitionNumbers();
+        int partition = after == null ? wanted.partition() : after.partition();
         if (partition >= partitions) {
             throw RequestException.malformed("'" + destination + "' has no partition " + partition + ": use 0 to "
                     + (partitions - 1) + ", or leave it out for all.");
         }
         var all = broker.statistics(destination).partitions();
+        if (after != null) {
+            return all.stream()
+                    .dropWhile(range -> range.partition() != partition)
+                    .toList();
+        }
         return partition < 0 ? all : List.of(all.get(partition));
     }
 

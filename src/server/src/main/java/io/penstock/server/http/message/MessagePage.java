@@ -8,8 +8,7 @@ import java.util.List;
  * Shows one page of messages.
  *
  * @param more whether there are more than this page could hold
- * @param next the offset to go on from, if there are more and one partition was asked for; without it, go on partition
- *     by partition
+ * @param next if there are more: of one partition, the {@code from} of the next page; of all, its {@code after}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record MessagePage(List<MessageView> messages, boolean more, Long next) {}
+public record MessagePage(List<MessageView> messages, boolean more, String next) {}

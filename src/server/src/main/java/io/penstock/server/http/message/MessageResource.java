@@ -106,8 +106,9 @@ final class MessageResource {
             @PathParam("destination") String destination,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
+            @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
-        return PageRequest.parse(partition, from, limit).messages(browser, destination, null);
+        return PageRequest.parse(partition, from, after, limit).messages(browser, destination, null);
     }
 
     @GET

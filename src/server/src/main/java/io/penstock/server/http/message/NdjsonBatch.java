@@ -2,18 +2,19 @@ package io.penstock.server.http.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.server.http.request.BodyStream;
+import io.penstock.server.http.request.ItemProblem;
 import io.penstock.server.http.request.RequestException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * when fewer are under way and the client takes the answers, so a batch of any length takes little memory. All of it
  * happens on the event loop of the connection.
  */
-final class NdjsonBatch {
+final class NdjsonBatch implements BodyStream.Reader, Lines.Taker {
 
     /** The messages under way from which on nothing more is read: enough to be written together. */
     private static final int MOST_UNDER_WAY = 512;
@@ -36,11 +37,11 @@ final class NdjsonBatch {
     private final MessageBatch sending;
     private final ObjectMapper json;
     private final boolean isAtomic;
-    private final Lines lines = new Lines(LONGEST_LINE, this::line);
+    private final Lines lines = new Lines(LONGEST_LINE, this);
     private final Deque<CompletableFuture<BatchView.Item>> underWay = new ArrayDeque<>();
     private final List<BatchMessage> together = new ArrayList<>();
     private int togetherBytes;
-    private HttpServerRequest request;
+    private BodyStream body;
     private HttpServerResponse response;
     private Context eventLoop;
     private boolean hasEnded;
@@ -53,43 +54,63 @@ final class NdjsonBatch {
         this.isAtomic = isAtomic;
     }
 
-    /**
-     * Begins to read. Called once, on the event loop.
-     *
-     * @param read the body if it has been read before; empty if it is to be read from the request
-     */
-    void begin(HttpServerRequest from, HttpServerResponse to, Optional<byte[]> read) {
-        request = from;
+    /** Begins to read. Called once, on the event loop. */
+    void begin(BodyStream from, HttpServerResponse to) {
+        body = from;
         response = to;
         eventLoop = Vertx.currentContext();
         response.setChunked(true);
-        response.exceptionHandler(failure -> isOver = true);
-        response.closeHandler(closed -> isOver = true);
         response.drainHandler(drained -> goOn());
-        if (read.isPresent()) {
-            take(Buffer.buffer(read.get()));
-            end();
-            return;
-        }
-        request.exceptionHandler(failure -> isOver = true);
-        request.handler(this::take);
-        request.endHandler(ended -> end());
-        request.resume();
+        body.read(this);
     }
 
-    private void take(Buffer bytes) {
-        if (isOver) {
-            return;
-        }
-        if (!lines.add(bytes)) {
-            refuse(RequestException.malformed(
-                    "A line has more than " + LONGEST_LINE + " bytes: give each message a line of its own."));
-        } else {
+    @Override
+    public void part(Buffer bytes) {
+        if (!isOver) {
+            lines.add(bytes);
             goOn();
         }
     }
 
-    private void line(byte[] line) {
+    @Override
+    public void refused(RequestException refusal, boolean isLastCall) {
+        if (isOver || !hasBegunToAnswer()) {
+            refuse(refusal);
+            return;
+        }
+        var told = refusal.and("Line " + lines.number() + " and what follows it were not taken.");
+        if (!isLastCall) {
+            refuse(told);
+            return;
+        }
+        isOver = true;
+        var answers = Buffer.buffer();
+        done(answers);
+        last(
+                answers,
+                underWay.isEmpty()
+                        ? told
+                        : told.and("The last " + underWay.size() + " messages before it were sent, and the"
+                                + " connection ends before it is known what became of them."));
+    }
+
+    private boolean hasBegunToAnswer() {
+        return !underWay.isEmpty() || response.headWritten();
+    }
+
+    @Override
+    public void gone() {
+        isOver = true;
+    }
+
+    @Override
+    public void tooLong() {
+        failed(RequestException.malformed("Line " + lines.number() + " has more than " + LONGEST_LINE
+                + " bytes: give each message a line of its own, and send data of that size in another way."));
+    }
+
+    @Override
+    public void line(byte[] line) {
         if (isOver) {
             return;
         }
@@ -106,11 +127,19 @@ final class NdjsonBatch {
                         + " bytes, cannot be sent together: leave out 'atomic', or send less at a time."));
             }
         } catch (RequestException malformed) {
-            if (isAtomic) {
-                refuse(malformed);
-            } else {
-                add(CompletableFuture.completedFuture(sending.failed(malformed)));
-            }
+            failed(malformed);
+        }
+    }
+
+    /** A line is no message, which of several that are sent together is the end of all. */
+    private void failed(RequestException refusal) {
+        if (isOver) {
+            return;
+        }
+        if (isAtomic) {
+            refuse(ItemProblem.at(together.size(), refusal));
+        } else {
+            add(CompletableFuture.completedFuture(sending.failed(refusal)));
         }
     }
 
@@ -125,9 +154,7 @@ final class NdjsonBatch {
             return;
         }
         var answers = Buffer.buffer();
-        while (!underWay.isEmpty() && underWay.peek().isDone()) {
-            append(answers, underWay.poll().join());
-        }
+        done(answers);
         if (answers.length() > 0) {
             response.write(answers);
         }
@@ -135,9 +162,15 @@ final class NdjsonBatch {
             isOver = true;
             response.end();
         } else if (underWay.size() >= MOST_UNDER_WAY || response.writeQueueFull()) {
-            request.pause();
+            body.pause();
         } else {
-            request.resume();
+            body.resume();
+        }
+    }
+
+    private void done(Buffer answers) {
+        while (!underWay.isEmpty() && underWay.peek().isDone()) {
+            append(answers, underWay.poll().join());
         }
     }
 
@@ -149,7 +182,8 @@ final class NdjsonBatch {
         }
     }
 
-    private void end() {
+    @Override
+    public void end() {
         if (isOver) {
             return;
         }
@@ -165,35 +199,50 @@ final class NdjsonBatch {
     private void commit() {
         try {
             sending.atomic(together)
-                    .whenComplete((view, failure) -> eventLoop.runOnContext(
-                            done -> answer(failure == null ? view.items() : List.of(sending.failed(failure)))));
+                    .whenComplete((view, failure) -> eventLoop.runOnContext(done -> decided(view, failure)));
         } catch (RuntimeException e) {
             refuse(e);
         }
     }
 
-    private void answer(List<BatchView.Item> items) {
-        if (!isOver) {
-            items.forEach(item -> underWay.add(CompletableFuture.completedFuture(item)));
-            goOn();
-        }
-    }
-
-    /** Ends with one line that says what is wrong. What was sent before stays sent, and is told before it. */
-    private void refuse(RuntimeException refusal) {
+    private void decided(@Nullable BatchView view, @Nullable Throwable failure) {
         if (isOver) {
             return;
         }
-        var item = sending.failed(refusal);
-        CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new))
-                .thenRun(() -> eventLoop.runOnContext(done -> last(item)));
-        isOver = true;
+        if (failure != null) {
+            refuse(failure);
+            return;
+        }
+        view.items().forEach(item -> underWay.add(CompletableFuture.completedFuture(item)));
+        goOn();
     }
 
-    private void last(BatchView.Item item) {
-        var answers = Buffer.buffer();
-        underWay.forEach(each -> append(answers, each.join()));
-        append(answers, item);
-        response.end(answers).onComplete(done -> request.connection().close());
+    /**
+     * Takes no more. If nothing has been sent, that is the answer of the request; otherwise it is told with a line, and
+     * what was sent before stays sent and is told before it.
+     */
+    private void refuse(Throwable refusal) {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        if (!hasBegunToAnswer()) {
+            body.refuse(refusal);
+            return;
+        }
+        CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new))
+                .thenRun(() -> eventLoop.runOnContext(done -> {
+                    var answers = Buffer.buffer();
+                    done(answers);
+                    last(answers, refusal);
+                }));
+    }
+
+    private void last(Buffer answers, Throwable refusal) {
+        append(answers, sending.failed(refusal));
+        if (!response.ended() && !response.closed()) {
+            response.end(answers);
+        }
+        body.leave();
     }
 }

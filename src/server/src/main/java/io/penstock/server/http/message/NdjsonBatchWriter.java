@@ -1,10 +1,12 @@
 package io.penstock.server.http.message;
 
+import io.penstock.server.http.request.BodyStreams;
 import io.penstock.server.http.request.StreamedBody;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -12,6 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -22,13 +25,27 @@ import jakarta.ws.rs.ext.Provider;
 @Produces(StreamedBody.NDJSON)
 final class NdjsonBatchWriter implements ServerMessageBodyWriter<NdjsonBatch> {
 
+    private final Instance<BodyStreams> bodies;
+
+    /** @param bodies that know the settings of the server, which are not there yet when this is made */
+    NdjsonBatchWriter(Instance<BodyStreams> bodies) {
+        this.bodies = bodies;
+    }
+
     @Override
     public void writeResponse(NdjsonBatch batch, Type type, ServerRequestContext context) {
         var reactive = (ResteasyReactiveRequestContext) context;
-        batch.begin(
-                reactive.unwrap(HttpServerRequest.class),
-                reactive.unwrap(HttpServerResponse.class),
-                StreamedBody.readBefore(reactive.unwrap(RoutingContext.class)));
+        var response = reactive.unwrap(HttpServerResponse.class);
+        var body = bodies.get().of(reactive.unwrap(RoutingContext.class));
+        Vertx.currentContext().runOnContext(onEventLoop -> {
+            if (response.ended() || response.closed()) {
+                return; // What came of the body was none, and that has been answered.
+            }
+            // The batch may end in a problem, which has another head.
+            ServerSerialisers.encodeResponseHeaders(reactive);
+            reactive.serverResponse().setPreCommitListener(null);
+            batch.begin(body, response);
+        });
     }
 
     @Override

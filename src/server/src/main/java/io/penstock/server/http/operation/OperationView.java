@@ -9,6 +9,8 @@ import java.time.Instant;
 /**
  * Shows an operation that somebody began by hand.
  *
+ * @param selection which messages were meant
+ * @param reason why, as the request said; not why the messages had become dead letters
  * @param messages how many have been done
  * @param left how many were found that could not be done
  * @param finishedAt absent while it goes on

@@ -57,10 +57,15 @@ final class ArrivingBody {
         request.exceptionHandler(this::failed);
         request.handler(this::take);
         request.endHandler(ended -> handOver());
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        invite(context);
+        request.resume();
+    }
+
+    /** Tells a client that waits to be asked for the body that it is wanted (RFC 9110, section 10.1.1). */
+    static void invite(RoutingContext context) {
+        if ("100-continue".equalsIgnoreCase(context.request().getHeader(HttpHeaders.EXPECT))) {
             context.response().writeContinue();
         }
-        request.resume();
     }
 
     private void take(Buffer part) {
@@ -109,10 +114,14 @@ final class ArrivingBody {
      * The router tells it before the request does.
      */
     private void failed(Throwable failure) {
-        boolean isGone = failure instanceof HttpClosedException || failure instanceof IOException;
-        if (end() && !isGone) {
+        if (end() && !isGone(failure)) {
             refusals.answerAndClose(context, RequestException.brokenChunks());
         }
+    }
+
+    /** Whether a body failed because its client went away, and not because of what it sent. */
+    static boolean isGone(Throwable failure) {
+        return failure instanceof HttpClosedException || failure instanceof IOException;
     }
 
     private void tooLate() {

@@ -26,6 +26,7 @@ final class BodyLimits {
     private static final int HEAP_SHARE = 8;
 
     private final int bytes;
+    private final long streamBytes;
     private final Duration time;
     private final int number;
     private final long totalBytes;
@@ -38,6 +39,7 @@ final class BodyLimits {
     BodyLimits(HttpLimits limits, @ConfigProperty(name = HTTP_LIMIT) MemorySize most) {
         long highest =
                 most.asBigInteger().min(BigInteger.valueOf(Integer.MAX_VALUE)).longValueExact();
+        streamBytes = highest;
         bytes = (int) HTTP.of("max-body-size")
                 .within(limits.maxBodySize(), 1, highest, "For more, raise " + HTTP_LIMIT + " as well.");
         time = HTTP.of("max-body-time").within(limits.maxBodyTime(), Duration.ofMillis(1), LONGEST);
@@ -53,7 +55,12 @@ final class BodyLimits {
         return bytes;
     }
 
-    /** The time in which one body has to arrive. */
+    /** The largest size of one body that is taken part by part, since it need not fit into memory. */
+    long streamBytes() {
+        return streamBytes;
+    }
+
+    /** The time in which one body has to arrive; of one that is taken part by part, the next part. */
     Duration time() {
         return time;
     }

@@ -48,18 +48,20 @@ final class BodyReader {
                 refusals.answer(context, RequestException.compressedLines());
                 return;
             }
+            if (isLonger(request, limits.streamBytes())) {
+                refusals.answer(context, RequestException.streamTooLarge(limits.streamBytes()));
+                return;
+            }
             if (!store.begin()) {
                 refusals.answer(context, RequestException.tooManyBodies(limits.number()));
                 return;
             }
             context.addEndHandler(ended -> store.end());
-            request.pause();
+            BodyStream.await(context, limits, refusals);
             context.next();
             return;
         }
-        // Netty has refused everything that is no number.
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && Long.parseLong(length) > limits.bytes()) {
+        if (isLonger(request, limits.bytes())) {
             refusals.answer(context, RequestException.bodyTooLarge(limits.bytes()));
             return;
         }
@@ -74,6 +76,12 @@ final class BodyReader {
             return;
         }
         new ArrivingBody(context, limits, store, refusals).read();
+    }
+
+    /** Whether a body says that it is longer; Netty has refused every length that is no number. */
+    private static boolean isLonger(HttpServerRequest request, long limit) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) > limit;
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -27,6 +27,26 @@ public final class ItemProblem {
         if (type != null) {
             return Problem.of(type, cause.getMessage(), instance);
         }
+        return unexpected(cause, instance);
+    }
+
+    /**
+     * The failure of a request that does all of its items or none, as the caller is to be told it: with the item that
+     * is at fault.
+     *
+     * @param number of the item, from 0
+     */
+    public static RuntimeException at(int number, RuntimeException failure) {
+        var cause = PenstockException.causeOf(failure);
+        var item = "Item " + number + ", counted from 0: " + cause.getMessage();
+        if (cause instanceof RequestException refused) {
+            return RequestException.of(refused.type(), item);
+        }
+        var type = ProblemMapper.TYPES.get(cause.getClass());
+        return type == null ? failure : RequestException.of(type, item);
+    }
+
+    private static Problem unexpected(Throwable cause, String instance) {
         var reference = UUID.randomUUID();
         LOG.errorf(cause, "An item of a request to %s failed (reference %s)", instance, reference);
         return Problem.of(ProblemType.INTERNAL_ERROR, ProblemMapper.unexpected(reference), instance);

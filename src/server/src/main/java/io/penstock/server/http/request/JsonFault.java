@@ -30,6 +30,8 @@ final class JsonFault {
     /** As in: Cannot coerce String value ("abc") to `java.lang.Integer`; Numeric value (99999999999) out of range. */
     private static final Pattern QUOTED = Pattern.compile(" value \\((.*)\\) (?:to|out of)", Pattern.DOTALL);
 
+    private static final Pattern DUPLICATE = Pattern.compile("^Duplicate field '(.*)'", Pattern.DOTALL);
+
     private static final Map<Class<?>, String> NEEDED = Map.of(
             Double.class, ": a number is needed, such as 2 or 1.5",
             Boolean.class, ": true or false is needed",
@@ -47,6 +49,11 @@ final class JsonFault {
             var names = sorted(unknown);
             return "The JSON field '" + path(unknown) + "' means nothing here"
                     + RequestException.known(unknown.getPropertyName(), names);
+        }
+        var duplicate = DUPLICATE.matcher(failure.getOriginalMessage());
+        if (duplicate.find()) {
+            return "The JSON field " + PlainText.quoted(shortened(duplicate.group(1))) + " is there twice"
+                    + place(failure) + ".";
         }
         if (!(failure instanceof JsonMappingException mapping)
                 || mapping.getPath().isEmpty()) {

@@ -1,11 +1,14 @@
 package io.penstock.server.http.request;
 
 import io.penstock.AsciiNumbers;
+import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /** Reads one query parameter or header. An error names it and shows what is valid. */
 public record Parameter(String name, String text) {
@@ -53,6 +56,22 @@ public record Parameter(String name, String text) {
                 + longest.toDays() + "D");
     }
 
+    /** The duration, or the usual one if it is absent. */
+    public Duration duration(Duration usual, Duration shortest, Duration longest) {
+        if (text == null) {
+            return usual;
+        }
+        try {
+            var found = Duration.parse(text);
+            if (found.compareTo(shortest) >= 0 && found.compareTo(longest) <= 0) {
+                return found;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Refused below, like one out of range.
+        }
+        throw wrong("an ISO-8601 duration, such as " + longest + ", of " + shortest + " to " + longest);
+    }
+
     /** The bytes that are written in base64, also with the alphabet for URIs (RFC 4648, section 5). */
     public byte[] base64() {
         try {
@@ -73,6 +92,27 @@ public record Parameter(String name, String text) {
             return true;
         }
         throw wrong("true or false");
+    }
+
+    /**
+     * Reads one of the names of an enumeration.
+     *
+     * @return null if the parameter is absent
+     */
+    public <E extends Enum<E>> @Nullable E oneOf(Class<E> names) {
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(names.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        Arrays.stream(names.getEnumConstants()).map(Enum::name).toList()));
+    }
+
+    private RequestException wrong(List<String> names) {
+        int last = names.size() - 1;
+        return wrong(String.join(", ", names.subList(0, last)) + " or " + names.get(last));
     }
 
     public Instant instant() {

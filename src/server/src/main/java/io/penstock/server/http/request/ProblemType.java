@@ -1,5 +1,6 @@
 package io.penstock.server.http.request;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -74,6 +75,11 @@ public enum ProblemType {
             case OVERLOADED, LIMIT_REACHED, STOPPING, LOGIN_UNAVAILABLE, DATABASE_UNAVAILABLE -> true;
             default -> false;
         };
+    }
+
+    static boolean isTemporary(String uri) {
+        return Arrays.stream(values())
+                .anyMatch(type -> type.isTemporary() && type.uri().equals(uri));
     }
 
     /** The identifier that clients compare. */

@@ -41,6 +41,28 @@ public final class Refusals {
         context.request().connection().close();
     }
 
+    /**
+     * Answers a request whose resource has begun to answer it and has written nothing. It is counted under the path of
+     * that resource.
+     *
+     * @param isEndUnknown whether the connection has to be closed
+     */
+    void answerBegun(RoutingContext context, Throwable failure, boolean isEndUnknown) {
+        var problem = ItemProblem.of(failure, context.request().path());
+        if (ProblemType.isTemporary(problem.type())) {
+            retryLater(context);
+        }
+        if (isEndUnknown) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        end(context, problem);
+        if (isEndUnknown) {
+            context.request().connection().close();
+        } else {
+            discard(context);
+        }
+    }
+
     /** Says that there is nothing at such a path. */
     void answerNotFound(RoutingContext context) {
         var path = context.request().path();
@@ -52,13 +74,21 @@ public final class Refusals {
     private void write(RoutingContext context, RequestException refusal) {
         var type = refusal.type();
         if (type.isTemporary() && !context.response().headWritten()) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemMapper.RETRY_AFTER_SECONDS));
+            retryLater(context);
         }
         write(context, Problem.of(type, refusal.getMessage(), context.request().path()));
     }
 
+    private static void retryLater(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemMapper.RETRY_AFTER_SECONDS));
+    }
+
     private void write(RoutingContext context, Problem problem) {
         RequestLabel.refused();
+        end(context, problem);
+    }
+
+    private void end(RoutingContext context, Problem problem) {
         var response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -69,7 +99,7 @@ public final class Refusals {
     }
 
     /** A connection closed while its client still writes would be reset, and the answer lost with it. */
-    private static void discard(RoutingContext context) {
+    static void discard(RoutingContext context) {
         var request = context.request();
         if (request.isEnded()) {
             return;

@@ -18,6 +18,10 @@ public final class RequestException extends RuntimeException {
         this.type = type;
     }
 
+    static RequestException of(ProblemType type, String message) {
+        return new RequestException(type, message);
+    }
+
     public static RequestException malformed(String message) {
         return new RequestException(ProblemType.MALFORMED_REQUEST, message);
     }
@@ -128,6 +132,20 @@ public final class RequestException extends RuntimeException {
                         + "penstock.http.max-body-size.");
     }
 
+    static RequestException streamTooLarge(long limitBytes) {
+        return new RequestException(
+                ProblemType.BODY_TOO_LARGE,
+                "The request body exceeds " + limitBytes + " bytes. Send the lines in several requests, or raise"
+                        + " quarkus.http.limits.max-body-size.");
+    }
+
+    static RequestException bodyStalled(Duration limit) {
+        return new RequestException(
+                ProblemType.BODY_TOO_SLOW,
+                "Nothing more of the request body has arrived for " + limit + ". Send it faster, or raise"
+                        + " penstock.http.max-body-time.");
+    }
+
     static RequestException brokenChunks() {
         return malformed(
                 "The body is not what 'Transfer-Encoding: chunked' says: each chunk begins with a line that has"
@@ -173,6 +191,11 @@ public final class RequestException extends RuntimeException {
         return new RequestException(
                 ProblemType.STOPPING,
                 "The server is being stopped. Nothing was written: try again, elsewhere or later.");
+    }
+
+    /** The same refusal, which says more. */
+    public RequestException and(String more) {
+        return new RequestException(type, getMessage() + " " + more);
     }
 
     ProblemType type() {

@@ -3,11 +3,9 @@ package io.penstock.server.http.request;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Knows the requests whose body is not read before they are answered, since it may be longer than what fits into
@@ -40,13 +38,5 @@ public final class StreamedBody {
     static boolean isLines(@Nullable String type) {
         return type != null
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(NDJSON);
-    }
-
-    /**
-     * The body of a request whose path was not known to be that of a batch, such as one with an encoded letter, so
-     * that the body has been read as others are; empty if it is still to be read from the request.
-     */
-    public static Optional<byte[]> readBefore(RoutingContext context) {
-        return ReadBody.of(context);
     }
 }

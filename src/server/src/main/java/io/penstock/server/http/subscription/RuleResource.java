@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.Broker;
 import io.penstock.TopicRule;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.access.CurrentCaller;
 import io.penstock.server.http.condition.Conditions;
 import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.Slice;
@@ -32,10 +33,12 @@ import jakarta.ws.rs.core.UriInfo;
 final class RuleResource {
 
     private final Broker broker;
+    private final CurrentCaller caller;
     private final Conditions conditions;
 
-    RuleResource(@CallersView Broker broker, Conditions conditions) {
+    RuleResource(@CallersView Broker broker, CurrentCaller caller, Conditions conditions) {
         this.broker = broker;
+        this.caller = caller;
         this.conditions = conditions;
     }
 
@@ -72,6 +75,7 @@ final class RuleResource {
                     "The body is empty: say for which topics, such as {\"pattern\": \"orders.#\"}.");
         }
         var wanted = request.named(name);
+        caller.requireChange(wanted);
         return conditions.put(
                 uri, () -> find(name), () -> RuleView.of(broker.routing().declare(wanted)));
     }

@@ -87,7 +87,7 @@ final class SubscriptionResource {
             SubscriptionRequest request,
             @Context UriInfo uri) {
         var wanted = (request == null ? SubscriptionRequest.DEFAULTS : request).named(destination, name);
-        caller.require(name.equals(destination) ? Action.MANAGE : Action.RECEIVE, destination);
+        caller.requireChange(change -> change.of(wanted));
         return conditions.put(uri, () -> find(destination, name), () -> SubscriptionView.of(broker.declare(wanted)));
     }
 
@@ -198,9 +198,10 @@ final class SubscriptionResource {
             @PathParam("subscription") String name,
             @QueryParam("partition") String partition,
             @QueryParam("from") String from,
+            @QueryParam("after") String after,
             @QueryParam("limit") String limit,
             @QueryParam("parked") String parked) {
-        var request = PageRequest.parse(partition, from, limit, parked);
+        var request = PageRequest.parse(partition, from, after, limit, parked);
         browser.require(destination);
         if (find(destination, name).isEmpty()) {
             throw new PenstockException.UnknownSubscription(destination, name);

@@ -1,5 +1,6 @@
 package io.penstock.server.http.triage;
 
+import io.penstock.DeadLetterReason;
 import io.penstock.postgres.triage.Triage;
 import io.penstock.postgres.triage.TriageSearch;
 import io.penstock.postgres.triage.TriageStatus;
@@ -22,7 +23,7 @@ public record TriageRedriveBody(
         String queue,
         String destination,
         String subscription,
-        String reasonOfDeath,
+        DeadLetterReason reasonOfDeath,
         String exception,
         Map<String, String> headers,
         Instant from,

@@ -1,6 +1,7 @@
 package io.penstock.server.http.triage;
 
 import io.penstock.Broker;
+import io.penstock.DeadLetterReason;
 import io.penstock.postgres.triage.Triage;
 import io.penstock.postgres.triage.TriageSearch;
 import io.penstock.postgres.triage.TriageStatus;
@@ -63,13 +64,13 @@ final class TriageResource {
                 queue,
                 destination,
                 subscription,
-                reason,
+                new Parameter("reason", reason).oneOf(DeadLetterReason.class),
                 exception,
                 header(new Parameter("header", header)),
                 time(new Parameter("from", from)),
                 time(new Parameter("to", to)),
                 text,
-                status(new Parameter("status", status)),
+                new Parameter("status", status).oneOf(TriageStatus.class),
                 gone == null ? null : new Parameter("gone", gone).flag());
         var place = TriageCursor.place(new Parameter("after", after));
         int size = new Parameter("limit", limit).number(DEFAULT_LIMIT, 1, Triage.MAX_PAGE);
@@ -95,17 +96,6 @@ final class TriageResource {
 
     private static Instant time(Parameter time) {
         return time.isPresent() ? time.instant() : null;
-    }
-
-    private static TriageStatus status(Parameter status) {
-        if (!status.isPresent()) {
-            return null;
-        }
-        try {
-            return TriageStatus.valueOf(status.text());
-        } catch (IllegalArgumentException e) {
-            throw status.wrong("NEW, IN_WORK, REDRIVEN or DISCARDED");
-        }
     }
 
     @GET

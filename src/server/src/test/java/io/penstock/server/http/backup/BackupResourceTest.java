@@ -72,7 +72,7 @@ class BackupResourceTest {
     }
 
     private static JsonPath awaitEnd(String name) {
-        await().until(() -> !get(name + "?wait=20").getString("state").equals("RUNNING"));
+        await().until(() -> !get(name + "?wait=PT20S").getString("state").equals("RUNNING"));
         return get(name);
     }
 

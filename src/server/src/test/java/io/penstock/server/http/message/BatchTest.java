@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 @QuarkusTest
 class BatchTest {
@@ -195,6 +196,10 @@ class BatchTest {
                 "{\"headers\": {\"a\": {\"b\": [1, {\"c\": 2}]}}, \"body\": \"x\"}",
                 "{\"bodi\": [[{\"body\": \"x\"}]], \"body\": \"x\"}",
                 "{\"priority\": 99999999999, \"body\": \"x\"}",
+                "{\"body\": \"x\", \"body\": \"x\"}",
+                "{\"contentType\": \"text/plain\\r\\nSet-Cookie: a=b\"}",
+                "{\"contentType\": \"text/\\u0000plain\"}",
+                "{\"headers\": {\"a\": \"b\", \"a\": \"d\", \"a\": {\"a\": 1, \"a\": 2}}, \"body\": \"x\"}",
                 "{\"delay\": \"soon\", \"headers\": {\"a\": \"b\"}}",
                 "[1, [{\"body\": \"x\"}]]",
                 "\"x\""
@@ -212,6 +217,44 @@ class BatchTest {
                 .statusCode(200);
 
         given().get(messagesOf(queue)).then().body("messages.body", equalTo(List.of("a", "z", "b", "y")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"body\": \"a\", \"body\": \"b\"}",
+                "{\"bodi\": \"x\"}",
+                "{\"priority\": 10}",
+                "{\"headers\": {\"penstock-x\": \"y\"}}",
+                "5"
+            })
+    void shouldNameTheItemForWhichNothingIsSent(String item) {
+        String queue = declareQueue("batch");
+        var path = batch(queue) + "?atomic=true";
+
+        array("[{\"body\": \"a\"}, " + item + "]")
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith("Item 1, counted from 0: "));
+        lines(path, "{\"body\": \"a\"}\n" + item + "\n")
+                .statusCode(400)
+                .body("detail", startsWith("Item 1, counted from 0: "));
+        assertThat(endOffset(queue)).isZero();
+    }
+
+    @Test
+    void shouldNameTheItemThatIsTooLarge() {
+        String queue = declareQueue("batch");
+
+        problem(
+                        array("[{}, {\"body\": \"" + "x".repeat((1 << 20) + 1) + "\"}]")
+                                .queryParam("atomic", true)
+                                .post(batch(queue))
+                                .then(),
+                        ProblemType.MESSAGE_TOO_LARGE,
+                        batch(queue))
+                .body("detail", startsWith("Item 1, counted from 0: "));
     }
 
     @Test
@@ -327,10 +370,8 @@ class BatchTest {
         String queue = declareQueue("batch");
         String path = batch(queue) + "?atomic=true";
 
-        assertThat(lines(path, "{\"body\": \"a\"}\n{\"priority\": 11}\n")
-                        .extract()
-                        .asString())
-                .startsWith("{\"status\":400");
+        problem(lines(path, "{\"body\": \"a\"}\n{\"priority\": 11}\n"), ProblemType.INVALID_MESSAGE, batch(queue));
+        problem(lines(path, "{\"body\": \"a\"}\n{\"body\": \n"), ProblemType.MALFORMED_REQUEST, batch(queue));
         assertThat(endOffset(queue)).isZero();
         assertThat(lines(path, "{\"body\": \"a\"}\n{\"body\": \"b\"}\n")
                         .extract()
@@ -341,17 +382,19 @@ class BatchTest {
     }
 
     @Test
-    void shouldEndWithAProblemAtALineThatIsTooLong() {
+    void shouldGoOnBehindALineThatIsTooLong() {
         String queue = declareQueue("batch");
+        var body = "{\"body\": \"a\"}\n{\"body\": \"" + "x".repeat(3_000_000) + "\"}\n{\"body\": \"b\"}\n";
 
-        var answer = lines(batch(queue), "{\"body\": \"a\"}\n{\"body\": \"" + "x".repeat(3_000_000) + "\"}\n")
-                .statusCode(200)
-                .extract()
-                .asString()
-                .split("\n");
+        var answer =
+                lines(batch(queue), body).statusCode(200).extract().asString().split("\n");
 
-        assertThat(answer).hasSize(2);
-        assertThat(answer[1]).contains("malformed-request");
+        assertThat(answer).hasSize(3);
+        assertThat(answer[1]).contains("\"status\":400", "malformed-request", "Line 2 ");
+        assertThat(answer[2]).contains("\"status\":201");
+        problem(lines(batch(queue) + "?atomic=true", body), ProblemType.MALFORMED_REQUEST, batch(queue))
+                .body("detail", containsString("Line 2 "));
+        assertThat(endOffset(queue)).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -362,7 +405,6 @@ class BatchTest {
                 "{}",
                 "[",
                 "{\"body\": \"a\"}",
-                "[{\"body\": \"a\", \"body\": \"b\"}]",
                 "null",
                 "[{\"body\": \"a\"}, {\"body\": \"b\"",
                 "[{\"body\": \"a\"}] x",

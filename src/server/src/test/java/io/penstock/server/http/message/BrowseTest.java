@@ -1,12 +1,19 @@
 package io.penstock.server.http.message;
 
 import io.penstock.Broker;
+import io.penstock.DeadLetterPolicy;
+import io.penstock.Destination;
 import io.penstock.Message;
+import io.penstock.Subscription;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
@@ -34,7 +41,7 @@ class BrowseTest {
         sent.forEach(body -> send(queue, body));
 
         var read = new ArrayList<String>();
-        Integer from = 0;
+        String from = "0";
         while (from != null) {
             var page = given().queryParam("partition", 0)
                     .queryParam("from", from)
@@ -86,6 +93,49 @@ class BrowseTest {
         assertThat(page.getBoolean("more")).isFalse();
     }
 
+    /** Of a topic, of what a subscription has not settled, and of a queue of dead letters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/destinations/%s/messages",
+                "/api/v1/destinations/%1$s/subscriptions/%1$s/messages",
+                "/api/v1/dead-letters/%s"
+            })
+    void shouldReadAllPartitionsPageByPage(String list) {
+        String queue = "paged-" + UUID.randomUUID();
+        broker.declare(Destination.queue(queue).partitions(3).build());
+        broker.declare(Subscription.ofQueue(declareQueue("origin"))
+                .deadLetter(DeadLetterPolicy.builder().destination(queue).build())
+                .build());
+        var sent = IntStream.range(0, 20).mapToObj(i -> "m" + i).toList();
+        sent.forEach(body -> broker.send(Message.to(queue).key(body).body(body).build()));
+
+        var read = new ArrayList<String>();
+        String after = "";
+        while (after != null) {
+            var page = given().queryParam("after", after)
+                    .queryParam("limit", 3)
+                    .get(String.format(Locale.ROOT, list, queue))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            List<String> bodies = page.getList(list.contains("dead") ? "deadLetters.bodyPreview" : "messages.body");
+            assertThat(bodies).hasSizeBetween(1, 3);
+            read.addAll(bodies);
+            after = page.get("next");
+        }
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"after=1", "after=0:-1", "after=0:x", "after=7:0", "after=0:1&partition=0", "after=0:1&from=1"})
+    void shouldRefuseToGoOnWhereNoPageEnded(String query) {
+        given().get(messagesOf(declareQueue("pages")) + "?" + query).then().statusCode(400);
+    }
+
     @Test
     void shouldEndAPageBeforeItGrowsTooLarge() {
         String queue = declareQueue("heavy");
@@ -100,7 +150,7 @@ class BrowseTest {
                 .statusCode(200)
                 .body("messages", hasSize(4))
                 .body("more", equalTo(true))
-                .body("next", equalTo(4));
+                .body("next", equalTo("4"));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 import static io.penstock.server.http.Requests.DESTINATIONS;
+import static io.penstock.server.http.Requests.declareQueue;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +53,23 @@ class BodyTimeTest {
             assertThat(client.rest()).contains("body-too-slow", "penstock.http.max-body-time");
         }
         given().get(DESTINATIONS + "/late").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{, 408 ", "'{\"body\": \"a\"}\n', 200 "})
+    void shouldGiveUpLinesThatDoNotGoOnInTime(String sent, String status) throws Exception {
+        String queue = declareQueue("stalled");
+
+        try (var client = RawClient.connect(server)) {
+            client.head(
+                            "POST " + DESTINATIONS + "/" + queue + "/messages:batch",
+                            "Content-Type: application/x-ndjson",
+                            "Content-Length: 100")
+                    .write(sent);
+
+            assertThat(client.status()).startsWith("HTTP/1.1 " + status);
+            assertThat(client.rest()).contains("body-too-slow", "penstock.http.max-body-time");
+        }
     }
 
     @Test
