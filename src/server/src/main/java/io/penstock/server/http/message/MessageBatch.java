@@ -5,10 +5,10 @@ import io.penstock.Receipt;
 import io.penstock.Transaction;
 import io.penstock.server.http.request.ItemProblem;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Sends the messages of one batch: each by itself, or all or none. */
 final class MessageBatch {
@@ -27,26 +27,34 @@ final class MessageBatch {
 
     /** Sends each by itself, in their order; the stage does not fail. */
     CompletionStage<BatchView> each(List<BatchMessage> items) {
-        var sent = new ArrayList<CompletableFuture<BatchView.Item>>(items.size());
-        for (var item : items) {
-            sent.add(one(item).toCompletableFuture());
+        var answers = new BatchAnswers(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            int index = i;
+            send(items.get(i), answer -> answers.put(index, answer));
         }
-        return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done ->
-                        new BatchView(sent.stream().map(CompletableFuture::join).toList()));
+        return answers.all();
     }
 
     /** Sends one message; the stage does not fail. */
     CompletionStage<BatchView.Item> one(BatchMessage item) {
+        var answer = new CompletableFuture<BatchView.Item>();
+        send(item, answer::complete);
+        return answer;
+    }
+
+    private void send(BatchMessage item, Consumer<BatchView.Item> told) {
         if (item.refusal() != null) {
-            return CompletableFuture.completedFuture(failed(item.refusal()));
+            told.accept(failed(item.refusal()));
+            return;
         }
+        CompletionStage<Receipt> sending;
         try {
-            return broker.sendAsync(item.message())
-                    .handle((receipt, failure) -> failure == null ? sent(receipt) : failed(failure));
+            sending = broker.sendAsync(item.message());
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(failed(e));
+            told.accept(failed(e));
+            return;
         }
+        sending.whenComplete((receipt, failure) -> told.accept(failure == null ? sent(receipt) : failed(failure)));
     }
 
     private static BatchView.Item sent(Receipt receipt) {
