@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Asks Kafka, and waits for nothing: answers come on a thread of its client, or of the JDK. It is safe for any thread. */
+/** Asks Kafka, and waits for nothing: answers come on a thread of its client or the JDK. It is safe for any thread. */
 final class TopicAdmin {
 
     /** How often it is looked whether Kafka's brokers have heard of what was changed. */

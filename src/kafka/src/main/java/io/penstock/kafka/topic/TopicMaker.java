@@ -81,8 +81,9 @@ final class TopicMaker {
                 ? CompletableFuture.<Void>completedFuture(null)
                 : requireEmpty(
                         found,
-                        "Topic '" + topic + "' exists already and has records, though no destination is declared here"
-                                + " that it belongs to. Delete it if nobody needs it, or choose another name or prefix.");
+                        "Topic '" + topic
+                                + "' exists already and has records, though no destination is declared here that it"
+                                + " belongs to. Delete it if nobody needs it, or choose another name or prefix.");
         return acceptable.thenCompose(empty -> admin.settings(List.of(topic))).thenCompose(all -> {
             var has = all.get(topic);
             TopicCheck.refuse(check.unacceptable(found, has, settings, partitions));
@@ -102,7 +103,7 @@ final class TopicMaker {
         int has = found.partitions().size();
         if (has > partitions) {
             LOG.warnf(
-                    "Topic '%s' has %d partitions, and its destination has %d: the others are neither written nor read.",
+                    "Topic '%s' has %d partitions, and its destination has %d: the others are not used.",
                     found.name(), has, partitions);
         }
         if (has >= partitions) {
@@ -128,12 +129,21 @@ final class TopicMaker {
     }
 
     /** Deletes a topic, or what is in it where topics are not deleted from here. */
-    CompletableFuture<?> delete(String topic, int partitions) {
-        return policy.createTopics()
-                ? admin.delete(topic)
-                        .thenCompose(begun -> admin.until(() -> admin.find(topic), found -> found.isEmpty()))
-                : admin.offsets(partitions(topic, partitions, OffsetSpec.latest()))
-                        .thenCompose(admin::deleteBelow);
+    CompletableFuture<Void> delete(String topic) {
+        if (policy.createTopics()) {
+            return admin.delete(topic)
+                    .thenCompose(begun -> admin.until(() -> admin.find(topic), found -> found.isEmpty()))
+                    .thenAccept(gone -> {});
+        }
+        return admin.find(topic)
+                .thenCompose(
+                        found -> found.isEmpty() ? CompletableFuture.completedFuture(Map.of()) : empty(found.get()))
+                .thenAccept(done -> {});
+    }
+
+    private CompletableFuture<Map<TopicPartition, Long>> empty(TopicDescription found) {
+        return admin.offsets(partitions(found.name(), found.partitions().size(), OffsetSpec.latest()))
+                .thenCompose(admin::deleteBelow);
     }
 
     private static <T> Map<TopicPartition, T> partitions(String topic, int count, T each) {

@@ -48,7 +48,7 @@ public final class Topics {
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     /** Topics of deleted destinations that Kafka has not deleted yet. */
-    private final Map<String, Integer> undeleted = new ConcurrentHashMap<>();
+    private final Set<String> undeleted = ConcurrentHashMap.newKeySet();
 
     /** What was last said to Kafka of topics whose settings follow their readers. */
     private final Map<String, TopicSettings> kept = new ConcurrentHashMap<>();
@@ -122,8 +122,7 @@ public final class Topics {
     }
 
     private CompletableFuture<Void> withoutFormer(String topic) {
-        var partitions = undeleted.get(topic);
-        return partitions == null ? CompletableFuture.completedFuture(null) : deleted(topic, partitions);
+        return undeleted.contains(topic) ? deleted(topic) : CompletableFuture.completedFuture(null);
     }
 
     /**
@@ -178,15 +177,13 @@ public final class Topics {
      * Has the topic of a deleted destination deleted, with what is in it; where topics are not created, what is in it
      * alone. If Kafka does not do that, it is told again in the next {@link KafkaRetention round}, and before a
      * destination of that name gets its topic.
-     *
-     * @param partitions how many there were
      */
-    public void drop(String destination, int partitions) {
+    public void drop(String destination) {
         var topic = names.ofDestination(destination);
         known.remove(topic);
         kept.remove(topic);
-        undeleted.put(topic, partitions);
-        queue.next(topic, () -> deleted(topic, partitions)).exceptionally(failure -> {
+        undeleted.add(topic);
+        queue.next(topic, () -> deleted(topic)).exceptionally(failure -> {
             LOG.warnf(
                     "Topic '%s' of a deleted destination is still there, and will be deleted later: %s",
                     topic,
@@ -196,14 +193,14 @@ public final class Topics {
         });
     }
 
-    private CompletableFuture<Void> deleted(String topic, int partitions) {
-        return maker.delete(topic, partitions).thenRun(() -> undeleted.remove(topic));
+    private CompletableFuture<Void> deleted(String topic) {
+        return maker.delete(topic).thenRun(() -> undeleted.remove(topic));
     }
 
     /** Has topics deleted whose deletion has not succeeded so far. */
     CompletableFuture<Void> retryDeletions() {
-        var all = undeleted.entrySet().stream()
-                .map(each -> queue.next(each.getKey(), () -> withoutFormer(each.getKey())))
+        var all = undeleted.stream()
+                .map(topic -> queue.next(topic, () -> withoutFormer(topic)))
                 .toArray(CompletableFuture[]::new);
         return told("Topics of deleted destinations cannot be deleted", () -> CompletableFuture.allOf(all));
     }

@@ -97,7 +97,7 @@ class TopicsTest {
         kafka.send(orders, 0, 0);
         var former = kafka.describe(orders).topicId();
 
-        topics.drop("orders", 4);
+        topics.drop("orders");
         await(topics.provision(queue("orders"), 2));
 
         assertThat(kafka.describe(orders).topicId()).isNotEqualTo(former);
@@ -202,7 +202,7 @@ class TopicsTest {
                 .hasMessageContaining("retention.ms = -1");
         kafka.send(orders, 1, 0);
 
-        checked.drop("orders", 2);
+        checked.drop("orders");
         await(checked.provision(queue("orders"), 2));
         assertThat(kafka.start(orders, 1)).isEqualTo(1);
         assertThat(kafka.end(orders, 1)).isEqualTo(1);
@@ -260,7 +260,7 @@ class TopicsTest {
             kafka.send(orders, 0, 0);
 
             failing.failures.set(2);
-            limited.drop("orders", 1);
+            limited.drop("orders");
             assertThatThrownBy(() -> await(limited.provision(queue("orders"), 1)))
                     .isInstanceOf(JournalException.class);
             await(limited.retryDeletions());
