@@ -1,5 +1,5 @@
 /**
- * The engine over a log that lies in Apache Kafka: a broker opens it where this instance
+ * The engine over a log that lies in Apache Kafka: {@link io.penstock.kafka.KafkaBroker} opens it where this instance
  * owns the state, and stands by otherwise. See docs/kafka.md.
  */
 @NullMarked

@@ -70,7 +70,7 @@ class BorderTest {
                     "young.Journal",
                     "young.JournalOptions"),
             "src/broker",
-            Set.of("entry.EntryView", "entry.EntryViews", "filter.Filter"),
+            Set.of("alert.AlertStore", "entry.EntryView", "entry.EntryViews", "filter.Filter"),
             "src/connector",
             Set.of(
                     "attribute.SharedPolicies",

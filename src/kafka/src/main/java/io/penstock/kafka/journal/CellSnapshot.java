@@ -7,6 +7,7 @@ package io.penstock.kafka.journal;
  * @param epoch that owned the cell there
  * @param storeId of the store
  * @param ends each partition's id and end offset in turn
+ * @param text that is kept of alerts, in UTF-8; empty if there is none
  * @param state that the engine gave
  */
-public record CellSnapshot(long journalOffset, long epoch, long storeId, long[] ends, byte[] state) {}
+public record CellSnapshot(long journalOffset, long epoch, long storeId, long[] ends, byte[] text, byte[] state) {}

@@ -21,7 +21,13 @@ public final class FrameItems {
         buffer.put(JournalFormat.ENTRY).putInt(entry.length).put(entry);
     }
 
-    /** The bytes that an entry takes. */
+    /** Adds the text that is kept of alerts. */
+    public void text(byte[] text) {
+        require(bytesOf(text));
+        buffer.put(JournalFormat.TEXT).putInt(text.length).put(text);
+    }
+
+    /** The bytes that an entry or a text takes. */
     public static int bytesOf(byte[] entry) {
         return ENTRY_HEADER_BYTES + entry.length;
     }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
  *            int8 1, int32 length, bytes                   an entry
  *            int8 2, int32 partition, int64 base, int32 n  n records of a partition, from that offset on
  *            int8 3, int32 partition, int64 from, int64 to offsets of a partition that have no record
+ *            int8 4, int32 length, bytes                   the text that is kept of alerts, in UTF-8
  * </pre>
  */
 public final class JournalFormat {
@@ -35,6 +36,7 @@ public final class JournalFormat {
     static final byte ENTRY = 1;
     static final byte RECORDS = 2;
     static final byte HOLE = 3;
+    static final byte TEXT = 4;
 
     private static final byte FORMAT = 1;
     private static final byte GOES_ON = 1;
@@ -52,6 +54,9 @@ public final class JournalFormat {
         void records(int partition, long base, int count);
 
         void hole(int partition, long from, long to);
+
+        /** The buffer is valid during the call only. */
+        void text(ByteBuffer text);
     }
 
     /** Encodes a line that says only what it is. */
@@ -139,20 +144,24 @@ public final class JournalFormat {
                 .slice();
     }
 
+    private static ByteBuffer next(ByteBuffer items) {
+        int length = items.getInt();
+        if (length < 0 || length > items.remaining()) {
+            throw new UnreadableJournalException("has an item of " + length + " bytes");
+        }
+        var bytes = items.slice(items.position(), length);
+        items.position(items.position() + length);
+        return bytes;
+    }
+
     /** Tells the items of a whole frame. */
     public static void read(ByteBuffer items, Items to) {
         try {
             while (items.hasRemaining()) {
                 byte type = items.get();
                 switch (type) {
-                    case ENTRY -> {
-                        int length = items.getInt();
-                        if (length < 0 || length > items.remaining()) {
-                            throw new UnreadableJournalException("has an entry of " + length + " bytes");
-                        }
-                        to.entry(items.slice(items.position(), length));
-                        items.position(items.position() + length);
-                    }
+                    case ENTRY -> to.entry(next(items));
+                    case TEXT -> to.text(next(items));
                     case RECORDS -> to.records(items.getInt(), items.getLong(), items.getInt());
                     case HOLE -> to.hole(items.getInt(), items.getLong(), items.getLong());
                     default -> throw new UnreadableJournalException("has an item of type " + type);

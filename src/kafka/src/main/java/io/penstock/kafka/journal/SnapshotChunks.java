@@ -24,6 +24,7 @@ import java.util.zip.CRC32C;
  * 29  bytes  content, cut anywhere:
  *            int64 id of the store
  *            int32 how many partitions, for each: int32 id, int64 end offset
+ *            int32 length, bytes: the text that is kept of alerts, in UTF-8
  *            bytes state of the engine
  * </pre>
  */
@@ -31,7 +32,7 @@ final class SnapshotChunks {
 
     private static final byte FORMAT = 1;
     private static final int HEADER_BYTES = 29;
-    private static final int CONTENT_HEADER_BYTES = 12;
+    private static final int CONTENT_HEADER_BYTES = 16;
     private static final int END_BYTES = 12;
 
     private record Name(long journalOffset, long epoch) {}
@@ -63,12 +64,13 @@ final class SnapshotChunks {
     /** Cuts a snapshot into chunks. */
     static List<byte[]> of(CellSnapshot snapshot) {
         int ends = snapshot.ends().length / 2;
-        var content =
-                ByteBuffer.allocate(Math.addExact(CONTENT_HEADER_BYTES + ends * END_BYTES, snapshot.state().length));
+        int headers = CONTENT_HEADER_BYTES + ends * END_BYTES + snapshot.text().length;
+        var content = ByteBuffer.allocate(Math.addExact(headers, snapshot.state().length));
         content.putLong(snapshot.storeId()).putInt(ends);
         for (int i = 0; i < snapshot.ends().length; i += 2) {
             content.putInt((int) snapshot.ends()[i]).putLong(snapshot.ends()[i + 1]);
         }
+        content.putInt(snapshot.text().length).put(snapshot.text());
         content.put(snapshot.state());
         var bytes = content.array();
         int crc = crc(bytes);
@@ -147,8 +149,10 @@ final class SnapshotChunks {
             ends[i] = content.getInt();
             ends[i + 1] = content.getLong();
         }
+        var text = new byte[content.getInt()];
+        content.get(text);
         var state = new byte[content.remaining()];
         content.get(state);
-        return new CellSnapshot(name.journalOffset, name.epoch, storeId, ends, state);
+        return new CellSnapshot(name.journalOffset, name.epoch, storeId, ends, text, state);
     }
 }

@@ -91,12 +91,13 @@ public final class LogOpening implements AutoCloseable {
     /**
      * Tells the owner of the log what is in it, and opens it for writing.
      *
+     * @param kept gets the text that is kept of alerts, and writes it to the log
      * @param onFailure is told why the log no longer writes
      * @throws JournalException if what is there cannot be used, or if somebody else owns the cell by now
      */
-    public KafkaLog open(LogOwner owner, Consumer<JournalException> onFailure) {
+    public KafkaLog open(LogOwner owner, KeptText kept, Consumer<JournalException> onFailure) {
         try {
-            return opened(owner, onFailure);
+            return opened(owner, kept, onFailure);
         } catch (UnreadableJournalException e) {
             throw unreadable(e);
         } catch (KafkaException e) {
@@ -104,14 +105,14 @@ public final class LogOpening implements AutoCloseable {
         }
     }
 
-    private KafkaLog opened(LogOwner owner, Consumer<JournalException> onFailure) {
+    private KafkaLog opened(LogOwner owner, KeptText kept, Consumer<JournalException> onFailure) {
         var ownership = new CellOwnership(cell, clients, connections.plain(), nanoTime, settings.moments());
         var places = new Places(owner::plan, topics.names()::ofDestination);
         var ends = new Ends();
         long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;
         var cache = new RecordCache(settings.cacheBytes() - memoryBytes);
         var memory = new RecordCache(memoryBytes);
-        var teller = new Teller(owner, ends, cache, memory, connections.gaps());
+        var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept);
         var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
         var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
         var assembly = recovery.begin(
@@ -132,6 +133,7 @@ public final class LogOpening implements AutoCloseable {
         var taker = new SnapshotTaker(
                 settings.snapshotFrames(),
                 owner,
+                kept,
                 ends,
                 places,
                 ownership,
@@ -175,6 +177,7 @@ public final class LogOpening implements AutoCloseable {
         var log = new KafkaLog(parts, onFailure);
         logOf.set(log);
         isTaken = true;
+        kept.writeTo(log::appendAndWait);
         log.start();
         return log;
     }

@@ -68,7 +68,7 @@ final class LogRecovery {
         if (snapshot == null) {
             return new FrameAssembly(0, 0);
         }
-        teller.restored(snapshot.ends());
+        teller.restored(snapshot.ends(), snapshot.text());
         owner.ends(snapshot.ends());
         owner.restore(ByteBuffer.wrap(snapshot.state()));
         return new FrameAssembly(snapshot.epoch(), snapshot.storeId());
@@ -98,6 +98,11 @@ final class LogRecovery {
             @Override
             public void records(int partition, long base, int count) {
                 teller.recovered(partition, base, count);
+            }
+
+            @Override
+            public void text(ByteBuffer text) {
+                teller.recoveredText(text);
             }
 
             @Override

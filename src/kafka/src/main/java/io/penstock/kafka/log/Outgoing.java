@@ -25,6 +25,9 @@ final class Outgoing {
 
     Outgoing(Append append, Places places) {
         this.append = append;
+        if (append instanceof KeptText.Written kept) {
+            add(new Part.Text(kept.text()));
+        }
         append.forEach(new Append.Parts() {
 
             private int number;
@@ -48,6 +51,12 @@ final class Outgoing {
                 entryBytes += FrameItems.bytesOf(entry);
             }
         });
+    }
+
+    private void add(Part.Text part) {
+        parts.add(part);
+        entries++;
+        entryBytes += FrameItems.bytesOf(part.bytes());
     }
 
     private void add(Part.Records part) {

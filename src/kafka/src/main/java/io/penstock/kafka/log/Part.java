@@ -10,6 +10,9 @@ sealed interface Part {
     /** A state entry. */
     record Entry(byte[] bytes) implements Part {}
 
+    /** The text that is kept of alerts. */
+    record Text(byte[] bytes) implements Part {}
+
     /** Records of one partition with offsets that follow each other. */
     final class Records implements Part {
 

@@ -55,6 +55,8 @@ final class PlainLane {
             for (var part : append.parts) {
                 if (part instanceof Part.Entry entry) {
                     items.entry(entry.bytes());
+                } else if (part instanceof Part.Text text) {
+                    items.text(text.bytes());
                 }
             }
         }

@@ -33,6 +33,7 @@ final class SnapshotTaker {
 
     private final int frames;
     private final LogOwner owner;
+    private final KeptText kept;
     private final Ends ends;
     private final Places places;
     private final CellOwnership ownership;
@@ -62,9 +63,17 @@ final class SnapshotTaker {
     record Start(long storeId, long journalOffset, int framesSince) {}
 
     SnapshotTaker(
-            int frames, LogOwner owner, Ends ends, Places places, CellOwnership ownership, Start start, Keeper keeper) {
+            int frames,
+            LogOwner owner,
+            KeptText kept,
+            Ends ends,
+            Places places,
+            CellOwnership ownership,
+            Start start,
+            Keeper keeper) {
         this.frames = frames;
         this.owner = owner;
+        this.kept = kept;
         this.ends = ends;
         this.places = places;
         this.ownership = ownership;
@@ -87,10 +96,12 @@ final class SnapshotTaker {
         since = 0;
         long offset = journalOffset;
         long[] ended = ends.of(places);
+        byte[] text = kept.now();
         try {
             return owner.snapshot()
                     .thenAcceptAsync(
-                            state -> keeper.write(new CellSnapshot(offset, ownership.epoch(), storeId, ended, state)),
+                            state -> keeper.write(
+                                    new CellSnapshot(offset, ownership.epoch(), storeId, ended, text, state)),
                             thread)
                     .toCompletableFuture()
                     .whenComplete((done, failure) -> {

@@ -22,6 +22,7 @@ final class Teller {
     private final RecordCache cache;
     private final RecordCache memory;
     private final RecordFetcher kafka;
+    private final KeptText kept;
     private final ToldSince since = new ToldSince();
     private final AtomicLong records = new AtomicLong();
     private long sequence;
@@ -30,13 +31,15 @@ final class Teller {
      * @param cache of records that lie in Kafka
      * @param memory of those that lie nowhere else
      * @param kafka reads what lies between records
+     * @param kept is told of texts
      */
-    Teller(LogOwner owner, Ends ends, RecordCache cache, RecordCache memory, RecordFetcher kafka) {
+    Teller(LogOwner owner, Ends ends, RecordCache cache, RecordCache memory, RecordFetcher kafka, KeptText kept) {
         this.owner = owner;
         this.ends = ends;
         this.cache = cache;
         this.memory = memory;
         this.kafka = kafka;
+        this.kept = kept;
     }
 
     /** What was told since the last frame of the journal. */
@@ -61,6 +64,8 @@ final class Teller {
             for (var part : append.parts) {
                 if (part instanceof Part.Entry entry) {
                     items.entry(entry.bytes());
+                } else if (part instanceof Part.Text text) {
+                    items.text(text.bytes());
                 } else if (part instanceof Part.Records written && written.place.topic() != null) {
                     for (var gap : gaps.before(written)) {
                         if (gap.isHole()) {
@@ -83,6 +88,8 @@ final class Teller {
             for (var part : append.parts) {
                 if (part instanceof Part.Entry entry) {
                     owner.entry(ByteBuffer.wrap(entry.bytes()));
+                } else if (part instanceof Part.Text text) {
+                    kept.told(text.bytes());
                 } else if (part instanceof Part.Records written && !written.place.isGone()) {
                     tell(written, gaps);
                 }
@@ -166,7 +173,8 @@ final class Teller {
     }
 
     /** Goes on where a snapshot was taken. */
-    void restored(long[] idsAndEnds) {
+    void restored(long[] idsAndEnds, byte[] text) {
+        kept.told(text);
         for (int i = 0; i < idsAndEnds.length; i += 2) {
             ends.set((int) idsAndEnds[i], idsAndEnds[i + 1]);
         }
@@ -175,6 +183,13 @@ final class Teller {
     /** Tells an entry of the journal, when the log is opened. */
     void recovered(ByteBuffer entry) {
         owner.entry(entry);
+    }
+
+    /** Takes a text of the journal, when the log is opened. */
+    void recoveredText(ByteBuffer text) {
+        var bytes = new byte[text.remaining()];
+        text.get(bytes);
+        kept.told(bytes);
     }
 
     /** Tells records that the journal says, when the log is opened; what a snapshot stands for is left out. */
