@@ -106,7 +106,7 @@ public final class LogOpening implements AutoCloseable {
     }
 
     private KafkaLog opened(LogOwner owner, KeptText kept, Consumer<JournalException> onFailure) {
-        var ownership = new CellOwnership(cell, clients, connections.plain(), nanoTime, settings.moments());
+        var ownership = new CellOwnership(cell, connections.ids(), connections.plain(), nanoTime, settings.moments());
         var places = new Places(owner::plan, topics.names()::ofDestination);
         var ends = new Ends();
         long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;

@@ -1,15 +1,14 @@
 package io.penstock.kafka.owner;
 
 import io.penstock.journal.JournalException;
-import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.journal.JournalFormat;
-import io.penstock.kafka.journal.JournalKind;
-import io.penstock.kafka.journal.JournalReader;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jboss.logging.Logger;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,17 +27,18 @@ import java.util.function.LongSupplier;
  * says every fifth of a lease that the owner is there, and {@link #confirm confirms} what was acknowledged.
  *
  * <p>While the lease holds, everything that Kafka acknowledged was written before anybody else could own the cell.
- * Afterwards that has to be found out by reading the journal. It is safe for any thread.
+ * Afterwards that has to be found out by a transaction, which Kafka refuses once a candidate has taken the ids over. It
+ * is not enough to read the journal and to find nobody else there: a candidate that has read it a moment before may be
+ * about to write that it is the owner. It is safe for any thread.
  */
 public final class CellOwnership implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(CellOwnership.class);
     private static final int LINES_OF_A_LEASE = 5;
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RELEASING = Duration.ofSeconds(5);
 
     private final Candidate.Cell cell;
-    private final KafkaClients clients;
+    private final TransactionIds ids;
     private final Producer<byte[], byte[]> plain;
     private final LongSupplier nanoTime;
     private final Moment.Listener moments;
@@ -48,24 +47,22 @@ public final class CellOwnership implements AutoCloseable {
     private volatile long epoch;
     private volatile List<Header> header = List.of();
 
-    /** The offset of the line that it begins with, or up to which the journal was read since; under the monitor. */
-    private long knownTo;
-
     private volatile @Nullable JournalException lost;
     private volatile @Nullable Thread alive;
 
     /**
+     * @param ids that were taken over for it; they remain the caller's
      * @param plain for lines outside of transactions; it remains the caller's
      * @param moments is told before the owner says that it is there
      */
     public CellOwnership(
             Candidate.Cell cell,
-            KafkaClients clients,
+            TransactionIds ids,
             Producer<byte[], byte[]> plain,
             LongSupplier nanoTime,
             Moment.Listener moments) {
         this.cell = cell;
-        this.clients = clients;
+        this.ids = ids;
         this.plain = plain;
         this.nanoTime = nanoTime;
         this.moments = moments;
@@ -76,7 +73,6 @@ public final class CellOwnership implements AutoCloseable {
     public synchronized void begin(Candidate.Elected elected) {
         epoch = elected.epoch();
         header = List.of(new RecordHeader(JournalFormat.EPOCH, JournalFormat.epoch(epoch)));
-        knownTo = elected.offset();
         lease.begin(elected.sentNanos());
     }
 
@@ -162,7 +158,7 @@ public final class CellOwnership implements AutoCloseable {
                 throw known;
             }
             try {
-                readBack();
+                prove();
             } catch (JournalException e) {
                 lost = e;
                 throw e;
@@ -170,35 +166,28 @@ public final class CellOwnership implements AutoCloseable {
         }
     }
 
-    /** What lies before a line of mine, without another owner's first line in between, was written by the owner. */
-    private void readBack() {
+    /**
+     * Has Kafka commit a line. It does so only if no candidate had taken the ids over before: whoever does so later reads
+     * that line, and waits for the lease that begins with it.
+     */
+    private void prove() {
         long sent = nanoTime.getAsLong();
-        try (var journal = new JournalReader(clients.reader(), cell.journal())) {
-            long mine = plain.send(record(JournalFormat.alive())).get().offset();
-            journal.seek(knownTo);
-            while (journal.position() <= mine) {
-                if (closed.getCount() == 0) {
-                    throw new JournalException("The log was closed before the ownership of its cell was certain.");
-                }
-                for (var line : journal.poll(POLL)) {
-                    if (line.kind() == JournalKind.OWNED && line.epoch() > epoch && line.offset() < mine) {
-                        throw new JournalException("Another instance ('" + line.instance()
-                                + "') has owned the cell since journal offset " + line.offset()
-                                + ", because this one was not heard of for longer than " + cell.lease() + ".");
-                    }
-                }
-            }
-            knownTo = mine;
-            lease.begin(sent);
-            LOG.infof("The cell of %s was still owned when its lease had ended.", cell.journal());
-        } catch (ExecutionException | KafkaException e) {
-            var cause = e instanceof ExecutionException ? e.getCause() : e;
+        try {
+            var proof = ids.proof();
+            proof.beginTransaction();
+            proof.send(record(JournalFormat.alive()));
+            proof.commitTransaction();
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw new JournalException(
-                    "The lease has ended, and Kafka does not say who owns the cell: " + cause, cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JournalException("Interrupted before the ownership of the cell was certain.", e);
+                    "Another instance has taken over the cell of " + cell.journal()
+                            + ", because this one was not heard of for longer than " + cell.lease() + ".",
+                    e);
+        } catch (KafkaException | IllegalStateException e) {
+            throw new JournalException(
+                    "The lease has ended, and Kafka does not say who owns the cell of " + cell.journal() + ": " + e, e);
         }
+        lease.begin(sent);
+        LOG.infof("The cell of %s was still owned when its lease had ended.", cell.journal());
     }
 
     /** Lets others own the cell without waiting, if this is still the owner. Nothing may be written afterwards. */

@@ -2,11 +2,13 @@ package io.penstock.kafka.owner;
 
 import io.penstock.kafka.client.KafkaClients;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * The ids under which a cell's owner writes transactions, in turn: a second transaction of one id has to wait until the
@@ -21,6 +23,7 @@ public final class TransactionIds implements AutoCloseable {
     private final KafkaClients clients;
     private final String prefix;
     private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
+    private @Nullable Producer<byte[], byte[]> proof;
     private int turn;
 
     /** @param prefix of the ids, which nobody but the cell has */
@@ -35,7 +38,9 @@ public final class TransactionIds implements AutoCloseable {
         for (int i = 0; i < COUNT; i++) {
             producers.add(clients.producer(prefix + "." + i));
         }
-        var taken = producers.stream()
+        var asked = clients.producer(prefix + ".owner");
+        proof = asked;
+        var taken = Stream.concat(producers.stream(), Stream.of(asked))
                 .map(producer -> CompletableFuture.runAsync(producer::initTransactions, TransactionIds::inThread))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(taken).join();
@@ -54,9 +59,26 @@ public final class TransactionIds implements AutoCloseable {
         return producers.get(turn);
     }
 
+    /**
+     * The producer for transactions that only find out whether the ids are still ours. It is taken over with the others,
+     * and may be used by another thread than those.
+     */
+    Producer<byte[], byte[]> proof() {
+        var taken = proof;
+        if (taken == null) {
+            throw new IllegalStateException("The ids have not been taken over.");
+        }
+        return taken;
+    }
+
     @Override
     public void close() {
         producers.forEach(producer -> producer.close(CLOSING));
         producers.clear();
+        var last = proof;
+        proof = null;
+        if (last != null) {
+            last.close(CLOSING);
+        }
     }
 }

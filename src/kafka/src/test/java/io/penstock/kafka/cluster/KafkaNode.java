@@ -82,12 +82,12 @@ public final class KafkaNode {
 
     /** Holds it where it is (SIGSTOP): its connections stay open, and nobody answers. */
     public void pause() {
-        signal("STOP");
+        Signals.hold(process);
     }
 
     /** Lets it go on (SIGCONT). Does nothing if it was not held. */
     public void resume() {
-        signal("CONT");
+        Signals.goOn(process);
     }
 
     /** The last lines of what it has printed. */
@@ -104,25 +104,6 @@ public final class KafkaNode {
         return directory.resolve("output-" + id + ".txt").toFile();
     }
 
-    private void signal(String name) {
-        if (!isAlive()) {
-            return;
-        }
-        try {
-            int answer = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (answer != 0) {
-                throw new IllegalStateException("Signal " + name + " did not reach Kafka " + id + ".");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
     private void awaitEnd() {
         try {
             if (!process.waitFor(MAX_STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -132,14 +113,10 @@ public final class KafkaNode {
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Kafka was ending", e);
         } finally {
             watchdog.dismiss();
         }
-    }
-
-    private static IllegalStateException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("Interrupted while dealing with Kafka", cause);
     }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
  * Kills a process when this one ends, however that happens, and even if that process is held by a signal: a shell that
  * waits for the end of its input, which this process never writes to.
  */
-final class Watchdog {
+public final class Watchdog {
 
     private final Process shell;
 
@@ -14,7 +14,8 @@ final class Watchdog {
         this.shell = shell;
     }
 
-    static Watchdog of(Process watched) throws IOException {
+    /** Watches a process from now on. */
+    public static Watchdog of(Process watched) throws IOException {
         var shell = new ProcessBuilder("sh", "-c", "read nothing; kill -9 " + watched.pid())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -25,7 +26,7 @@ final class Watchdog {
     }
 
     /** The process has ended: nobody is to be killed, since another one may get its number. */
-    void dismiss() {
+    public void dismiss() {
         shell.destroyForcibly();
     }
 }
