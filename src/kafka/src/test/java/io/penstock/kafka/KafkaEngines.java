@@ -7,10 +7,11 @@ import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.kafka.cluster.TestKafka;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,15 +26,27 @@ final class KafkaEngines {
     static final BrokerOptions ENGINE =
             BrokerOptions.elsewhere().withDurability(Durability.OS).withLog(SMALL);
 
-    private static final Map<Path, String> NAMES = new ConcurrentHashMap<>();
+    /** The file in a directory that says which installation it stands for. */
+    private static final String NAME_FILE = "installation";
 
-    /** Each directory stands for a cell; what is opened again goes on with what was there. */
-    static final BrokerFactory FACTORY = (where, time) -> {
-        var name = NAMES.computeIfAbsent(where, path -> TestKafka.uniqueName());
-        return awaitOwner(KafkaBroker.open(options(name).build(), ENGINE, time));
-    };
+    /** Each directory, and each copy of it, stands for a cell: what is opened again goes on with what was there. */
+    static final BrokerFactory FACTORY = (where, time) ->
+            awaitOwner(KafkaBroker.open(options(installation(where)).build(), ENGINE, time));
 
     private KafkaEngines() {}
+
+    private static String installation(Path directory) {
+        var file = directory.resolve(NAME_FILE);
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(directory);
+                Files.writeString(file, TestKafka.uniqueName());
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Options for an installation of that name, whose topics nobody else has. */
     static KafkaOptions.Builder options(String name) {
