@@ -27,6 +27,12 @@ public final class KafkaClients {
 
     private static final int LONGEST_RETRY_MILLIS = 100;
 
+    /**
+     * A broker that hangs is known to be gone when a request to it is not answered: soon after Kafka itself has given it
+     * up, which takes 9 s.
+     */
+    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
     /** How long Kafka keeps a transaction open whose owner is gone, unless somebody takes its id over before. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
 
@@ -84,6 +90,7 @@ public final class KafkaClients {
     private Map<String, Object> common() {
         var all = new HashMap<String, Object>();
         all.put("enable.metrics.push", false);
+        all.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
         all.put("reconnect.backoff.ms", 20);
         all.put("reconnect.backoff.max.ms", 500);
         all.putAll(properties);
