@@ -229,6 +229,24 @@ class KafkaLogTest {
     }
 
     @Test
+    void shouldHaveNothingOfADestinationThatWasDeletedAndDeclaredAgain() throws InterruptedException {
+        for (var body : List.of("a", "b", "c")) {
+            declareQueue();
+            sendTogether(body, body);
+            broker.send(message(body));
+
+            assertThat(bodies()).containsExactly(body, body, body);
+            accept(1);
+            broker.operations().delete("q", true, "test");
+        }
+        declareQueue();
+        broker.send(message("last"));
+        reopen();
+
+        assertThat(bodies()).containsExactly("last");
+    }
+
+    @Test
     void shouldRefuseTheAppendAloneThatItsTopicDoesNotTake() throws Exception {
         declareQueue();
         var topic = new ConfigResource(ConfigResource.Type.TOPIC, name + "-q");

@@ -15,7 +15,9 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -36,6 +38,10 @@ public final class KafkaLog implements Log {
 
     private final OpenedLog parts;
     private final Consumer<JournalException> onFailure;
+
+    /** Topics of deleted destinations that may still be written to, by destination. */
+    private final Map<String, CompletableFuture<Void>> dropping = new ConcurrentHashMap<>();
+
     private volatile @Nullable JournalException failure;
     private volatile boolean closed;
     private boolean closing;
@@ -191,28 +197,49 @@ public final class KafkaLog implements Log {
 
     @Override
     public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
-        return parts.topics().provision(plan, partitions);
+        // A destination may be declared again whose former topic is not given up yet.
+        return dropping.getOrDefault(plan.destination(), CompletableFuture.completedFuture(null))
+                .thenCompose(done -> parts.topics().provision(plan, partitions));
     }
 
     @Override
     public void drop(PartitionPlan plan, int partitions) {
-        parts.places().dropped(parts.topics().names().ofDestination(plan.destination()));
-        // Everything that was sent to the topic is in it when the writer comes to this.
-        parts.intake()
-                .take(
-                        new Append(false) {
+        var topic = parts.topics().names().ofDestination(plan.destination());
+        parts.places().dropped(topic);
+        var drop = new Drop(plan.destination(), topic);
+        dropping.put(plan.destination(), drop.done);
+        parts.intake().take(drop, true);
+    }
 
-                            @Override
-                            public void durable() {
-                                parts.topics().drop(plan.destination());
-                            }
+    /** When it is written, everything that was sent to the topic before is there. */
+    private final class Drop extends Append {
 
-                            @Override
-                            public void failed(JournalException cause) {
-                                // The next owner gives the topic up.
-                            }
-                        },
-                        true);
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private final String destination;
+        private final String topic;
+
+        private Drop(String destination, String topic) {
+            super(false);
+            this.destination = destination;
+            this.topic = topic;
+        }
+
+        @Override
+        public void durable() {
+            parts.readers().forget(topic);
+            parts.topics().drop(destination);
+            end();
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            end();
+        }
+
+        private void end() {
+            dropping.remove(destination, done);
+            done.complete(null);
+        }
     }
 
     /** Nothing of a partition is ever forgotten: the number of a topic's first offset is 0 again. */

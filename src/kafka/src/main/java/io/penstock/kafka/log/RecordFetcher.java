@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Fetches records from Kafka, and waits for them. What came beside the record that was asked for is kept for a while:
@@ -30,6 +32,7 @@ final class RecordFetcher implements AutoCloseable {
     private static final int SEGMENTS = 16;
 
     private final KafkaClients clients;
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private @Nullable Consumer<byte[], byte[]> consumer;
     private volatile boolean closed;
 
@@ -96,7 +99,7 @@ final class RecordFetcher implements AutoCloseable {
         return asked(kafka -> {
             kafka.assign(List.of(topic));
             kafka.seek(topic, from);
-            while (kafka.position(topic) < to) {
+            while (!gone.contains(topic.topic()) && kafka.position(topic) < to) {
                 var got = kafka.poll(POLL).records(topic).stream()
                         .filter(record -> record.offset() < to)
                         .toList();
@@ -144,6 +147,15 @@ final class RecordFetcher implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** Forgets what was kept of a topic that is given up: another one may have its name soon. */
+    void forget(String topic) {
+        gone.add(topic); // Nobody waits any longer for what is not there.
+        synchronized (this) {
+            segments.keySet().removeIf(kept -> kept.topic().equals(topic));
+            gone.remove(topic);
+        }
     }
 
     /** An offset up to which all records are older than that time; the given end if all are. */
