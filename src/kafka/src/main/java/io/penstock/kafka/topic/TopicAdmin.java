@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import java.time.Duration;
@@ -88,7 +89,8 @@ final class TopicAdmin {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(Optional.of(value));
                     }
-                    return PenstockException.causeOf(failure) instanceof UnknownTopicOrPartitionException
+                    var cause = PenstockException.causeOf(failure);
+                    return cause instanceof UnknownTopicOrPartitionException || cause instanceof UnknownTopicIdException
                             ? CompletableFuture.completedFuture(Optional.<T>empty())
                             : CompletableFuture.<Optional<T>>failedFuture(failure);
                 })
@@ -131,9 +133,11 @@ final class TopicAdmin {
                 .all());
     }
 
-    /** Deletes a topic, if there is one. */
-    CompletableFuture<Void> delete(String topic) {
-        return ifPresent(asked(admin.deleteTopics(List.of(topic)).all().thenApply(done -> topic)))
+    /** Deletes a topic, if it is still there. Another one that has its name by now has another id. */
+    CompletableFuture<Void> delete(Uuid topic) {
+        return ifPresent(asked(admin.deleteTopics(TopicCollection.ofTopicIds(List.of(topic)))
+                        .all()
+                        .thenApply(done -> topic)))
                 .thenApply(done -> null);
     }
 

@@ -6,11 +6,13 @@ import io.penstock.kafka.topic.TopicSettings.Difference;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,8 +32,12 @@ final class TopicMaker {
         this.check = check;
     }
 
-    /** @param mayHaveRecords if the topic exists */
-    CompletableFuture<Void> make(String topic, TopicSettings settings, int partitions, boolean mayHaveRecords) {
+    /**
+     * Completes with the id of the topic.
+     *
+     * @param mayHaveRecords if the topic exists
+     */
+    CompletableFuture<Uuid> make(String topic, TopicSettings settings, int partitions, boolean mayHaveRecords) {
         return admin.find(topic).thenCompose(found -> {
             if (found.isPresent()) {
                 return adapt(found.get(), settings, partitions, mayHaveRecords);
@@ -45,7 +51,7 @@ final class TopicMaker {
         });
     }
 
-    private CompletableFuture<Void> create(
+    private CompletableFuture<Uuid> create(
             String topic, TopicSettings settings, int partitions, boolean mayHaveRecords) {
         return admin.create(topic, partitions, policy.replicas(), settings.all())
                 .thenCompose(id -> admin.until(
@@ -54,14 +60,15 @@ final class TopicMaker {
                                 && isServed(found.get(), partitions)))
                 .handle((found, failure) -> {
                     if (failure == null) {
-                        return CompletableFuture.<Void>completedFuture(null);
+                        return CompletableFuture.completedFuture(
+                                found.orElseThrow().topicId());
                     }
                     // Somebody was quicker, or the broker that was asked first had not heard of it.
                     return PenstockException.causeOf(failure) instanceof TopicExistsException
                             ? admin.until(() -> admin.find(topic), there -> there.isPresent())
                                     .thenCompose(
                                             there -> adapt(there.orElseThrow(), settings, partitions, mayHaveRecords))
-                            : CompletableFuture.<Void>failedFuture(failure);
+                            : CompletableFuture.<Uuid>failedFuture(failure);
                 })
                 .thenCompose(adapted -> adapted);
     }
@@ -74,7 +81,7 @@ final class TopicMaker {
     }
 
     /** Changes what may be changed of a topic that exists, and refuses what may not. */
-    private CompletableFuture<Void> adapt(
+    private CompletableFuture<Uuid> adapt(
             TopicDescription found, TopicSettings settings, int partitions, boolean mayHaveRecords) {
         var topic = found.name();
         var acceptable = mayHaveRecords
@@ -87,7 +94,9 @@ final class TopicMaker {
         return acceptable.thenCompose(empty -> admin.settings(List.of(topic))).thenCompose(all -> {
             var has = all.get(topic);
             TopicCheck.refuse(check.unacceptable(found, has, settings, partitions));
-            return change(topic, settings, has).thenCompose(done -> grow(found, partitions));
+            return change(topic, settings, has)
+                    .thenCompose(done -> grow(found, partitions))
+                    .thenApply(done -> found.topicId());
         });
     }
 
@@ -129,16 +138,21 @@ final class TopicMaker {
     }
 
     /** Deletes a topic, or what is in it where topics are not deleted from here. */
-    CompletableFuture<Void> delete(String topic) {
+    CompletableFuture<Void> delete(String topic, Uuid id) {
         if (policy.createTopics()) {
-            return admin.delete(topic)
-                    .thenCompose(begun -> admin.until(() -> admin.find(topic), found -> found.isEmpty()))
+            return admin.delete(id)
+                    .thenCompose(begun -> admin.until(() -> find(topic, id), found -> found.isEmpty()))
                     .thenAccept(gone -> {});
         }
-        return admin.find(topic)
+        return find(topic, id)
                 .thenCompose(
                         found -> found.isEmpty() ? CompletableFuture.completedFuture(Map.of()) : empty(found.get()))
                 .thenAccept(done -> {});
+    }
+
+    private CompletableFuture<Optional<TopicDescription>> find(String topic, Uuid id) {
+        return admin.find(topic)
+                .thenApply(found -> found.filter(each -> each.topicId().equals(id)));
     }
 
     private CompletableFuture<Map<TopicPartition, Long>> empty(TopicDescription found) {

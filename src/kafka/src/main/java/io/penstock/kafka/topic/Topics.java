@@ -7,6 +7,7 @@ import io.penstock.kafka.topic.TopicSettings.Difference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,11 +44,15 @@ public final class Topics {
     private final TopicMaker maker;
     private final TopicQueue queue = new TopicQueue();
 
-    /** Topics of destinations that exist. Others must not have records when a destination gets them. */
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /**
+     * Topics of destinations that exist, with their ids. Others must not have records when a destination gets them. They
+     * are deleted by their ids: whoever was stalled until another instance owned the cell must not delete the topic of
+     * a destination that was declared again there.
+     */
+    private final Map<String, Uuid> known = new ConcurrentHashMap<>();
 
     /** Topics of deleted destinations that Kafka has not deleted yet. */
-    private final Set<String> undeleted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Uuid> undeleted = new ConcurrentHashMap<>();
 
     /** What was last said to Kafka of topics whose settings follow their readers. */
     private final Map<String, TopicSettings> kept = new ConcurrentHashMap<>();
@@ -86,9 +90,8 @@ public final class Topics {
                             ? CompletableFuture.<Void>completedFuture(null)
                             : maker.requireEmpty(snapshots, lost);
                 })
-                .thenRun(() -> known.addAll(List.of(names.journal(), names.snapshots())))
-                .thenCompose(done -> provision(names.journal(), settings, 1))
-                .thenCompose(done -> provision(names.snapshots(), settings, 1));
+                .thenCompose(done -> provision(names.journal(), settings, 1, true))
+                .thenCompose(done -> provision(names.snapshots(), settings, 1, true));
     }
 
     /**
@@ -102,27 +105,30 @@ public final class Topics {
     public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
         try {
             var topic = names.ofDestination(plan.destination());
-            return provision(topic, TopicSettings.ofDestination(plan, policy), partitions);
+            return provision(topic, TopicSettings.ofDestination(plan, policy), partitions, false);
         } catch (InvalidConfiguration e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Void> provision(String topic, TopicSettings settings, int partitions) {
+    private CompletableFuture<Void> provision(
+            String topic, TopicSettings settings, int partitions, boolean mayHaveRecords) {
         return told(
                 "Topic '" + topic + "' of " + partitions + " partition(s) cannot be made",
                 () -> queue.next(
                         topic,
                         () -> withoutFormer(topic)
-                                .thenCompose(done -> maker.make(topic, settings, partitions, known.contains(topic)))
-                                .thenRun(() -> {
-                                    known.add(topic);
+                                .thenCompose(done -> maker.make(
+                                        topic, settings, partitions, mayHaveRecords || known.containsKey(topic)))
+                                .thenAccept(id -> {
+                                    known.put(topic, id);
                                     kept.put(topic, settings);
                                 })));
     }
 
     private CompletableFuture<Void> withoutFormer(String topic) {
-        return undeleted.contains(topic) ? deleted(topic) : CompletableFuture.completedFuture(null);
+        var id = undeleted.get(topic);
+        return id == null ? CompletableFuture.completedFuture(null) : deleted(topic, id);
     }
 
     /**
@@ -165,7 +171,7 @@ public final class Topics {
                             wrong.addAll(check.lacking(there, each.partitions()));
                             changes.add(maker.change(topic, settings, has.get(topic)));
                         }
-                        known.add(topic);
+                        known.put(topic, there.topicId());
                         kept.put(topic, settings);
                     });
                     return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new))
@@ -180,10 +186,14 @@ public final class Topics {
      */
     public void drop(String destination) {
         var topic = names.ofDestination(destination);
-        known.remove(topic);
+        var id = known.remove(topic);
         kept.remove(topic);
-        undeleted.add(topic);
-        queue.next(topic, () -> deleted(topic)).exceptionally(failure -> {
+        if (id == null) {
+            LOG.warnf("Topic '%s' is left alone: nothing is known of a destination that it belonged to.", topic);
+            return;
+        }
+        undeleted.put(topic, id);
+        queue.next(topic, () -> deleted(topic, id)).exceptionally(failure -> {
             LOG.warnf(
                     "Topic '%s' of a deleted destination is still there, and will be deleted later: %s",
                     topic,
@@ -193,13 +203,13 @@ public final class Topics {
         });
     }
 
-    private CompletableFuture<Void> deleted(String topic) {
-        return maker.delete(topic).thenRun(() -> undeleted.remove(topic));
+    private CompletableFuture<Void> deleted(String topic, Uuid id) {
+        return maker.delete(topic, id).thenRun(() -> undeleted.remove(topic, id));
     }
 
     /** Has topics deleted whose deletion has not succeeded so far. */
     CompletableFuture<Void> retryDeletions() {
-        var all = undeleted.stream()
+        var all = undeleted.keySet().stream()
                 .map(topic -> queue.next(topic, () -> withoutFormer(topic)))
                 .toArray(CompletableFuture[]::new);
         return told("Topics of deleted destinations cannot be deleted", () -> CompletableFuture.allOf(all));
@@ -209,14 +219,14 @@ public final class Topics {
     CompletableFuture<Void> follow(PartitionPlan plan) {
         var topic = names.ofDestination(plan.destination());
         var settings = TopicSettings.ofDestination(plan, policy);
-        if (!policy.createTopics() || !known.contains(topic) || settings.equals(kept.get(topic))) {
+        if (!policy.createTopics() || !known.containsKey(topic) || settings.equals(kept.get(topic))) {
             return CompletableFuture.completedFuture(null);
         }
         return told(
                 "Topic '" + topic + "' cannot be kept in another way",
                 () -> queue.next(
                         topic,
-                        () -> known.contains(topic)
+                        () -> known.containsKey(topic)
                                 ? admin.change(topic, settings.changing()).thenRun(() -> kept.put(topic, settings))
                                 : CompletableFuture.completedFuture(null)));
     }

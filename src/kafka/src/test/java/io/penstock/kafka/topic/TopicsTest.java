@@ -105,6 +105,22 @@ class TopicsTest {
         assertThat(kafka.send(orders, 0, 0)).isZero();
     }
 
+    /** Whoever was stalled while it deleted a destination may go on when another owner has one of that name. */
+    @Test
+    void shouldDeleteNoTopicThatAnotherOwnerHasMadeUnderThatName() throws Exception {
+        await(topics.provision(queue("orders"), 1));
+        var next = kafka.topics(POLICY);
+        await(next.verify(List.of(new PlannedTopic(queue("orders"), 1))));
+        next.drop("orders");
+        await(next.provision(queue("orders"), 1));
+        kafka.send(orders, 0, 0);
+
+        topics.drop("orders");
+        await(topics.retryDeletions());
+
+        assertThat(kafka.end(orders, 0)).isEqualTo(1);
+    }
+
     @Test
     void shouldNotTakeATopicWithForeignRecordsForANewDestination() throws Exception {
         kafka.create(orders, 1, Map.of("message.timestamp.after.max.ms", "" + Long.MAX_VALUE));
