@@ -28,8 +28,8 @@ public final class KafkaClients {
     private static final int LONGEST_RETRY_MILLIS = 100;
 
     /**
-     * A broker that hangs is known to be gone when a request to it is not answered: soon after Kafka itself has given it
-     * up, which takes 9 s.
+     * A broker that hangs is known to be gone when a request to it is not answered: soon after Kafka itself has given
+     * it up, which takes 9 s.
      */
     private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 

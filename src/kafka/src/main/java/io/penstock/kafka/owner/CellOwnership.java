@@ -167,8 +167,8 @@ public final class CellOwnership implements AutoCloseable {
     }
 
     /**
-     * Has Kafka commit a line. It does so only if no candidate had taken the ids over before: whoever does so later reads
-     * that line, and waits for the lease that begins with it.
+     * Has Kafka commit a line. It does so only if no candidate had taken the ids over before: whoever does so later
+     * reads that line, and waits for the lease that begins with it.
      */
     private void prove() {
         long sent = nanoTime.getAsLong();

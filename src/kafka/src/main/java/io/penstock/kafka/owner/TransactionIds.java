@@ -60,8 +60,8 @@ public final class TransactionIds implements AutoCloseable {
     }
 
     /**
-     * The producer for transactions that only find out whether the ids are still ours. It is taken over with the others,
-     * and may be used by another thread than those.
+     * The producer for transactions that only find out whether the ids are still ours. It is taken over with the
+     * others, and may be used by another thread than those.
      */
     Producer<byte[], byte[]> proof() {
         var taken = proof;
