@@ -46,8 +46,8 @@ public final class Topics {
 
     /**
      * Topics of destinations that exist, with their ids. Others must not have records when a destination gets them.
-     * They are deleted by their ids: whoever was stalled until another instance owned the cell must not delete the topic
-     * of a destination that was declared again there.
+     * They are deleted by their ids: whoever was stalled until another instance owned the cell must not delete the
+     * topic of a destination that was declared again there.
      */
     private final Map<String, Uuid> known = new ConcurrentHashMap<>();
 

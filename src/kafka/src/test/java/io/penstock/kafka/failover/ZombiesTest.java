@@ -1,9 +1,11 @@
 package io.penstock.kafka.failover;
 
+import io.penstock.kafka.cluster.KafkaCluster;
 import io.penstock.kafka.cluster.TestKafka;
 import io.penstock.kafka.owner.OwnershipRules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.time.Duration;
 import java.util.Random;
@@ -37,12 +39,20 @@ class ZombiesTest {
         // Half of the time without transactions, which would tell owners early that they were replaced.
         int rounds = 2 * (int) (1 + (TIME.toSeconds() - 1) / (2 * LONGEST_ROUND.toSeconds()));
         for (int round = 0; round < rounds; round++) {
-            contend(TIME.dividedBy(rounds), seed + round, round % 2 == 0);
+            contend(cell(OwnershipRules.ALL), TIME.dividedBy(rounds), seed + round, round % 2 == 0);
         }
     }
 
-    private static void contend(Duration time, long seed, boolean transactions) throws InterruptedException {
-        var cell = cell(OwnershipRules.ALL);
+    @Test
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
+    void shouldDoSoOnThreeBrokersOfKafka() throws Exception {
+        try (var kafka = KafkaCluster.start(3)) {
+            contend(new Cell(kafka.bootstrapServers(), "one", LEASE, 3, OwnershipRules.ALL), TIME, seed, true);
+            contend(new Cell(kafka.bootstrapServers(), "two", LEASE, 3, OwnershipRules.ALL), TIME, seed, false);
+        }
+    }
+
+    private static void contend(Cell cell, Duration time, long seed, boolean transactions) throws InterruptedException {
         var zombies = new Zombies(cell, seed);
         if (!transactions) {
             zombies.withoutTransactions();
