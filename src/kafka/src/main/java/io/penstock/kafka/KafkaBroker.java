@@ -63,7 +63,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class KafkaBroker implements Broker {
 
-    /** What a record may be larger than its message: what a dead letter adds, and what a batch has beside its records. */
+    /** By how much a record may be larger than its message: what a dead letter adds, and what a batch has beside it. */
     private static final int RECORD_RESERVE_BYTES = 256 << 10;
 
     /** How long topics are waited for. */
@@ -165,7 +165,8 @@ public final class KafkaBroker implements Broker {
     }
 
     /**
-     * Waits until this instance owns the cell, and returns true; or false if it did not within that time, or was closed.
+     * Waits until this instance owns the cell, and returns true; or false if it did not within that time, or was
+     * closed.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */

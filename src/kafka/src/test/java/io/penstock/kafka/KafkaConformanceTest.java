@@ -31,8 +31,12 @@ import io.penstock.conformance.SubscriptionControlConformance;
 import io.penstock.conformance.TemporaryDestinationsConformance;
 import io.penstock.conformance.TopicsAndTransactionsConformance;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The engine on Kafka does what every broker has to do. */
+/**
+ * The engine on Kafka does what every broker has to do. The classes that say most of the log are in every build, the
+ * others where {@code penstock.kafka.all} is set.
+ */
 class KafkaConformanceTest {
 
     BrokerFactory kafka() {
@@ -49,6 +53,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Alerts extends AlertsConformance {
 
         @Override
@@ -67,6 +72,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class DeadLetterAlerts extends DeadLetterAlertsConformance {
 
         @Override
@@ -76,6 +82,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Deduplication extends DeduplicationConformance {
 
         @Override
@@ -85,6 +92,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Expiry extends ExpiryConformance {
 
         @Override
@@ -103,6 +111,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class MessageGuarantees extends MessageGuaranteesConformance {
 
         @Override
@@ -121,6 +130,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class OperationsByHand extends OperationsByHandConformance {
 
         @Override
@@ -130,6 +140,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class PreparedHandOut extends PreparedHandOutConformance {
 
         @Override
@@ -157,6 +168,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Producers extends ProducersConformance {
 
         @Override
@@ -166,6 +178,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Pull extends PullConformance {
 
         @Override
@@ -184,6 +197,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class RetryAndDeadLetters extends RetryAndDeadLettersConformance {
 
         @Override
@@ -193,6 +207,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class RoutedCopies extends RoutedCopiesConformance {
 
         @Override
@@ -202,6 +217,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Routing extends RoutingConformance {
 
         @Override
@@ -211,6 +227,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class RoutedGuarantees extends RoutedGuaranteesConformance {
 
         @Override
@@ -220,6 +237,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class ExchangeDeclarations extends ExchangeDeclarationsConformance {
 
         @Override
@@ -229,6 +247,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Schedules extends SchedulesConformance {
 
         @Override
@@ -238,6 +257,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class SchedulesInTransactions extends SchedulesInTransactionsConformance {
 
         @Override
@@ -247,6 +267,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class SeeksInTransactions extends SeeksInTransactionsConformance {
 
         @Override
@@ -265,6 +286,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Sharing extends SharingConformance {
 
         @Override
@@ -274,6 +296,7 @@ class KafkaConformanceTest {
     }
 
     @Nested
+    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class SubscriptionControl extends SubscriptionControlConformance {
 
         @Override

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The format of the journal. A line is the value of one Kafka record; its header {@code e} is the epoch of whoever wrote
- * it, an int64. Numbers are big-endian.
+ * The format of the journal. A line is the value of one Kafka record; its header {@code e} is the epoch of whoever
+ * wrote it, an int64. Numbers are big-endian.
  *
  * <pre>
  *  0  int8   format: 1

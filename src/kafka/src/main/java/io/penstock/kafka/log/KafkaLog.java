@@ -52,14 +52,14 @@ public final class KafkaLog implements Log {
         this.onFailure = onFailure;
     }
 
-    /** Begins to write, and to say that the owner is there. */
+    /** Begins to write. */
     void start() {
         parts.writer().start();
-        parts.ownership().keep(this::lost);
         parts.upkeep().begin(Math.max(1, parts.settings().lease().toMillis() / NOTES_OF_A_LEASE));
     }
 
-    private void lost(JournalException cause) {
+    /** Somebody else owns the cell, or may do so. */
+    void lost(JournalException cause) {
         parts.writer().stop(cause);
     }
 

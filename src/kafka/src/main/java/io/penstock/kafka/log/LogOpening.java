@@ -46,6 +46,7 @@ public final class LogOpening implements AutoCloseable {
     private final Candidate.Cell cell;
     private final JournalReader journal;
     private final Candidate candidate;
+    private final CellOwnership ownership;
     private Candidate.@Nullable Elected elected;
     private boolean isTaken;
 
@@ -69,6 +70,7 @@ public final class LogOpening implements AutoCloseable {
         cell = new Candidate.Cell(topics.names().journal(), settings.instance(), settings.lease(), settings.rules());
         journal = new JournalReader(clients.reader(), topics.names().journal());
         candidate = new Candidate(cell, connections.ids(), nanoTime, formerEpoch);
+        ownership = new CellOwnership(cell, connections.ids(), connections.plain(), nanoTime, settings.moments());
     }
 
     /** Waits until this instance owns the cell, and returns true; or false if it is to give up before. */
@@ -105,8 +107,43 @@ public final class LogOpening implements AutoCloseable {
         }
     }
 
+    /** What was recovered. */
+    private record Recovered(
+            LogOwner owner,
+            KeptText kept,
+            Places places,
+            Ends ends,
+            RecordCache cache,
+            RecordCache memory,
+            Teller teller,
+            Snapshots snapshots,
+            SnapshotTaker.Start start,
+            Map<Integer, Long> starts) {}
+
     private KafkaLog opened(LogOwner owner, KeptText kept, Consumer<JournalException> onFailure) {
-        var ownership = new CellOwnership(cell, connections.ids(), connections.plain(), nanoTime, settings.moments());
+        var mine = elected;
+        if (mine == null) {
+            throw new IllegalStateException("Nobody has waited for the cell.");
+        }
+        var logOf = new AtomicReference<@Nullable KafkaLog>();
+        ownership.begin(mine);
+        // Others hear that the owner is there while it reads, however long that takes.
+        ownership.keep(cause -> {
+            var log = logOf.get();
+            if (log != null) {
+                log.lost(cause);
+            }
+        });
+        var recovered = recovered(owner, kept, mine);
+        ownership.confirm();
+        var log = assembled(recovered, logOf, onFailure);
+        isTaken = true;
+        kept.writeTo(log::appendAndWait);
+        log.start();
+        return log;
+    }
+
+    private Recovered recovered(LogOwner owner, KeptText kept, Candidate.Elected mine) {
         var places = new Places(owner::plan, topics.names()::ofDestination);
         var ends = new Ends();
         long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;
@@ -115,13 +152,15 @@ public final class LogOpening implements AutoCloseable {
         var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept);
         var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
         var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
-        var assembly = recovery.begin(
-                snapshots.newest(clients), journal, topics.names().journal());
-        var owned = replay(recovery, assembly);
-        ownership.begin(owned);
-        Map<Integer, Long> starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
-        ownership.confirm();
+        var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal());
+        var owned = replay(recovery, assembly, mine);
+        var starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
+        var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames());
+        return new Recovered(owner, kept, places, ends, cache, memory, teller, snapshots, start, starts);
+    }
 
+    private KafkaLog assembled(
+            Recovered recovered, AtomicReference<@Nullable KafkaLog> logOf, Consumer<JournalException> onFailure) {
         var writerOf = new AtomicReference<@Nullable FrameWriter>();
         Runnable wake = () -> {
             var writer = writerOf.get();
@@ -132,23 +171,22 @@ public final class LogOpening implements AutoCloseable {
         var intake = new Intake(settings.journal().maxQueuedBytes(), wake);
         var taker = new SnapshotTaker(
                 settings.snapshotFrames(),
-                owner,
-                kept,
-                ends,
-                places,
+                recovered.owner,
+                recovered.kept,
+                recovered.ends,
+                recovered.places,
                 ownership,
-                new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames()),
-                new SnapshotTaker.Keeper(snapshots, connections.plain(), admin));
+                recovered.start,
+                new SnapshotTaker.Keeper(recovered.snapshots, connections.plain(), admin));
         var tools = new FrameWriter.Tools(
                 intake,
-                places,
+                recovered.places,
                 new PlainLane(connections.plain(), ownership, wake),
-                new TransactionLane(connections.ids(), ownership, teller, nanoTime),
-                teller,
+                new TransactionLane(connections.ids(), ownership, recovered.teller, nanoTime),
+                recovered.teller,
                 ownership,
                 settings.moments(),
                 taker);
-        var logOf = new AtomicReference<@Nullable KafkaLog>();
         var writer = new FrameWriter(tools, cause -> {
             var failed = logOf.get();
             if (failed != null) {
@@ -156,19 +194,19 @@ public final class LogOpening implements AutoCloseable {
             }
         });
         writerOf.set(writer);
-        var retention = new KafkaRetention(topics, owner, clock, YOUNG);
-        var upkeep = new Upkeep(retention, ends, starts, () -> intake.take(new Note(), false));
+        var retention = new KafkaRetention(topics, recovered.owner, clock, YOUNG);
+        var upkeep = new Upkeep(retention, recovered.ends, recovered.starts, () -> intake.take(new Note(), false));
         var parts = new OpenedLog(
                 settings,
-                assembly.storeId(),
+                recovered.start.storeId(),
                 topics,
                 intake,
-                places,
-                ends,
-                cache,
-                memory,
+                recovered.places,
+                recovered.ends,
+                recovered.cache,
+                recovered.memory,
                 new RecordFetcher(clients),
-                teller,
+                recovered.teller,
                 writer,
                 taker,
                 ownership,
@@ -176,9 +214,6 @@ public final class LogOpening implements AutoCloseable {
                 connections);
         var log = new KafkaLog(parts, onFailure);
         logOf.set(log);
-        isTaken = true;
-        kept.writeTo(log::appendAndWait);
-        log.start();
         return log;
     }
 
@@ -201,11 +236,8 @@ public final class LogOpening implements AutoCloseable {
     }
 
     /** Reads the journal up to the line with which this ownership begins. */
-    private Candidate.Elected replay(LogRecovery recovery, FrameAssembly assembly) {
-        var mine = elected;
-        if (mine == null) {
-            throw new IllegalStateException("Nobody has waited for the cell.");
-        }
+    private Candidate.Elected replay(LogRecovery recovery, FrameAssembly assembly, Candidate.Elected first) {
+        var mine = first;
         recovery.replay(journal, assembly, mine.offset() + 1);
         while (assembly.ownedOffset() != mine.offset()) {
             // The last lines were all of a former owner, so that the epoch was taken for free.
@@ -214,6 +246,7 @@ public final class LogOpening implements AutoCloseable {
                 throw new JournalException(
                         "Another instance was quicker to own the cell " + settings.cell() + ". Wait for it.");
             }
+            ownership.begin(mine);
             recovery.replay(journal, assembly, mine.offset() + 1);
         }
         return mine;
@@ -223,6 +256,7 @@ public final class LogOpening implements AutoCloseable {
     public void close() {
         journal.close();
         if (!isTaken) {
+            ownership.close();
             connections.close();
         }
     }

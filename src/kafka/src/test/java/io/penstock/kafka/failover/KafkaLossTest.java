@@ -9,6 +9,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,13 +71,16 @@ class KafkaLossTest {
         loss.accept(leader);
         awaitAcknowledged(how);
         System.out.printf(
+                Locale.ROOT,
                 "The broker that leads the journal was %s: nothing was acknowledged for %d ms at most.%n",
-                how, watch.longestGap().toMillis());
+                how,
+                watch.longestGap().toMillis());
         watch.begin();
         back.accept(leader);
         kafka.awaitInSync();
         awaitAcknowledged("back");
         System.out.printf(
+                Locale.ROOT,
                 "It came back: nothing was acknowledged for %d ms at most.%n",
                 watch.longestGap().toMillis());
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -85,8 +86,12 @@ class OwnerKillTest {
     private void awaitNext(String what, InstanceProcess owner, long began) {
         awaitOwner(owner.epoch(), 1);
         System.out.printf(
+                Locale.ROOT,
                 "Owner %d was %s: the next message was acknowledged after %d ms, with a lease of %d ms.%n",
-                owner.epoch(), what, Duration.ofNanos(System.nanoTime() - began).toMillis(), LEASE.toMillis());
+                owner.epoch(),
+                what,
+                Duration.ofNanos(System.nanoTime() - began).toMillis(),
+                LEASE.toMillis());
         awaitOwner(owner.epoch(), MESSAGES);
     }
 }
