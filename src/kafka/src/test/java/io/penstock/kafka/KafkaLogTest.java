@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -244,6 +245,22 @@ class KafkaLogTest {
         reopen();
 
         assertThat(bodies()).containsExactly("last");
+    }
+
+    @Test
+    void shouldDeclareNothingBeforeItsPartitionsAreServed() throws Exception {
+        var impatient = new KafkaClients(Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "retries", "0"));
+        try (var admin = impatient.admin()) {
+            for (int i = 0; i < 10; i++) {
+                var queue = "served" + i;
+                broker.declare(Destination.queue(queue).partitions(50).build());
+
+                var all = IntStream.range(0, 50)
+                        .mapToObj(each -> new TopicPartition(name + "-" + queue, each))
+                        .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+                assertThat(admin.listOffsets(all).all().get()).hasSize(50);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.penstock.kafka.log;
 
 import io.penstock.journal.JournalException;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,17 @@ final class PlainFrame {
             refused.put(append, tooLarge(part, cause));
         } else if (cause != null) {
             failure = cause;
-        } else if (metadata != null) {
+        } else if (metadata == null || !metadata.hasOffset()) {
+            failure = unknownOffset();
+        } else {
             part.base = metadata.offset();
         }
         oneLess();
+    }
+
+    /** Kafka says so of a record that it got twice and wrote long ago. */
+    private static Exception unknownOffset() {
+        return new KafkaException("It does not say at which offset a record was written");
     }
 
     /** Why a record is refused, which the topic does not take. */
@@ -58,7 +66,9 @@ final class PlainFrame {
     void lineEnded(@Nullable RecordMetadata metadata, @Nullable Exception cause) {
         if (cause != null) {
             failure = cause;
-        } else if (metadata != null) {
+        } else if (metadata == null || !metadata.hasOffset()) {
+            failure = unknownOffset();
+        } else {
             journalOffset = metadata.offset();
         }
         oneLess();

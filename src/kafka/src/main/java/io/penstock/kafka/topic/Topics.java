@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Makes the topics of a cell, has them kept as their destinations say, checks them and deletes them. What concerns one
@@ -120,10 +121,23 @@ public final class Topics {
                         () -> withoutFormer(topic)
                                 .thenCompose(done -> maker.make(
                                         topic, settings, partitions, mayHaveRecords || known.containsKey(topic)))
+                                .thenCompose(id -> served(topic, partitions).thenApply(done -> id))
                                 .thenAccept(id -> {
                                     known.put(topic, id);
                                     kept.put(topic, settings);
                                 })));
+    }
+
+    /**
+     * Waits until the brokers that lead the partitions serve them, which is some time after they were made. A broker
+     * that does not know a partition yet refuses the first batch of a producer, and may take the second one, behind
+     * which the first one has no place any more.
+     */
+    private CompletableFuture<Void> served(String topic, int partitions) {
+        var all = IntStream.range(0, partitions)
+                .mapToObj(each -> new TopicPartition(topic, each))
+                .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+        return admin.offsets(all).thenAccept(ends -> {});
     }
 
     private CompletableFuture<Void> withoutFormer(String topic) {
