@@ -48,7 +48,8 @@ class PreparedKillTest {
             // The last thing that it did may have happened without being told: prepared, or committed.
             assertThat(waiting)
                     .as("prepared after %d lines", lines)
-                    .containsAll(uncommitted()).isSubsetOf(withLast(uncommitted()));
+                    .containsAll(uncommitted())
+                    .isSubsetOf(withLast(uncommitted()));
             assertThat(numbers(broker, PreparingMain.OUT)).containsAll(twice(committed));
 
             waiting.forEach(each -> broker.commitPrepared(PreparingMain.globalId(each)));
