@@ -3,7 +3,7 @@ package io.penstock.bench;
 import io.penstock.bench.measure.Scenario;
 import io.penstock.bench.quarkus.ApplicationBroker;
 import io.penstock.bench.quarkus.ApplicationScenario;
-import io.penstock.bench.quarkus.KafkaBroker;
+import io.penstock.bench.quarkus.MeasuredKafka;
 import io.penstock.bench.quarkus.PenstockBroker;
 
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ final class QuarkusSuite {
     private static final int IDLE_LONGER = 12;
 
     private final ApplicationBroker penstock = new PenstockBroker();
-    private final ApplicationBroker kafka = new KafkaBroker();
-    private final boolean isKafkaHere = KafkaBroker.isHere();
+    private final ApplicationBroker kafka = new MeasuredKafka();
+    private final boolean isKafkaHere = MeasuredKafka.isHere();
     private final List<Scenario> all = new ArrayList<>();
 
     static List<Scenario> scenarios() {

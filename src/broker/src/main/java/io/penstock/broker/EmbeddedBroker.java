@@ -102,8 +102,12 @@ public final class EmbeddedBroker implements Broker {
         return open(options, clock, source, AlertStore.inMemory());
     }
 
-    /** @param alerts keeps what the broker knows of alerts */
-    static EmbeddedBroker open(
+    /**
+     * Opens a broker over a log of the caller's, as {@link #open(BrokerOptions, InstantSource, Function)} does.
+     *
+     * @param alerts keeps what the broker knows of alerts; read when the log is open
+     */
+    public static EmbeddedBroker open(
             BrokerOptions options, InstantSource clock, Function<LogOwner, Log> source, AlertStore alerts) {
         var parts = new BrokerAssembly(options, clock, source, alerts);
         parts.start();

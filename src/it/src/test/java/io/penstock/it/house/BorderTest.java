@@ -23,6 +23,7 @@ class BorderTest {
     private static final Map<String, String> ROOTS = Map.ofEntries(
             Map.entry("src/journal", "io.penstock.journal"),
             Map.entry("src/broker", "io.penstock.broker"),
+            Map.entry("src/kafka", "io.penstock.kafka"),
             Map.entry("src/security", "io.penstock.security"),
             Map.entry("src/remote", "io.penstock.remote"),
             Map.entry("src/jms", "io.penstock.jms"),
@@ -69,7 +70,7 @@ class BorderTest {
                     "young.Journal",
                     "young.JournalOptions"),
             "src/broker",
-            Set.of("entry.EntryView", "entry.EntryViews", "filter.Filter"),
+            Set.of("alert.AlertStore", "entry.EntryView", "entry.EntryViews", "filter.Filter"),
             "src/connector",
             Set.of(
                     "attribute.SharedPolicies",

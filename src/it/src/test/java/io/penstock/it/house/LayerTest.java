@@ -18,6 +18,7 @@ class LayerTest {
     private static final String SPI = "io.penstock.spi";
     private static final String JOURNAL = "io.penstock.journal..";
     private static final String BROKER = "io.penstock.broker..";
+    private static final String KAFKA = "io.penstock.kafka..";
     private static final String SECURITY = "io.penstock.security..";
     private static final String EMBEDDED = "io.penstock.embedded..";
     private static final String REMOTE = "io.penstock.remote..";
@@ -40,6 +41,7 @@ class LayerTest {
         assertThat(OURS.stream().map(type -> type.getPackageName()).distinct())
                 .contains(API, "io.penstock.journal", "io.penstock.broker", "io.penstock.jms", "io.penstock.connector")
                 .contains("io.penstock.embedded", "io.penstock.security", "io.penstock.remote")
+                .contains("io.penstock.kafka")
                 .contains("io.penstock.postgres", "io.penstock.postgres.deployment")
                 .contains("io.penstock.quarkus", "io.penstock.quarkus.deployment");
     }
@@ -79,6 +81,25 @@ class LayerTest {
                         BROKER,
                         "java..",
                         "jdk.jfr",
+                        "org.jboss.logging..",
+                        "org.jspecify.annotations"))
+                .check(OURS);
+    }
+
+    @Test
+    void shouldLetTheEngineOnKafkaKnowApiAndEngineOnly() {
+        classes()
+                .that()
+                .resideInAPackage(KAFKA)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        API,
+                        SPI,
+                        JOURNAL,
+                        BROKER,
+                        KAFKA,
+                        "java..",
+                        "org.apache.kafka..",
                         "org.jboss.logging..",
                         "org.jspecify.annotations"))
                 .check(OURS);

@@ -11,7 +11,7 @@ import java.util.List;
  * Apache Kafka, as a process of its own that all scenarios share, so that it is as warm as it becomes. It and the
  * application come from a folder that is not there unless somebody has fetched it.
  */
-public final class KafkaBroker implements ApplicationBroker {
+public final class MeasuredKafka implements ApplicationBroker {
 
     /** Names the folder. */
     private static final String FOLDER_PROPERTY = "io.penstock.bench.kafka";

@@ -1,0 +1,14 @@
+package io.penstock.kafka;
+
+/** What an instance is to the cell. */
+public enum CellState {
+
+    /** Another instance owns the cell, or nobody does yet: this one waits to own it. */
+    STANDBY,
+
+    /** This instance owns the cell, and runs its engine. */
+    OWNER,
+
+    /** The broker was closed. */
+    CLOSED
+}

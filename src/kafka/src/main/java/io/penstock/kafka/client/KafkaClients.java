@@ -1,0 +1,99 @@
+package io.penstock.kafka.client;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes clients of one Kafka with what the user set, and with what the promises of the engine depend on. Immutable. */
+public final class KafkaClients {
+
+    /**
+     * Larger than any message that the engine takes: topics say what is too large, and say it for other producers, too.
+     */
+    private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+    private static final int BATCH_BYTES = 256 << 10;
+    private static final int FETCH_BYTES = 1 << 20;
+
+    /** A coordinator that is busy with the last transaction is asked again soon: it is done within milliseconds. */
+    private static final int RETRY_MILLIS = 5;
+
+    private static final int LONGEST_RETRY_MILLIS = 100;
+
+    /**
+     * A broker that hangs is known to be gone when a request to it is not answered: soon after Kafka itself has given
+     * it up, which takes 9 s.
+     */
+    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+    /** How long Kafka keeps a transaction open whose owner is gone, unless somebody takes its id over before. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
+
+    private final Map<String, String> properties;
+
+    /** @param properties that all clients get */
+    public KafkaClients(Map<String, String> properties) {
+        this.properties = Map.copyOf(properties);
+    }
+
+    /** A producer that writes each record once and in order, outside of transactions. */
+    public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(forProducers(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A producer of transactions under that id. */
+    public Producer<byte[], byte[]> producer(String transactionalId) {
+        var all = forProducers();
+        all.put("transactional.id", transactionalId);
+        all.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> forProducers() {
+        var all = new HashMap<String, Object>();
+        all.put("linger.ms", 0);
+        all.put("batch.size", BATCH_BYTES);
+        all.put("max.request.size", MAX_REQUEST_BYTES);
+        all.put("retry.backoff.ms", RETRY_MILLIS);
+        all.put("retry.backoff.max.ms", LONGEST_RETRY_MILLIS);
+        all.putAll(common());
+        all.put("acks", "all");
+        all.put("enable.idempotence", true);
+        return all;
+    }
+
+    /** A consumer of what is committed, in no group: it reads the partitions that it is given. */
+    public Consumer<byte[], byte[]> reader() {
+        var all = new HashMap<String, Object>();
+        all.put("fetch.max.wait.ms", 100);
+        all.put("max.partition.fetch.bytes", FETCH_BYTES);
+        all.put("max.poll.records", 2_000);
+        all.putAll(common());
+        all.put("isolation.level", "read_committed");
+        all.put("enable.auto.commit", false);
+        all.put("auto.offset.reset", "earliest");
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A client for topics and their offsets. */
+    public Admin admin() {
+        return Admin.create(new HashMap<String, Object>(common()));
+    }
+
+    private Map<String, Object> common() {
+        var all = new HashMap<String, Object>();
+        all.put("enable.metrics.push", false);
+        all.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
+        all.put("reconnect.backoff.ms", 20);
+        all.put("reconnect.backoff.max.ms", 500);
+        all.putAll(properties);
+        return all;
+    }
+}

@@ -1,0 +1,263 @@
+package io.penstock.kafka.log;
+
+import io.penstock.journal.JournalException;
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.log.LogOwner;
+import io.penstock.kafka.client.KafkaClients;
+import io.penstock.kafka.journal.FrameAssembly;
+import io.penstock.kafka.journal.JournalReader;
+import io.penstock.kafka.journal.Snapshots;
+import io.penstock.kafka.journal.UnreadableJournalException;
+import io.penstock.kafka.owner.Candidate;
+import io.penstock.kafka.owner.CellOwnership;
+import io.penstock.kafka.topic.KafkaRetention;
+import io.penstock.kafka.topic.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Opens the log of a cell: waits as a {@link Candidate} until it is owned, and then tells all that is in it. The
+ * candidate can be asked to wait before the owner of the log exists.
+ */
+public final class LogOpening implements AutoCloseable {
+
+    /** Of the memory for records, what those of temporary destinations may take. */
+    private static final int MEMORY_SHARE = 4;
+
+    /** For so long, what was settled can be sought and replayed. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+
+    private final KafkaLogSettings settings;
+    private final KafkaClients clients;
+    private final Admin admin;
+    private final Topics topics;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final Connections connections;
+    private final Candidate.Cell cell;
+    private final JournalReader journal;
+    private final Candidate candidate;
+    private final CellOwnership ownership;
+    private Candidate.@Nullable Elected elected;
+    private boolean isTaken;
+
+    /**
+     * @param admin remains the caller's
+     * @param formerEpoch in which this instance owned the cell last; 0 for none
+     */
+    public LogOpening(
+            KafkaLogSettings settings,
+            KafkaClients clients,
+            Admin admin,
+            Topics topics,
+            InstantSource clock,
+            long formerEpoch) {
+        this.settings = settings;
+        this.clients = clients;
+        this.admin = admin;
+        this.topics = topics;
+        this.clock = clock;
+        connections = new Connections(clients, settings.cell());
+        cell = new Candidate.Cell(topics.names().journal(), settings.instance(), settings.lease(), settings.rules());
+        journal = new JournalReader(clients.reader(), topics.names().journal());
+        candidate = new Candidate(cell, connections.ids(), nanoTime, formerEpoch);
+        ownership = new CellOwnership(cell, connections.ids(), connections.plain(), nanoTime, settings.moments());
+    }
+
+    /** Waits until this instance owns the cell, and returns true; or false if it is to give up before. */
+    public boolean await(BooleanSupplier givesUp) {
+        try {
+            elected = candidate.await(journal, givesUp);
+            return elected != null;
+        } catch (UnreadableJournalException e) {
+            throw unreadable(e);
+        } catch (KafkaException e) {
+            throw new JournalException("Kafka does not say who owns the cell " + settings.cell() + ": " + e, e);
+        }
+    }
+
+    private JournalException unreadable(UnreadableJournalException cause) {
+        return new JournalException.Corrupted(
+                "Topic " + topics.names().journal() + " cannot be read. " + cause.getMessage());
+    }
+
+    /**
+     * Tells the owner of the log what is in it, and opens it for writing.
+     *
+     * @param kept gets the text that is kept of alerts, and writes it to the log
+     * @param onFailure is told why the log no longer writes
+     * @throws JournalException if what is there cannot be used, or if somebody else owns the cell by now
+     */
+    public KafkaLog open(LogOwner owner, KeptText kept, Consumer<JournalException> onFailure) {
+        try {
+            return opened(owner, kept, onFailure);
+        } catch (UnreadableJournalException e) {
+            throw unreadable(e);
+        } catch (KafkaException e) {
+            throw new JournalException("The log of cell " + settings.cell() + " cannot be read: " + e, e);
+        }
+    }
+
+    /** What was recovered. */
+    private record Recovered(
+            LogOwner owner,
+            KeptText kept,
+            Places places,
+            Ends ends,
+            RecordCache cache,
+            RecordCache memory,
+            Teller teller,
+            Snapshots snapshots,
+            SnapshotTaker.Start start,
+            Map<Integer, Long> starts) {}
+
+    private KafkaLog opened(LogOwner owner, KeptText kept, Consumer<JournalException> onFailure) {
+        var mine = elected;
+        if (mine == null) {
+            throw new IllegalStateException("Nobody has waited for the cell.");
+        }
+        var logOf = new AtomicReference<@Nullable KafkaLog>();
+        ownership.begin(mine);
+        // Others hear that the owner is there while it reads, however long that takes.
+        ownership.keep(cause -> {
+            var log = logOf.get();
+            if (log != null) {
+                log.lost(cause);
+            }
+        });
+        var recovered = recovered(owner, kept, mine);
+        ownership.confirm();
+        var log = assembled(recovered, logOf, onFailure);
+        isTaken = true;
+        kept.writeTo(log::appendAndWait);
+        log.start();
+        return log;
+    }
+
+    private Recovered recovered(LogOwner owner, KeptText kept, Candidate.Elected mine) {
+        var places = new Places(owner::plan, topics.names()::ofDestination);
+        var ends = new Ends();
+        long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;
+        var cache = new RecordCache(settings.cacheBytes() - memoryBytes);
+        var memory = new RecordCache(memoryBytes);
+        var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept);
+        var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
+        var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
+        var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal());
+        var owned = replay(recovery, assembly, mine);
+        var starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
+        var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames());
+        return new Recovered(owner, kept, places, ends, cache, memory, teller, snapshots, start, starts);
+    }
+
+    private KafkaLog assembled(
+            Recovered recovered, AtomicReference<@Nullable KafkaLog> logOf, Consumer<JournalException> onFailure) {
+        var writerOf = new AtomicReference<@Nullable FrameWriter>();
+        Runnable wake = () -> {
+            var writer = writerOf.get();
+            if (writer != null) {
+                writer.wake();
+            }
+        };
+        var intake = new Intake(settings.journal().maxQueuedBytes(), wake);
+        var taker = new SnapshotTaker(
+                settings.snapshotFrames(),
+                recovered.owner,
+                recovered.kept,
+                recovered.ends,
+                recovered.places,
+                ownership,
+                recovered.start,
+                new SnapshotTaker.Keeper(recovered.snapshots, connections.plain(), admin));
+        var tools = new FrameWriter.Tools(
+                intake,
+                recovered.places,
+                new PlainLane(connections.plain(), ownership, wake),
+                new TransactionLane(connections.ids(), ownership, recovered.teller, nanoTime),
+                recovered.teller,
+                ownership,
+                settings.moments(),
+                taker);
+        var writer = new FrameWriter(tools, cause -> {
+            var failed = logOf.get();
+            if (failed != null) {
+                failed.failed(cause);
+            }
+        });
+        writerOf.set(writer);
+        var retention = new KafkaRetention(topics, recovered.owner, clock, YOUNG);
+        var upkeep = new Upkeep(retention, recovered.ends, recovered.starts, () -> intake.take(new Note(), false));
+        var parts = new OpenedLog(
+                settings,
+                recovered.start.storeId(),
+                topics,
+                intake,
+                recovered.places,
+                recovered.ends,
+                recovered.cache,
+                recovered.memory,
+                new RecordFetcher(clients),
+                recovered.teller,
+                writer,
+                taker,
+                ownership,
+                upkeep,
+                connections);
+        var log = new KafkaLog(parts, onFailure);
+        logOf.set(log);
+        return log;
+    }
+
+    /** Asks the journal to say what was told since it last did. */
+    private static final class Note extends Append {
+
+        Note() {
+            super(false);
+        }
+
+        @Override
+        public void durable() {
+            // Nobody waits for it.
+        }
+
+        @Override
+        public void failed(JournalException cause) {
+            // Whoever opens the log looks for what it would have said.
+        }
+    }
+
+    /** Reads the journal up to the line with which this ownership begins. */
+    private Candidate.Elected replay(LogRecovery recovery, FrameAssembly assembly, Candidate.Elected first) {
+        var mine = first;
+        recovery.replay(journal, assembly, mine.offset() + 1);
+        while (assembly.ownedOffset() != mine.offset()) {
+            // The last lines were all of a former owner, so that the epoch was taken for free.
+            mine = candidate.own(assembly.epoch() + 1);
+            if (mine == null) {
+                throw new JournalException(
+                        "Another instance was quicker to own the cell " + settings.cell() + ". Wait for it.");
+            }
+            ownership.begin(mine);
+            recovery.replay(journal, assembly, mine.offset() + 1);
+        }
+        return mine;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        if (!isTaken) {
+            ownership.close();
+            connections.close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.penstock.kafka.log;
+
+import io.penstock.journal.frame.Append;
+import io.penstock.journal.record.EncodedBatch;
+import io.penstock.journal.record.EncodedRecord;
+import io.penstock.journal.record.LogRecord;
+import io.penstock.kafka.journal.FrameItems;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An append on its way to Kafka. */
+final class Outgoing {
+
+    final Append append;
+    final List<Part> parts = new ArrayList<>(1);
+
+    /** Bytes of its entries in a frame. */
+    private int entryBytes;
+
+    private int entries;
+
+    /** Records that lie in Kafka. */
+    private int records;
+
+    Outgoing(Append append, Places places) {
+        this.append = append;
+        if (append instanceof KeptText.Written kept) {
+            add(new Part.Text(kept.text()));
+        }
+        append.forEach(new Append.Parts() {
+
+            private int number;
+
+            @Override
+            public void record(int partition, EncodedRecord record) {
+                add(new Part.Records(number++, partition, places.of(partition), List.of(record.view())));
+            }
+
+            @Override
+            public void batch(int partition, EncodedBatch batch) {
+                var all = new ArrayList<LogRecord>(batch.count());
+                batch.at(0).forEach(all::add);
+                add(new Part.Records(number++, partition, places.of(partition), all));
+            }
+
+            @Override
+            public void entry(byte[] entry) {
+                parts.add(new Part.Entry(entry));
+                entries++;
+                entryBytes += FrameItems.bytesOf(entry);
+            }
+        });
+    }
+
+    private void add(Part.Text part) {
+        parts.add(part);
+        entries++;
+        entryBytes += FrameItems.bytesOf(part.bytes());
+    }
+
+    private void add(Part.Records part) {
+        parts.add(part);
+        if (part.place.topic() != null) {
+            records += part.count();
+        }
+    }
+
+    /** Whether it is one record for Kafka: one message alone, or entries that fit into one line of the journal. */
+    boolean isAtomic(int lineBytes) {
+        return records == 0 ? entryBytes <= lineBytes : records == 1 && entries == 0;
+    }
+
+    int entryBytes() {
+        return entryBytes;
+    }
+
+    boolean hasEntries() {
+        return entries > 0;
+    }
+
+    /** Tells the append where its records are, and that it is durable. */
+    void succeed() {
+        for (var part : parts) {
+            if (part instanceof Part.Records records) {
+                append.placed(records.number, records.base);
+            }
+        }
+        append.succeed();
+    }
+}

@@ -1,0 +1,47 @@
+package io.penstock.kafka.log;
+
+import io.penstock.journal.archive.PartitionPlan;
+import org.apache.kafka.common.TopicPartition;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** Knows which partition of which topic each of the engine's partitions is. It is safe for any thread. */
+final class Places {
+
+    private final IntFunction<PartitionPlan> plans;
+    private final Function<String, String> topics;
+    private final Map<Integer, Place> known = new ConcurrentHashMap<>();
+
+    /**
+     * @param plans of partitions: null if a partition does not exist, or is one of a temporary destination
+     * @param topics by destination
+     */
+    Places(IntFunction<PartitionPlan> plans, Function<String, String> topics) {
+        this.plans = plans;
+        this.topics = topics;
+    }
+
+    /** The place of a partition that was declared, or set aside for temporary destinations. */
+    Place of(int partition) {
+        var place = known.get(partition);
+        if (place != null) {
+            return place;
+        }
+        var plan = plans.apply(partition);
+        if (plan == null) {
+            return Place.MEMORY; // Not noted: another destination may have it some day.
+        }
+        var found = new Place(new TopicPartition(topics.apply(plan.destination()), plan.index()), false);
+        known.put(partition, found);
+        return found;
+    }
+
+    /** Nothing is written to that topic any more. */
+    void dropped(String topic) {
+        known.replaceAll((partition, place) ->
+                place.topic() != null && place.topic().topic().equals(topic) ? Place.GONE : place);
+    }
+}

@@ -1,0 +1,222 @@
+package io.penstock.kafka.cluster;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.awaitility.Awaitility;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+/**
+ * A real Kafka of one or more brokers, each a process of this machine with a class path of its own, which ends with
+ * this process. Its files lie below {@code target}. For one thread.
+ */
+public final class KafkaCluster implements AutoCloseable {
+
+    private static final Duration MAX_START = Duration.ofSeconds(120);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** A broker may find a port taken that was free a moment ago. */
+    private static final int STARTS = 3;
+
+    private final Path directory;
+    private final List<KafkaNode> nodes = new ArrayList<>();
+
+    private KafkaCluster(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Starts a cluster, and waits until all its brokers serve. */
+    public static KafkaCluster start(int brokers) {
+        return start(brokers, Map.of());
+    }
+
+    /**
+     * Starts a cluster, and waits until all its brokers serve.
+     *
+     * @param settings of each broker, besides or instead of ours
+     */
+    public static KafkaCluster start(int brokers, Map<String, String> settings) {
+        for (int tries = 1; ; tries++) {
+            var cluster = new KafkaCluster(newDirectory());
+            try {
+                cluster.startNodes(brokers, settings);
+                return cluster;
+            } catch (IllegalStateException e) {
+                cluster.close();
+                if (tries == STARTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Path newDirectory() {
+        try {
+            var parent = Files.createDirectories(Path.of("target").toAbsolutePath());
+            return Files.createTempDirectory(parent, "kafka-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startNodes(int brokers, Map<String, String> settings) {
+        var ports = new Ports();
+        var listeners = new TreeMap<Integer, Integer>();
+        var controllers = new TreeMap<Integer, Integer>();
+        for (int id = 1; id <= brokers; id++) {
+            listeners.put(id, ports.next());
+            controllers.put(id, ports.next());
+        }
+        listeners.forEach((id, port) -> {
+            var logs = directory.resolve("broker-" + id);
+            var all = NodeSettings.of(id, listeners, controllers, logs);
+            all.putAll(settings);
+            nodes.add(new KafkaNode(id, port, directory, command(write(id, all), logs)));
+        });
+        nodes.forEach(KafkaNode::start);
+        awaitServing();
+    }
+
+    private Path write(int id, Map<String, String> settings) {
+        try {
+            var lines = settings.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue());
+            return Files.write(directory.resolve("broker-" + id + ".properties"), (Iterable<String>) lines::iterator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(Path settings, Path logs) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx320m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-cp",
+                classPath(),
+                NodeMain.class.getName(),
+                settings.toString(),
+                logs.toString());
+    }
+
+    private static String classPath() {
+        var file = Path.of(System.getProperty("penstock.kafka.server", "server/target/class-path.txt"))
+                .toAbsolutePath();
+        try {
+            var ours = NodeMain.class.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(ours.toURI())
+                    + File.pathSeparator
+                    + Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The class path of Kafka is not there: build the module src/kafka/server first", e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Addresses of all brokers, as {@code bootstrap.servers} takes them. */
+    public String bootstrapServers() {
+        return nodes.stream().map(KafkaNode::address).collect(Collectors.joining(","));
+    }
+
+    /** Its brokers, by number. */
+    public List<KafkaNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** @param id from 1 on */
+    public KafkaNode node(int id) {
+        return nodes.get(id - 1);
+    }
+
+    /** A client for questions about it, to be closed by whoever asked for it. */
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+    }
+
+    /** Starts a broker again that has ended, and waits until all that are alive serve. */
+    public void restart(int id) {
+        node(id).start();
+        awaitServing();
+    }
+
+    /** Waits until all brokers that are alive take part in the cluster. */
+    public void awaitServing() {
+        try (var admin = admin()) {
+            Awaitility.await("all brokers serve")
+                    .atMost(MAX_START)
+                    .pollInterval(LOOK)
+                    .pollInSameThread()
+                    .until(() -> serve(admin));
+        }
+    }
+
+    private boolean serve(Admin admin) throws InterruptedException {
+        var started =
+                nodes.stream().filter(KafkaNode::isAlive).map(KafkaNode::id).toList();
+        if (started.isEmpty()) {
+            throw new IllegalStateException("No broker runs. The first said:\n" + node(1).lastWords());
+        }
+        try {
+            var serving =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            return serving.containsAll(started);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException) {
+                return false;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits until all replicas of all partitions have what their leaders have. */
+    public void awaitInSync() {
+        try (var admin = admin()) {
+            Awaitility.await("all replicas are in sync")
+                    .atMost(MAX_START)
+                    .pollInterval(LOOK)
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .until(() -> isInSync(admin));
+        }
+    }
+
+    private static boolean isInSync(Admin admin) throws InterruptedException, ExecutionException {
+        var topics = admin.listTopics().names().get();
+        return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition ->
+                        partition.isr().size() == partition.replicas().size());
+    }
+
+    /** Kills all brokers, and deletes what they have written. */
+    @Override
+    public void close() {
+        nodes.forEach(KafkaNode::kill);
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.penstock.kafka.failover;
+
+import io.penstock.kafka.owner.Moment;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Stalls the owners of an instance at random for one to three leases: before they write, before they tell of what was
+ * acknowledged, or before they say that they are there. The seed decides when and for how long.
+ */
+final class Stalls implements Moment.Listener {
+
+    private static final Moment[] MOMENTS = Moment.values();
+
+    private final AtomicInteger count = new AtomicInteger();
+    private final Random random;
+    private final long leaseNanos;
+    private final BooleanSupplier isOver;
+    private long dueNanos;
+    private Moment next;
+
+    Stalls(long seed, Duration lease, BooleanSupplier isOver) {
+        random = new Random(seed);
+        leaseNanos = lease.toNanos();
+        this.isOver = isOver;
+        choose();
+    }
+
+    /** How many there were. */
+    int count() {
+        return count.get();
+    }
+
+    private void choose() {
+        dueNanos = System.nanoTime() + (long) (leaseNanos * (0.5 + 4 * random.nextDouble()));
+        next = MOMENTS[random.nextInt(MOMENTS.length)];
+    }
+
+    @Override
+    public void at(Moment moment) {
+        long until;
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (moment != next || now - dueNanos < 0) {
+                return;
+            }
+            until = now + (long) (leaseNanos * (1 + 2 * random.nextDouble()));
+            choose();
+        }
+        count.incrementAndGet();
+        while (until - System.nanoTime() > 0 && !isOver.getAsBoolean()) {
+            LockSupport.parkNanos(this, Math.min(until - System.nanoTime(), leaseNanos / 10));
+        }
+    }
+}

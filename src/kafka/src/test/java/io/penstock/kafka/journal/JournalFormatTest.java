@@ -1,0 +1,132 @@
+package io.penstock.kafka.journal;
+
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The journal is read by later versions: what is written here in hexadecimal must never change. */
+class JournalFormatTest {
+
+    private final List<String> told = new ArrayList<>();
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void read(byte[] items) {
+        JournalFormat.read(ByteBuffer.wrap(items), new JournalFormat.Items() {
+
+            @Override
+            public void entry(ByteBuffer entry) {
+                told.add("entry " + StandardCharsets.US_ASCII.decode(entry));
+            }
+
+            @Override
+            public void records(int partition, long base, int count) {
+                told.add("records " + partition + " " + base + " " + count);
+            }
+
+            @Override
+            public void hole(int partition, long from, long to) {
+                told.add("hole " + partition + " " + from + " " + to);
+            }
+
+            @Override
+            public void text(ByteBuffer bytes) {
+                told.add("text " + StandardCharsets.US_ASCII.decode(bytes));
+            }
+        });
+    }
+
+    @Test
+    void shouldWriteVersion1() {
+        var items = new FrameItems();
+        items.entry(text("ab"));
+        items.records(3, 7, 2);
+        items.hole(3, 9, 10);
+        items.text(text("c"));
+
+        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1"))).isEqualTo("01010102030405060708706f642d31");
+        assertThat(hex(JournalFormat.alive())).isEqualTo("0102");
+        assertThat(hex(JournalFormat.released())).isEqualTo("0103");
+        assertThat(items.lines()).hasSize(1);
+        assertThat(hex(items.lines().get(0)))
+                .isEqualTo("010400"
+                        + "01000000026162"
+                        + "0200000003000000000000000700000002"
+                        + "030000000300000000000000090000" + "00000000000a"
+                        + "040000000163");
+        assertThat(hex(JournalFormat.epoch(5))).isEqualTo("0000000000000005");
+    }
+
+    @Test
+    void shouldReadVersion1() {
+        var owned = HexFormat.of().parseHex("01010102030405060708706f642d31");
+        var frame = HexFormat.of()
+                .parseHex("010400010000000261620200000003000000000000000700000002"
+                        + "03000000030000000000000009000000000000000a040000000163");
+
+        assertThat(JournalFormat.kind(owned)).isEqualTo(JournalKind.OWNED);
+        assertThat(JournalFormat.storeId(owned)).isEqualTo(0x0102030405060708L);
+        assertThat(JournalFormat.instance(owned)).isEqualTo("pod-1");
+        assertThat(JournalFormat.kind(frame)).isEqualTo(JournalKind.FRAME);
+        var items = JournalFormat.items(frame);
+        var bytes = new byte[items.remaining()];
+        items.get(bytes);
+        read(bytes);
+        assertThat(told).containsExactly("entry ab", "records 3 7 2", "hole 3 9 10", "text c");
+    }
+
+    @Test
+    void shouldCutAFrameThatIsTooLargeForALine() {
+        var items = new FrameItems();
+        var large = new byte[2 * JournalFormat.LINE_BYTES];
+        items.entry(large);
+
+        var lines = items.lines();
+
+        assertThat(lines).hasSize(3);
+        assertThat(JournalFormat.goesOn(lines.get(0))).isTrue();
+        assertThat(JournalFormat.goesOn(lines.get(1))).isTrue();
+        assertThat(JournalFormat.goesOn(lines.get(2))).isFalse();
+        assertThat(lines).allSatisfy(line -> assertThat(line.length).isLessThanOrEqualTo(JournalFormat.LINE_BYTES + 3));
+    }
+
+    @Test
+    void shouldRefuseWhatIsOfAnotherVersion() {
+        assertThatThrownBy(() -> JournalFormat.kind(new byte[] {2, 1}))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageContaining("format 1");
+        assertThatThrownBy(() -> JournalFormat.kind(new byte[] {1, 9}))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageContaining("kind 9");
+        assertThatThrownBy(() -> read(new byte[] {9}))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageContaining("type 9");
+        assertThatThrownBy(() -> JournalFormat.epoch(new RecordHeaders()))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageContaining("epoch");
+    }
+
+    @Test
+    void shouldRefuseAFrameThatEndsTooEarly() {
+        assertThatThrownBy(() -> read(HexFormat.of().parseHex("010000000561")))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageContaining("5 bytes");
+        assertThatThrownBy(() -> read(HexFormat.of().parseHex("020000")))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageContaining("ends within an item");
+    }
+}
