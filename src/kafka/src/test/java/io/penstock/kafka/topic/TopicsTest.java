@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.DeleteTopicsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,20 +76,27 @@ class TopicsTest {
     void shouldHaveRecordsKeptAsTheDestinationSays() throws Exception {
         long dayAndNotice = DAY.plus(TopicSettings.NOTICE).toMillis();
         await(topics.provision(events("orders", DAY, 1 << 20, false), 1));
-        assertThat(kafka.setting(orders, "retention.ms")).isEqualTo("" + dayAndNotice);
-        assertThat(kafka.setting(orders, "retention.bytes")).isEqualTo("" + (1 << 20));
+        awaitSetting(orders, "retention.ms", "" + dayAndNotice);
+        awaitSetting(orders, "retention.bytes", "" + (1 << 20));
 
         await(topics.provision(events("orders", DAY, 1 << 20, true), 1));
-        assertThat(kafka.setting(orders, "retention.ms")).isEqualTo("-1");
-        assertThat(kafka.setting(orders, "retention.bytes")).isEqualTo("-1");
+        awaitSetting(orders, "retention.ms", "-1");
+        awaitSetting(orders, "retention.bytes", "-1");
 
         await(topics.provision(plan("orders", 0, CleanupPolicy.COMPACT, null, 0, true), 1));
-        assertThat(kafka.setting(orders, "cleanup.policy")).isEqualTo("compact");
-        assertThat(kafka.setting(orders, "delete.retention.ms")).isEqualTo("" + DAY.toMillis());
+        awaitSetting(orders, "cleanup.policy", "compact");
+        awaitSetting(orders, "delete.retention.ms", "" + DAY.toMillis());
 
         await(topics.provision(plan("orders", 0, CleanupPolicy.COMPACT, DAY, 0, false), 1));
-        assertThat(kafka.setting(orders, "cleanup.policy")).isEqualTo("compact,delete");
-        assertThat(kafka.setting(orders, "retention.ms")).isEqualTo("" + dayAndNotice);
+        awaitSetting(orders, "cleanup.policy", "compact,delete");
+        awaitSetting(orders, "retention.ms", "" + dayAndNotice);
+    }
+
+    /** A broker hears of a setting some time after Kafka has taken it. */
+    private void awaitSetting(String topic, String key, String value) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(kafka.setting(topic, key)).isEqualTo(value));
     }
 
     @Test
