@@ -100,7 +100,7 @@ public final class DeliveryContext implements HandlerObserver {
 
         @Override
         public void returned() {
-            if (current() == context) {
+            if (context == null ? current() == null : Vertx.currentContext() == context) {
                 names.forEach(MDC::remove);
             }
         }

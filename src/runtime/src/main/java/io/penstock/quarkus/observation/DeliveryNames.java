@@ -3,6 +3,7 @@ package io.penstock.quarkus.observation;
 import io.penstock.Delivery;
 import io.quarkus.vertx.core.runtime.VertxMDC;
 import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
 
 import java.util.AbstractMap;
 import java.util.Set;
@@ -41,15 +42,19 @@ final class DeliveryNames extends AbstractMap<String, Object> implements Concurr
         if (Boolean.FALSE.equals(isFound)) {
             return false;
         }
-        var before = context.getLocal(PLACE);
-        if (before != null && !(before instanceof DeliveryNames earlier && earlier.names == null)) {
-            return false;
+        var names = new DeliveryNames(delivery);
+        var data = ((ContextInternal) context).localContextData();
+        var before = data.putIfAbsent(PLACE, names);
+        if (before != null) {
+            // An earlier delivery of the same context that nobody asked for is as good as none.
+            return before instanceof DeliveryNames earlier
+                    && earlier.names == null
+                    && data.replace(PLACE, before, names);
         }
-        context.putLocal(PLACE, new DeliveryNames(delivery));
         if (isFound == null) {
             isFound = VertxMDC.INSTANCE.getObject(DeliveryContext.MESSAGE_ID, context) != null;
             if (!isFound) {
-                context.removeLocal(PLACE);
+                data.remove(PLACE, names);
                 return false;
             }
         }
