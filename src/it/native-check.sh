@@ -669,7 +669,7 @@ check_backup() {
 }
 
 backup_is_over() {
-    request GET "$api/backups/$1?wait=1"
+    request GET "$api/backups/$1?wait=PT1S"
     ! grep -q '"state":"RUNNING"' "$work/body"
 }
 
