@@ -1,24 +1,16 @@
 package io.penstock.broker;
 
 import io.penstock.journal.JournalException;
-import io.penstock.journal.archive.ArchiveStatistics;
-import io.penstock.journal.archive.PartitionPlan;
-import io.penstock.journal.commit.JournalStatistics;
-import io.penstock.journal.frame.Append;
-import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.RecordBatch;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -31,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * It keeps everything in another log. A dispatch loop that waits for it, whichever thread has the loop's turn, fails
  * the test when the log is closed.
  */
-public final class DistantLog implements Log {
+public final class DistantLog extends ForwardingLog {
 
     /** What has to be fetched: the batch at an offset of a partition. */
     private record Place(int partition, long offset) {}
@@ -63,6 +55,7 @@ public final class DistantLog implements Log {
     private volatile boolean isEverythingFar;
 
     DistantLog(Log log, long seed) {
+        super(log);
         this.log = log;
         random = new Random(seed);
     }
@@ -184,63 +177,8 @@ public final class DistantLog implements Log {
     }
 
     @Override
-    public long storeId() {
-        return log.storeId();
-    }
-
-    @Override
-    public int incarnation() {
-        return log.incarnation();
-    }
-
-    @Override
     public String describe() {
         return "elsewhere: " + log.describe();
-    }
-
-    @Override
-    public void append(Append append) {
-        log.append(append);
-    }
-
-    @Override
-    public boolean tryAppend(Append append) {
-        return log.tryAppend(append);
-    }
-
-    @Override
-    public void appendHere(Append append) {
-        log.appendHere(append);
-    }
-
-    @Override
-    public void appendAndWait(Append append) {
-        log.appendAndWait(append);
-    }
-
-    @Override
-    public long startOffset(int partition) {
-        return log.startOffset(partition);
-    }
-
-    @Override
-    public long endOffset(int partition) {
-        return log.endOffset(partition);
-    }
-
-    @Override
-    public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
-        return log.provision(plan, partitions);
-    }
-
-    @Override
-    public void drop(PartitionPlan plan, int partitions) {
-        log.drop(plan, partitions);
-    }
-
-    @Override
-    public BitSet forgotten(BitSet partitions) {
-        return log.forgotten(partitions);
     }
 
     @Override
@@ -251,60 +189,5 @@ public final class DistantLog implements Log {
     @Override
     public Map<Integer, String> offline() {
         return lost.isEmpty() ? log.offline() : lost;
-    }
-
-    @Override
-    public JournalException failure() {
-        return log.failure();
-    }
-
-    @Override
-    public JournalException stall() {
-        return log.stall();
-    }
-
-    @Override
-    public JournalException.StorageFull shortage() {
-        return log.shortage();
-    }
-
-    @Override
-    public String heldUp(int partition) {
-        return log.heldUp(partition);
-    }
-
-    @Override
-    public JournalException agingFailure() {
-        return log.agingFailure();
-    }
-
-    @Override
-    public long agingFailureMillis() {
-        return log.agingFailureMillis();
-    }
-
-    @Override
-    public Map<Integer, String> agingProblems() {
-        return log.agingProblems();
-    }
-
-    @Override
-    public boolean isAgingContained() {
-        return log.isAgingContained();
-    }
-
-    @Override
-    public JournalStatistics statistics() {
-        return log.statistics();
-    }
-
-    @Override
-    public ArchiveStatistics archiveStatistics() {
-        return log.archiveStatistics();
-    }
-
-    @Override
-    public Optional<LocalLog> local() {
-        return log.local();
     }
 }

@@ -3,7 +3,6 @@ package io.penstock.broker;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.ArchiveStatistics;
 import io.penstock.journal.archive.PartitionPlan;
-import io.penstock.journal.commit.JournalStatistics;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.Log;
@@ -20,7 +19,6 @@ import io.penstock.journal.storage.Storage;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,7 @@ import java.util.zip.CRC32C;
  * A log whose partitions have holes, as those of a log have that marks its transactions there. It keeps everything in a
  * {@link LocalLog}, where a hole is an entry; to its owner, offsets behind a hole are higher than they are there.
  */
-public final class HoleyLog implements Log {
+public final class HoleyLog extends ForwardingLog {
 
     /** Opens the log that a test runs on. */
     @FunctionalInterface
@@ -97,6 +95,7 @@ public final class HoleyLog implements Log {
     private final Chooser chooser;
 
     private HoleyLog(LocalLog log, HoleyOwner owner, Chooser chooser) {
+        super(log);
         this.log = log;
         this.owner = owner;
         this.chooser = chooser;
@@ -250,6 +249,11 @@ public final class HoleyLog implements Log {
         return batch == null ? null : outer(batch, from, offsets);
     }
 
+    @Override
+    public RecordBatch readNow(int partition, long offset) {
+        return read(partition, offset);
+    }
+
     /** The records from that offset on, up to the first hole or to the first that was removed. */
     private static RecordBatch outer(RecordBatch batch, long from, HoleyOffsets offsets) {
         var encoder = new BatchEncoder(1 << 10);
@@ -286,16 +290,6 @@ public final class HoleyLog implements Log {
     }
 
     @Override
-    public long storeId() {
-        return log.storeId();
-    }
-
-    @Override
-    public int incarnation() {
-        return log.incarnation();
-    }
-
-    @Override
     public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
         return provisioning.apply(plan, partitions);
     }
@@ -311,46 +305,6 @@ public final class HoleyLog implements Log {
     }
 
     @Override
-    public BitSet forgotten(BitSet partitions) {
-        return log.forgotten(partitions);
-    }
-
-    @Override
-    public String offline(int partition) {
-        return log.offline(partition);
-    }
-
-    @Override
-    public Map<Integer, String> offline() {
-        return log.offline();
-    }
-
-    @Override
-    public JournalException failure() {
-        return log.failure();
-    }
-
-    @Override
-    public JournalException stall() {
-        return log.stall();
-    }
-
-    @Override
-    public JournalException.StorageFull shortage() {
-        return log.shortage();
-    }
-
-    @Override
-    public String heldUp(int partition) {
-        return log.heldUp(partition);
-    }
-
-    @Override
-    public JournalStatistics statistics() {
-        return log.statistics();
-    }
-
-    @Override
     public ArchiveStatistics archiveStatistics() {
         return isElsewhere ? ArchiveStatistics.NONE : log.archiveStatistics();
     }
@@ -358,11 +312,6 @@ public final class HoleyLog implements Log {
     @Override
     public Optional<LocalLog> local() {
         return isElsewhere ? Optional.empty() : Optional.of(log);
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 
     /** Tells the true owner what it is to see. */
