@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +40,7 @@ class RemoteEngineTest {
     private static final Path ELSEWHERE = TestApplication.emptyDirectory();
     private static final Path UNUSED = TestApplication.emptyDirectory();
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZg==";
-    private static final int PORT = freePort();
+    private static final int PORT = TestApplication.freePort();
 
     /** In the other process, as it were: the application does not see them. */
     private static EmbeddedBroker elsewhere;
@@ -70,14 +67,6 @@ class RemoteEngineTest {
 
     @Inject
     ConnectionFactory factory;
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     private static void serve() {
         elsewhere = EmbeddedBroker.open(BrokerOptions.in(ELSEWHERE));

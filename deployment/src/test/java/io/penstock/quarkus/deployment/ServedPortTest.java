@@ -13,10 +13,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import jakarta.inject.Inject;
 
@@ -29,7 +25,7 @@ class ServedPortTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TestApplication.of()
             .overrideRuntimeConfigKey("penstock.serve.enabled", "true")
-            .overrideRuntimeConfigKey("penstock.serve.port", Integer.toString(freePort()))
+            .overrideRuntimeConfigKey("penstock.serve.port", Integer.toString(TestApplication.freePort()))
             .overrideRuntimeConfigKey("penstock.security.users.\"ada\"", Users.hash("secret") + " producer");
 
     @Inject
@@ -37,14 +33,6 @@ class ServedPortTest {
 
     @ConfigProperty(name = "penstock.serve.port")
     int port;
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     private RemoteOptions.Builder client() {
         return RemoteOptions.to("localhost", port).failoverWait(Duration.ofMinutes(2));

@@ -6,6 +6,8 @@ import org.awaitility.Awaitility;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,15 @@ final class TestApplication {
                         data.resolveSibling(data.getFileName() + "-transactions")
                                 .toString())
                 .overrideRuntimeConfigKey("quarkus.http.test-port", "0");
+    }
+
+    /** A port that nobody listens on now. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Deleted when the tests end: journal files are large. */

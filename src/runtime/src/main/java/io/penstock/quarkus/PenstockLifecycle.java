@@ -66,8 +66,8 @@ public class PenstockLifecycle {
 
     void startListeners(@Observes @Priority(LAST) StartupEvent event) {
         try {
+            port.open(); // What cannot be opened fails the start before a message is taken.
             listeners.start();
-            port.open();
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }

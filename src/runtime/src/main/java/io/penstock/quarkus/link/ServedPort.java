@@ -6,6 +6,7 @@ import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.remote.BrokerServer;
 import io.penstock.security.AccessControl;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -39,6 +40,7 @@ public class ServedPort {
     }
 
     /** Lets nobody in any more, and releases what others hold. Does nothing if the port is not open. */
+    @PreDestroy
     public void close() {
         if (server != null) {
             server.close();
