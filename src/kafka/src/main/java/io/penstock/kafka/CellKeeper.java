@@ -76,13 +76,28 @@ final class CellKeeper {
                 if (opening.await(this::isClosed)) {
                     formerEpoch = own(opening);
                 }
-            } catch (JournalException | PenstockException | KafkaException e) {
-                LOG.warnf(e, "The cell %s cannot be opened, which is tried again.", settings.cell());
+            } catch (RuntimeException e) {
+                tell(e);
                 failed(e);
-            } catch (RuntimeException | Error e) {
+            } catch (Error e) {
                 LOG.errorf(e, "The cell %s cannot be opened, which is tried again.", settings.cell());
-                failed(e instanceof RuntimeException known ? known : new IllegalStateException(e));
+                failed(new IllegalStateException(e));
             }
+        }
+    }
+
+    /** It is tried every second, and the same failure is told once. */
+    private void tell(RuntimeException failure) {
+        var before = problem();
+        if (before == null || !String.valueOf(before).equals(failure.toString())) {
+            boolean isKnown = failure instanceof JournalException
+                    || failure instanceof PenstockException
+                    || failure instanceof KafkaException;
+            LOG.logf(
+                    isKnown ? Logger.Level.WARN : Logger.Level.ERROR,
+                    failure,
+                    "The cell %s cannot be opened, which is tried again until it can.",
+                    settings.cell());
         }
     }
 

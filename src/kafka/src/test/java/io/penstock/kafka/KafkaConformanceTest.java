@@ -31,12 +31,8 @@ import io.penstock.conformance.SubscriptionControlConformance;
 import io.penstock.conformance.TemporaryDestinationsConformance;
 import io.penstock.conformance.TopicsAndTransactionsConformance;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * The engine on Kafka does what every broker has to do. The classes that say most of the log are in every build, the
- * others where {@code penstock.kafka.all} is set.
- */
+/** The engine on Kafka does what every broker has to do. */
 class KafkaConformanceTest {
 
     BrokerFactory kafka() {
@@ -53,7 +49,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Alerts extends AlertsConformance {
 
         @Override
@@ -72,7 +67,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class DeadLetterAlerts extends DeadLetterAlertsConformance {
 
         @Override
@@ -82,7 +76,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Deduplication extends DeduplicationConformance {
 
         @Override
@@ -92,7 +85,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Expiry extends ExpiryConformance {
 
         @Override
@@ -111,7 +103,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class MessageGuarantees extends MessageGuaranteesConformance {
 
         @Override
@@ -130,7 +121,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class OperationsByHand extends OperationsByHandConformance {
 
         @Override
@@ -140,7 +130,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class PreparedHandOut extends PreparedHandOutConformance {
 
         @Override
@@ -168,7 +157,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Producers extends ProducersConformance {
 
         @Override
@@ -178,7 +166,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Pull extends PullConformance {
 
         @Override
@@ -197,7 +184,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class RetryAndDeadLetters extends RetryAndDeadLettersConformance {
 
         @Override
@@ -207,7 +193,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class RoutedCopies extends RoutedCopiesConformance {
 
         @Override
@@ -217,7 +202,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Routing extends RoutingConformance {
 
         @Override
@@ -227,7 +211,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class RoutedGuarantees extends RoutedGuaranteesConformance {
 
         @Override
@@ -237,7 +220,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class ExchangeDeclarations extends ExchangeDeclarationsConformance {
 
         @Override
@@ -247,7 +229,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Schedules extends SchedulesConformance {
 
         @Override
@@ -257,7 +238,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class SchedulesInTransactions extends SchedulesInTransactionsConformance {
 
         @Override
@@ -267,7 +247,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class SeeksInTransactions extends SeeksInTransactionsConformance {
 
         @Override
@@ -286,7 +265,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class Sharing extends SharingConformance {
 
         @Override
@@ -296,7 +274,6 @@ class KafkaConformanceTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
     class SubscriptionControl extends SubscriptionControlConformance {
 
         @Override

@@ -30,10 +30,19 @@ final class Intake {
      * @param waits whether to wait for room; otherwise false is returned if there is none
      */
     boolean take(Append append, boolean waits) {
+        return take(append, waits, maxBytes);
+    }
+
+    /** Takes an append of the log's own, which has next to no bytes, and never waits for room. */
+    void takeAnyway(Append append) {
+        take(append, false, Long.MAX_VALUE);
+    }
+
+    private boolean take(Append append, boolean waits, long most) {
         JournalException refused;
         synchronized (this) {
             boolean interrupted = false;
-            while (refusal == null && bytes > 0 && bytes + append.maxFrameBytes() > maxBytes) {
+            while (refusal == null && bytes > 0 && bytes + append.maxFrameBytes() > most) {
                 if (!waits) {
                     return false;
                 }

@@ -208,7 +208,7 @@ public final class KafkaLog implements Log {
         parts.places().dropped(topic);
         var drop = new Drop(plan.destination(), topic);
         dropping.put(plan.destination(), drop.done);
-        parts.intake().take(drop, true);
+        parts.intake().takeAnyway(drop);
     }
 
     /** When it is written, everything that was sent to the topic before is there. */

@@ -1,6 +1,5 @@
 package io.penstock.kafka.log;
 
-import io.penstock.PenstockException;
 import io.penstock.journal.JournalException;
 import io.penstock.kafka.topic.KafkaRetention;
 import org.jboss.logging.Logger;
@@ -72,12 +71,14 @@ final class Upkeep {
         try {
             starts.putAll(retention.round(ends.all()));
             failure = null;
-        } catch (JournalException | PenstockException e) {
+        } catch (RuntimeException e) { // Whatever it is, it is one of this round, and the next one tries again.
             if (failure == null) {
                 failedSince = System.nanoTime();
             }
-            failure = e instanceof JournalException known ? known : new JournalException(e.getMessage(), e);
-            LOG.warnf("Old records are not given up, which is tried again: %s", e.getMessage());
+            failure = e instanceof JournalException known
+                    ? known
+                    : new JournalException("Old records cannot be given up: " + e, e);
+            LOG.warnf("Old records are not given up, which is tried again: %s", e);
         }
     }
 
