@@ -191,6 +191,12 @@ public final class DecisionWriter implements TurnEnd {
             decisions.add(decision);
         }
 
+        /** What was decided of one delivery has nothing to do with other appends, but for its dead letters. */
+        @Override
+        public boolean standsAlone() {
+            return letters.isEmpty();
+        }
+
         @Override
         protected boolean route() {
             letters.forEach(letter -> addRecord(letter.to().now(letter.record()).id(), letter.record()));

@@ -58,6 +58,11 @@ final class AtomicSending extends RoutedAppend implements Sending<List<Receipt>>
     }
 
     @Override
+    public boolean endsWithRecords() {
+        return sends.endsWithRecords();
+    }
+
+    @Override
     protected boolean route() {
         sends.addTo(this, Math.max(0, clock.millis()));
         return true;

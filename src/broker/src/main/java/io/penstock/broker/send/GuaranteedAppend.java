@@ -166,6 +166,11 @@ public final class GuaranteedAppend {
         room = entered;
     }
 
+    /** Whether what is to be known is about the messages alone, and not about others that make room for them. */
+    boolean endsWithRecords() {
+        return room == null;
+    }
+
     /**
      * Takes the locks of all producers, in one order, and checks the numbers; {@link #letGo} follows, whatever happens.
      *

@@ -62,6 +62,11 @@ final class NumberedSending extends RoutedAppend implements Sending<Receipt> {
     }
 
     @Override
+    public boolean endsWithRecords() {
+        return room == null; // It may settle messages that make room.
+    }
+
+    @Override
     protected boolean route() {
         message = message.now();
         if (message.to() == null) {

@@ -220,6 +220,19 @@ public abstract class Append extends AppendItem {
         return false;
     }
 
+    /**
+     * Whether it may be found after a crash though an append before it is not, or the other way round. A log that does
+     * not write everything into one file may send both at the same time then. Records without entries always may be.
+     */
+    public boolean standsAlone() {
+        return false;
+    }
+
+    /** Whether its entries mean nothing any more when its records are deleted. */
+    public boolean endsWithRecords() {
+        return false;
+    }
+
     public final boolean isForced() {
         return forced;
     }

@@ -8,6 +8,17 @@ package io.penstock.kafka.journal;
  * @param storeId of the store
  * @param ends each partition's id and end offset in turn
  * @param text that is kept of alerts, in UTF-8; empty if there is none
+ * @param carriers what is known of records that carry entries
  * @param state that the engine gave
  */
-public record CellSnapshot(long journalOffset, long epoch, long storeId, long[] ends, byte[] text, byte[] state) {}
+public record CellSnapshot(
+        long journalOffset, long epoch, long storeId, long[] ends, byte[] text, Carriers carriers, byte[] state) {
+
+    /**
+     * What is known of records that carry entries.
+     *
+     * @param key by which they are known again
+     * @param told in turn the epoch of an ownership and the number of its last record that is not void, in order
+     */
+    public record Carriers(CarrierKey key, long[] told) {}
+}

@@ -12,6 +12,7 @@ public final class FrameItems {
     private static final int ENTRY_HEADER_BYTES = 5;
     private static final int RECORDS_BYTES = 17;
     private static final int HOLE_BYTES = 21;
+    private static final int CARRIED_BYTES = 33;
 
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST_CAPACITY);
 
@@ -42,6 +43,32 @@ public final class FrameItems {
     public void hole(int partition, long from, long to) {
         require(HOLE_BYTES);
         buffer.put(JournalFormat.HOLE).putInt(partition).putLong(from).putLong(to);
+    }
+
+    /** Adds a record with the entries that it carries. */
+    public void carried(int partition, long offset, Carried carried) {
+        require(CARRIED_BYTES + carried.items().length);
+        buffer.put(JournalFormat.CARRIED)
+                .putInt(partition)
+                .putLong(offset)
+                .putLong(carried.epoch())
+                .putLong(carried.number())
+                .putInt(carried.items().length)
+                .put(carried.items());
+    }
+
+    /** Adds the key of records that carry entries. */
+    public void key(CarrierKey key) {
+        var bytes = key.bytes();
+        require(bytesOf(bytes));
+        buffer.put(JournalFormat.KEY).putInt(bytes.length).put(bytes);
+    }
+
+    /** Moves the items of another collection behind these. */
+    public void moveFrom(FrameItems other) {
+        require(other.buffer.position());
+        buffer.put(other.buffer.array(), 0, other.buffer.position());
+        other.buffer.clear();
     }
 
     private void require(int more) {

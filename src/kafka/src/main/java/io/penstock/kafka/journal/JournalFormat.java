@@ -23,6 +23,10 @@ import java.nio.charset.StandardCharsets;
  *            int8 2, int32 partition, int64 base, int32 n  n records of a partition, from that offset on
  *            int8 3, int32 partition, int64 from, int64 to offsets of a partition that have no record
  *            int8 4, int32 length, bytes                   the text that is kept of alerts, in UTF-8
+ *            int8 5, int32 partition, int64 offset,        a record with the entries that it carries; a number that was
+ *              int64 epoch, int64 number,                  given to no record has partition and offset -1
+ *              int32 length, bytes
+ *            int8 6, int32 length, bytes                   the key of records that carry entries
  * </pre>
  */
 public final class JournalFormat {
@@ -37,6 +41,11 @@ public final class JournalFormat {
     static final byte RECORDS = 2;
     static final byte HOLE = 3;
     static final byte TEXT = 4;
+    static final byte CARRIED = 5;
+    static final byte KEY = 6;
+
+    /** The partition and the offset of a number that was given to no record. */
+    public static final int NOWHERE = -1;
 
     private static final byte FORMAT = 1;
     private static final byte GOES_ON = 1;
@@ -57,6 +66,11 @@ public final class JournalFormat {
 
         /** The buffer is valid during the call only. */
         void text(ByteBuffer text);
+
+        /** A record with the entries that it carries, or a number that was given to {@linkplain #NOWHERE no record}. */
+        void carried(int partition, long offset, Carried carried);
+
+        void key(byte[] key);
     }
 
     /** Encodes a line that says only what it is. */
@@ -154,6 +168,12 @@ public final class JournalFormat {
         return bytes;
     }
 
+    private static byte[] bytes(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
     /** Tells the items of a whole frame. */
     public static void read(ByteBuffer items, Items to) {
         try {
@@ -164,6 +184,12 @@ public final class JournalFormat {
                     case TEXT -> to.text(next(items));
                     case RECORDS -> to.records(items.getInt(), items.getLong(), items.getInt());
                     case HOLE -> to.hole(items.getInt(), items.getLong(), items.getLong());
+                    case CARRIED ->
+                        to.carried(
+                                items.getInt(),
+                                items.getLong(),
+                                new Carried(items.getLong(), items.getLong(), bytes(next(items))));
+                    case KEY -> to.key(bytes(next(items)));
                     default -> throw new UnreadableJournalException("has an item of type " + type);
                 }
             }

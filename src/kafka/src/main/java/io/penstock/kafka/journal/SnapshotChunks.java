@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * big-endian.
  *
  * <pre>
- *  0  int8   format: 1
+ *  0  int8   format: 2
  *  1  int64  journal offset of the first line that is not in the snapshot
  *  9  int64  epoch that owned the cell there; both together name the snapshot
  * 17  int32  number of this chunk, from 0 on
@@ -25,15 +25,18 @@ import java.util.zip.CRC32C;
  *            int64 id of the store
  *            int32 how many partitions, for each: int32 id, int64 end offset
  *            int32 length, bytes: the text that is kept of alerts, in UTF-8
+ *            32 bytes: the key of records that carry entries
+ *            int32 how many ownerships, for each: int64 epoch, int64 number of its last such record that is not void
  *            bytes state of the engine
  * </pre>
  */
 final class SnapshotChunks {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     private static final int HEADER_BYTES = 29;
     private static final int CONTENT_HEADER_BYTES = 16;
     private static final int END_BYTES = 12;
+    private static final int CARRIERS_BYTES = CarrierKey.BYTES + Integer.BYTES;
 
     private record Name(long journalOffset, long epoch) {}
 
@@ -64,13 +67,22 @@ final class SnapshotChunks {
     /** Cuts a snapshot into chunks. */
     static List<byte[]> of(CellSnapshot snapshot) {
         int ends = snapshot.ends().length / 2;
-        int headers = CONTENT_HEADER_BYTES + ends * END_BYTES + snapshot.text().length;
+        int headers = CONTENT_HEADER_BYTES
+                + ends * END_BYTES
+                + snapshot.text().length
+                + CARRIERS_BYTES
+                + Long.BYTES * snapshot.carriers().told().length;
         var content = ByteBuffer.allocate(Math.addExact(headers, snapshot.state().length));
         content.putLong(snapshot.storeId()).putInt(ends);
         for (int i = 0; i < snapshot.ends().length; i += 2) {
             content.putInt((int) snapshot.ends()[i]).putLong(snapshot.ends()[i + 1]);
         }
         content.putInt(snapshot.text().length).put(snapshot.text());
+        var carriers = snapshot.carriers();
+        content.put(carriers.key().bytes()).putInt(carriers.told().length / 2);
+        for (long each : carriers.told()) {
+            content.putLong(each);
+        }
         content.put(snapshot.state());
         var bytes = content.array();
         int crc = crc(bytes);
@@ -151,8 +163,14 @@ final class SnapshotChunks {
         }
         var text = new byte[content.getInt()];
         content.get(text);
+        var key = new byte[CarrierKey.BYTES];
+        content.get(key);
+        var told = new long[2 * content.getInt()];
+        content.asLongBuffer().get(told);
+        content.position(content.position() + Long.BYTES * told.length);
+        var carriers = new CellSnapshot.Carriers(new CarrierKey(key), told);
         var state = new byte[content.remaining()];
         content.get(state);
-        return new CellSnapshot(name.journalOffset, name.epoch, storeId, ends, text, state);
+        return new CellSnapshot(name.journalOffset, name.epoch, storeId, ends, text, carriers, state);
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.kafka.log;
 import io.penstock.journal.record.BatchEncoder;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.kafka.journal.CarrierKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -65,7 +66,11 @@ final class Batches {
                     record.timestamp(),
                     record.key(),
                     record.value(),
-                    sink -> record.headers().forEach(header -> sink.header(header.key(), header.value())));
+                    sink -> record.headers().forEach(header -> {
+                        if (!header.key().equals(CarrierKey.HEADER)) {
+                            sink.header(header.key(), header.value());
+                        }
+                    }));
         }
 
         RecordBatch finish() {

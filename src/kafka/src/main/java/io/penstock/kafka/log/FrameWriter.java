@@ -2,6 +2,7 @@ package io.penstock.kafka.log;
 
 import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
+import io.penstock.kafka.journal.FrameItems;
 import io.penstock.kafka.journal.JournalFormat;
 import io.penstock.kafka.owner.CellOwnership;
 import io.penstock.kafka.owner.Moment;
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
  * Writes appends as frames, and tells of each when Kafka has acknowledged it and it is certain that this was the owner
  * of the cell. One thread does all of that. Plain frames are sent one after the other without waiting; a transaction
  * waits until all frames before it were told, and those behind it wait for the transaction: so the order of each sender
- * remains, and frames are told in the order of the journal.
+ * remains, and frames are told in the order of the journal. So does a line of entries that must not be found without
+ * records that carry entries before it, and such a record behind such a line.
  */
 final class FrameWriter implements Runnable {
 
@@ -45,6 +47,7 @@ final class FrameWriter implements Runnable {
     private final Consumer<JournalException> failed;
     private final Thread thread;
     private final Deque<PlainFrame> frames = new ArrayDeque<>();
+    private final OnTheWay onTheWay = new OnTheWay();
 
     /** Appends that were taken and are in no frame yet. */
     private final Deque<Outgoing> taken = new ArrayDeque<>();
@@ -158,18 +161,21 @@ final class FrameWriter implements Runnable {
     }
 
     /** Tells of the oldest frames, as far as they were acknowledged. */
-    private boolean tellHead() {
+    private boolean tellHead() throws InterruptedException, ExecutionException {
         boolean told = false;
         for (var head = frames.peek(); head != null && head.isOver(); head = frames.peek()) {
             tell(head);
             frames.remove();
             told = true;
         }
-        oldestNanos = frames.isEmpty() ? 0 : oldestNanos;
+        if (frames.isEmpty()) {
+            oldestNanos = 0;
+            onTheWay.clear();
+        }
         return told;
     }
 
-    private void tellAll() {
+    private void tellAll() throws InterruptedException, ExecutionException {
         while (!frames.isEmpty()) {
             if (!tellHead()) {
                 requireNoFailure();
@@ -178,18 +184,39 @@ final class FrameWriter implements Runnable {
         }
     }
 
-    private void tell(PlainFrame frame) {
+    private void tell(PlainFrame frame) throws InterruptedException, ExecutionException {
         var cause = frame.failure();
         if (cause != null) {
             throw new JournalException("Kafka did not take what was written: " + cause, cause);
         }
         moments.at(Moment.BEFORE_CONFIRMATION);
         ownership.confirm();
-        var written = frame.written();
-        teller.tell(written, teller.gaps(written));
-        told(written, frame.journalOffset());
+        tellInOrder(frame);
+        told(frame.written(), frame.journalOffset());
         frame.refused().forEach((append, refusal) -> end(append, () -> append.append.fail(refusal)));
         oldestNanos = System.nanoTime();
+    }
+
+    /**
+     * Tells what was written. Where Kafka has refused a record that was to carry entries, the journal says so before what
+     * lies behind it is told: a gap of the numbers makes that void when the log is opened.
+     */
+    private void tellInOrder(PlainFrame frame) throws InterruptedException, ExecutionException {
+        var run = new ArrayList<Outgoing>();
+        for (var append : frame.appends) {
+            if (!frame.refused().containsKey(append)) {
+                run.add(append);
+            } else if (append.carried() != null) {
+                teller.tell(run, teller.gaps(run));
+                run.clear();
+                teller.skipped(append.carried());
+                var items = new FrameItems();
+                teller.since().moveTo(items);
+                ownership.writeAndWait(items.lines());
+                ownership.confirm();
+            }
+        }
+        teller.tell(run, teller.gaps(run));
     }
 
     private void told(List<Outgoing> appends, long journalOffset) {
@@ -227,13 +254,17 @@ final class FrameWriter implements Runnable {
             tellAll();
             commit(List.of());
         }
+        if (!onTheWay.takes(taken.element())) {
+            tellAll();
+        }
         var run = new ArrayList<Outgoing>();
         int entries = 0;
         for (var append : taken) {
-            entries += append.entryBytes();
-            if (!append.isAtomic(ENTRY_BYTES) || entries > ENTRY_BYTES) {
+            entries += append.lineBytes();
+            if (!append.isAtomic(ENTRY_BYTES) || entries > ENTRY_BYTES || !onTheWay.takes(append)) {
                 break;
             }
+            onTheWay.add(append);
             run.add(append);
         }
         moments.at(Moment.BEFORE_FRAME);

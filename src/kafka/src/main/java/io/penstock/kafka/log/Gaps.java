@@ -19,7 +19,7 @@ record Gaps(Map<Part.Records, List<Gap>> before) {
      *
      * @param ends up to which partitions were told
      */
-    static Gaps of(List<Outgoing> appends, Ends ends, RecordFetcher kafka) {
+    static Gaps of(List<Outgoing> appends, Ends ends, RecordFetcher kafka, Carriers carriers) {
         var ranges = new HashMap<Part.Records, RecordFetcher.Range>();
         var next = new HashMap<Integer, Long>();
         for (var append : appends) {
@@ -33,18 +33,20 @@ record Gaps(Map<Part.Records, List<Gap>> before) {
                 }
             }
         }
-        return ranges.isEmpty() ? NONE : read(ranges, kafka);
+        return ranges.isEmpty() ? NONE : read(ranges, kafka, carriers);
     }
 
-    private static Gaps read(Map<Part.Records, RecordFetcher.Range> ranges, RecordFetcher kafka) {
+    private static Gaps read(Map<Part.Records, RecordFetcher.Range> ranges, RecordFetcher kafka, Carriers carriers) {
         var whole = new HashMap<Object, RecordFetcher.Range>();
         for (var range : ranges.values()) {
             whole.merge(range.topic(), range, RecordFetcher.Range::with);
         }
         var found = kafka.all(new ArrayList<>(whole.values()));
         var gaps = new HashMap<Part.Records, List<Gap>>();
-        ranges.forEach((written, range) ->
-                gaps.put(written, Gap.in(range.from(), range.to(), found.getOrDefault(range.topic(), List.of()))));
+        ranges.forEach((written, range) -> {
+            var foreign = carriers.foreign(found.getOrDefault(range.topic(), List.of()));
+            gaps.put(written, Gap.in(range.from(), range.to(), foreign));
+        });
         return new Gaps(gaps);
     }
 }

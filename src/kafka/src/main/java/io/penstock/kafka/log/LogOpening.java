@@ -5,6 +5,7 @@ import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.journal.FrameAssembly;
+import io.penstock.kafka.journal.FrameItems;
 import io.penstock.kafka.journal.JournalReader;
 import io.penstock.kafka.journal.Snapshots;
 import io.penstock.kafka.journal.UnreadableJournalException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -116,6 +118,7 @@ public final class LogOpening implements AutoCloseable {
             RecordCache cache,
             RecordCache memory,
             Teller teller,
+            Carriers carriers,
             Snapshots snapshots,
             SnapshotTaker.Start start,
             Map<Integer, Long> starts) {}
@@ -135,6 +138,7 @@ public final class LogOpening implements AutoCloseable {
             }
         });
         var recovered = recovered(owner, kept, mine);
+        beginJournal(recovered);
         ownership.confirm();
         var log = assembled(recovered, logOf, onFailure);
         isTaken = true;
@@ -143,20 +147,43 @@ public final class LogOpening implements AutoCloseable {
         return log;
     }
 
+    /**
+     * Writes the first frame of this ownership, with what was found behind the journal, before anything else is
+     * confirmed: whoever opens the log later knows by it that records with entries of older ownerships are void.
+     */
+    private void beginJournal(Recovered recovered) {
+        var carriers = recovered.carriers;
+        carriers.begin(ownership.epoch());
+        var items = new FrameItems();
+        items.key(carriers.key());
+        recovered.teller.since().moveTo(items);
+        try {
+            ownership.writeAndWait(items.lines());
+        } catch (ExecutionException e) {
+            throw new JournalException(
+                    "Kafka does not take the first line of the owner of cell " + settings.cell() + ": " + e.getCause(),
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JournalException("Interrupted while the log was opened.", e);
+        }
+    }
+
     private Recovered recovered(LogOwner owner, KeptText kept, Candidate.Elected mine) {
         var places = new Places(owner::plan, topics.names()::ofDestination);
         var ends = new Ends();
         long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;
         var cache = new RecordCache(settings.cacheBytes() - memoryBytes);
         var memory = new RecordCache(memoryBytes);
-        var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept);
-        var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
+        var carriers = new Carriers();
+        var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept, carriers);
+        var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps(), carriers);
         var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
         var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal());
         var owned = replay(recovery, assembly, mine);
         var starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
-        var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames());
-        return new Recovered(owner, kept, places, ends, cache, memory, teller, snapshots, start, starts);
+        var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames(), carriers);
+        return new Recovered(owner, kept, places, ends, cache, memory, teller, carriers, snapshots, start, starts);
     }
 
     private KafkaLog assembled(
@@ -181,7 +208,7 @@ public final class LogOpening implements AutoCloseable {
         var tools = new FrameWriter.Tools(
                 intake,
                 recovered.places,
-                new PlainLane(connections.plain(), ownership, wake),
+                new PlainLane(connections.plain(), ownership, recovered.carriers, wake),
                 new TransactionLane(connections.ids(), ownership, recovered.teller, nanoTime),
                 recovered.teller,
                 ownership,
@@ -205,7 +232,7 @@ public final class LogOpening implements AutoCloseable {
                 recovered.ends,
                 recovered.cache,
                 recovered.memory,
-                new RecordFetcher(clients),
+                new RecordFetcher(clients, recovered.carriers::isVoid),
                 recovered.teller,
                 writer,
                 taker,

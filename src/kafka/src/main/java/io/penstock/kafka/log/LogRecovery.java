@@ -3,6 +3,8 @@ package io.penstock.kafka.log;
 import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
+import io.penstock.kafka.journal.Carried;
+import io.penstock.kafka.journal.CarrierKey;
 import io.penstock.kafka.journal.CellSnapshot;
 import io.penstock.kafka.journal.FrameAssembly;
 import io.penstock.kafka.journal.JournalFormat;
@@ -39,14 +41,19 @@ final class LogRecovery {
     private final Places places;
     private final Ends ends;
     private final RecordFetcher kafka;
+    private final Carriers carriers;
     private int frames;
 
-    LogRecovery(LogOwner owner, Teller teller, Places places, Ends ends, RecordFetcher kafka) {
+    /** Of the ownership that wrote the last frame. */
+    private long lastEpoch;
+
+    LogRecovery(LogOwner owner, Teller teller, Places places, Ends ends, RecordFetcher kafka, Carriers carriers) {
         this.owner = owner;
         this.teller = teller;
         this.places = places;
         this.ends = ends;
         this.kafka = kafka;
+        this.carriers = carriers;
     }
 
     /** Frames that were read since the snapshot. */
@@ -69,6 +76,8 @@ final class LogRecovery {
             return new FrameAssembly(0, 0);
         }
         teller.restored(snapshot.ends(), snapshot.text());
+        carriers.know(snapshot.carriers());
+        lastEpoch = snapshot.epoch();
         owner.ends(snapshot.ends());
         owner.restore(ByteBuffer.wrap(snapshot.state()));
         return new FrameAssembly(snapshot.epoch(), snapshot.storeId());
@@ -80,6 +89,7 @@ final class LogRecovery {
             for (var line : journal.poll(POLL)) {
                 var frame = assembly.next(line);
                 if (frame != null) {
+                    lastEpoch = line.epoch();
                     tell(frame);
                 }
             }
@@ -108,6 +118,16 @@ final class LogRecovery {
             @Override
             public void hole(int partition, long from, long to) {
                 teller.recoveredHole(partition, from, to);
+            }
+
+            @Override
+            public void carried(int partition, long offset, Carried carried) {
+                teller.recovered(partition, offset, carried);
+            }
+
+            @Override
+            public void key(byte[] key) {
+                carriers.know(new CarrierKey(key));
             }
         });
         teller.endOfRecovered();
@@ -152,11 +172,14 @@ final class LogRecovery {
             }
         });
         var found = kafka.all(ranges);
+        var behind = new ArrayList<CarriedTail.Behind>();
         all.forEach((id, topic) -> {
             if (ends.of(id) < last.get(topic)) {
-                teller.recovered(id, Gap.in(ends.of(id), last.get(topic), found.getOrDefault(topic, List.of())));
+                behind.add(
+                        new CarriedTail.Behind(id, ends.of(id), last.get(topic), found.getOrDefault(topic, List.of())));
             }
         });
+        new CarriedTail(carriers, lastEpoch, behind).tell(teller);
         return starts;
     }
 

@@ -4,7 +4,9 @@ import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
+import io.penstock.kafka.journal.Carried;
 import io.penstock.kafka.journal.FrameItems;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ final class Outgoing {
 
     /** Records that lie in Kafka. */
     private int records;
+
+    private int texts;
+    private final boolean isCarrier;
 
     Outgoing(Append append, Places places) {
         this.append = append;
@@ -51,11 +56,17 @@ final class Outgoing {
                 entryBytes += FrameItems.bytesOf(entry);
             }
         });
+        isCarrier = records == 1
+                && entries > 0
+                && texts == 0
+                && entryBytes <= Carriers.MAX_BYTES
+                && places.carries(inKafka().partition, append.endsWithRecords());
     }
 
     private void add(Part.Text part) {
         parts.add(part);
         entries++;
+        texts++;
         entryBytes += FrameItems.bytesOf(part.bytes());
     }
 
@@ -66,17 +77,60 @@ final class Outgoing {
         }
     }
 
-    /** Whether it is one record for Kafka: one message alone, or entries that fit into one line of the journal. */
+    /** The one part of it that lies in Kafka. */
+    private Part.Records inKafka() {
+        for (var part : parts) {
+            if (part instanceof Part.Records written && written.place.topic() != null) {
+                return written;
+            }
+        }
+        throw new IllegalStateException("No part of the append lies in Kafka.");
+    }
+
+    /**
+     * Whether it is one record for Kafka: one message alone or with entries that it carries, or entries that fit into one
+     * line of the journal.
+     */
     boolean isAtomic(int lineBytes) {
-        return records == 0 ? entryBytes <= lineBytes : records == 1 && entries == 0;
+        return records == 0 ? entryBytes <= lineBytes : isCarrier || records == 1 && entries == 0;
     }
 
-    int entryBytes() {
-        return entryBytes;
+    /** Whether its message carries the entries. */
+    boolean isCarrier() {
+        return isCarrier;
     }
 
-    boolean hasEntries() {
-        return entries > 0;
+    /** Bytes of its entries in a line of the journal. */
+    int lineBytes() {
+        return isCarrier ? 0 : entryBytes;
+    }
+
+    /** Whether it has entries for a line of the journal. */
+    boolean hasLine() {
+        return entries > 0 && !isCarrier;
+    }
+
+    /** Has the message carry the entries, if that is how it is written. */
+    void carry(Carriers carriers) {
+        if (!isCarrier) {
+            return;
+        }
+        var carrier = inKafka();
+        var all = new ArrayList<byte @Nullable []>();
+        for (var part : parts) {
+            if (part instanceof Part.Entry entry) {
+                all.add(entry.bytes());
+            } else if (part == carrier) {
+                all.add(null);
+            }
+        }
+        carrier.carried = carriers.write(all);
+    }
+
+    /** What its message carries, as it was written; null if it carries nothing. */
+    @Nullable
+    Carried carried() {
+        return isCarrier ? inKafka().carried : null;
     }
 
     /** Tells the append where its records are, and that it is durable. */

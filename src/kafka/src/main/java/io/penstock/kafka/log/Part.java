@@ -1,6 +1,8 @@
 package io.penstock.kafka.log;
 
 import io.penstock.journal.record.LogRecord;
+import io.penstock.kafka.journal.Carried;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -32,6 +34,10 @@ sealed interface Part {
             this.place = place;
             this.records = records;
         }
+
+        /** The entries that its record carries; null if it carries none. */
+        @Nullable
+        Carried carried;
 
         int count() {
             return records.size();

@@ -39,6 +39,23 @@ final class Places {
         return found;
     }
 
+    /**
+     * Whether a record of a partition may carry entries. Kafka may give it up by itself while no owner is there to read
+     * them.
+     *
+     * @param endsWithRecord whether they mean nothing any more then
+     */
+    boolean carries(int partition, boolean endsWithRecord) {
+        var plan = plans.apply(partition);
+        return plan != null
+                && switch (plan.cleanup()) {
+                    case SETTLED -> true;
+                    case EXPIRE ->
+                        endsWithRecord || plan.protectsReaders() || plan.maxAge() == null && plan.maxBytes() == 0;
+                    case COMPACT -> false;
+                };
+    }
+
     /** Nothing is written to that topic any more. */
     void dropped(String topic) {
         known.replaceAll((partition, place) ->

@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Fetches records from Kafka, and waits for them. What came beside the record that was asked for is kept for a while:
@@ -32,6 +33,7 @@ final class RecordFetcher implements AutoCloseable {
     private static final int SEGMENTS = 16;
 
     private final KafkaClients clients;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> isVoid;
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private @Nullable Consumer<byte[], byte[]> consumer;
     private volatile boolean closed;
@@ -60,7 +62,9 @@ final class RecordFetcher implements AutoCloseable {
         }
     }
 
-    RecordFetcher(KafkaClients clients) {
+    /** @param isVoid which records nobody is to read */
+    RecordFetcher(KafkaClients clients, Predicate<ConsumerRecord<byte[], byte[]>> isVoid) {
+        this.isVoid = isVoid;
         this.clients = clients;
     }
 
@@ -101,7 +105,7 @@ final class RecordFetcher implements AutoCloseable {
             kafka.seek(topic, from);
             while (!gone.contains(topic.topic()) && kafka.position(topic) < to) {
                 var got = kafka.poll(POLL).records(topic).stream()
-                        .filter(record -> record.offset() < to)
+                        .filter(record -> record.offset() < to && !isVoid.test(record))
                         .toList();
                 if (!got.isEmpty()) {
                     var batches = new TreeMap<Long, RecordBatch>();

@@ -38,6 +38,7 @@ final class SnapshotTaker {
     private final Places places;
     private final CellOwnership ownership;
     private final long storeId;
+    private final Carriers carriers;
     private final Keeper keeper;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         var made = new Thread(task, "penstock-kafka-snapshot");
@@ -60,7 +61,7 @@ final class SnapshotTaker {
     }
 
     /** What a log is opened with. */
-    record Start(long storeId, long journalOffset, int framesSince) {}
+    record Start(long storeId, long journalOffset, int framesSince, Carriers carriers) {}
 
     SnapshotTaker(
             int frames,
@@ -79,6 +80,7 @@ final class SnapshotTaker {
         this.ownership = ownership;
         this.keeper = keeper;
         storeId = start.storeId;
+        carriers = start.carriers;
         journalOffset = start.journalOffset;
         since = start.framesSince;
     }
@@ -97,11 +99,12 @@ final class SnapshotTaker {
         long offset = journalOffset;
         long[] ended = ends.of(places);
         byte[] text = kept.now();
+        var told = carriers.snapshot();
         try {
             return owner.snapshot()
                     .thenAcceptAsync(
                             state -> keeper.write(
-                                    new CellSnapshot(offset, ownership.epoch(), storeId, ended, text, state)),
+                                    new CellSnapshot(offset, ownership.epoch(), storeId, ended, text, told, state)),
                             thread)
                     .toCompletableFuture()
                     .whenComplete((done, failure) -> {

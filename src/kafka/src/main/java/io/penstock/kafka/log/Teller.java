@@ -2,7 +2,10 @@ package io.penstock.kafka.log;
 
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.journal.record.RecordSizes;
+import io.penstock.kafka.journal.Carried;
 import io.penstock.kafka.journal.FrameItems;
+import io.penstock.kafka.journal.JournalFormat;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -23,6 +26,7 @@ final class Teller {
     private final RecordCache memory;
     private final RecordFetcher kafka;
     private final KeptText kept;
+    private final Carriers carriers;
     private final ToldSince since = new ToldSince();
     private final AtomicLong records = new AtomicLong();
     private long sequence;
@@ -32,14 +36,23 @@ final class Teller {
      * @param memory of those that lie nowhere else
      * @param kafka reads what lies between records
      * @param kept is told of texts
+     * @param carriers counts records that carry entries
      */
-    Teller(LogOwner owner, Ends ends, RecordCache cache, RecordCache memory, RecordFetcher kafka, KeptText kept) {
+    Teller(
+            LogOwner owner,
+            Ends ends,
+            RecordCache cache,
+            RecordCache memory,
+            RecordFetcher kafka,
+            KeptText kept,
+            Carriers carriers) {
         this.owner = owner;
         this.ends = ends;
         this.cache = cache;
         this.memory = memory;
         this.kafka = kafka;
         this.kept = kept;
+        this.carriers = carriers;
     }
 
     /** What was told since the last frame of the journal. */
@@ -54,7 +67,7 @@ final class Teller {
 
     /** Finds the gaps before what was written, which are to be told with it. Reads from Kafka if there are any. */
     Gaps gaps(List<Outgoing> appends) {
-        return Gaps.of(appends, ends, kafka);
+        return Gaps.of(appends, ends, kafka, carriers);
     }
 
     /** Says in a frame of the journal what is to be told of a transaction, and what was told before. */
@@ -85,6 +98,10 @@ final class Teller {
         place(appends);
         keep(appends, gaps);
         for (var append : appends) {
+            var carried = append.carried();
+            if (carried != null) {
+                carriers.told(carried);
+            }
             for (var part : append.parts) {
                 if (part instanceof Part.Entry entry) {
                     owner.entry(ByteBuffer.wrap(entry.bytes()));
@@ -98,12 +115,21 @@ final class Teller {
         owner.endOfFrame(++sequence);
     }
 
+    /** A number was given to no record, because Kafka has refused it; the journal says so. */
+    void skipped(Carried refused) {
+        since.carried(JournalFormat.NOWHERE, JournalFormat.NOWHERE, refused);
+        carriers.told(refused);
+    }
+
     private void tell(Part.Records written, Gaps gaps) {
         gaps.before(written).forEach(gap -> tell(written.partition, gap));
         ends.set(written.partition, written.end());
         owner.records(written.partition, written.base, written.count(), written::sizes);
         records.addAndGet(written.count());
-        if (written.place.topic() != null) {
+        var carried = written.carried;
+        if (carried != null) {
+            since.carried(written.partition, written.base, carried);
+        } else if (written.place.topic() != null) {
             since.records(written.partition, written.base, written.end());
         }
     }
@@ -172,6 +198,33 @@ final class Teller {
         (inMemory ? memory : cache).put(partition, ends.of(partition), batch);
     }
 
+    /** Tells a record that the journal says with what it carries; what a snapshot stands for is left out. */
+    void recovered(int partition, long offset, Carried carried) {
+        if (!carriers.isNew(carried)) {
+            return;
+        }
+        carriers.told(carried);
+        if (offset != JournalFormat.NOWHERE) {
+            tell(partition, offset, carried, Teller::unasked);
+        }
+    }
+
+    private void tell(int partition, long offset, Carried carried, RecordSizes sizes) {
+        carried.read(new Carried.Items() {
+
+            @Override
+            public void entry(ByteBuffer entry) {
+                owner.entry(entry);
+            }
+
+            @Override
+            public void record() {
+                ends.set(partition, offset + 1);
+                owner.records(partition, offset, 1, sizes);
+            }
+        });
+    }
+
     /** Goes on where a snapshot was taken. */
     void restored(long[] idsAndEnds, byte[] text) {
         kept.told(text);
@@ -221,10 +274,16 @@ final class Teller {
     }
 
     /** Tells what lies behind the last offset that the journal says, when the log is opened. */
-    void recovered(int partition, List<Gap> found) {
-        for (var gap : found) {
-            keep(partition, gap);
-            tell(partition, gap);
-        }
+    void recovered(int partition, Gap found) {
+        keep(partition, found);
+        tell(partition, found);
+    }
+
+    /** As {@link #recovered(int, Gap)}, for a record that carries entries. */
+    void recovered(int partition, Gap found, Carried carried) {
+        carriers.told(carried);
+        keep(partition, found);
+        tell(partition, found.from(), carried, () -> Batches.sizes(found.records()));
+        since.carried(partition, found.from(), carried);
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.kafka.log;
 
+import io.penstock.kafka.journal.Carried;
 import io.penstock.kafka.journal.FrameItems;
 
 import java.util.ArrayDeque;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /**
  * What was told of partitions since the last frame in the journal: records that were written plainly, which the journal
- * knows nothing of, and holes. The next frame says it, so that the same is told in the same order when the log is
+ * knows nothing of, with the entries that some of them carry, and holes. The next frame says it, so that the same is told in the same order when the log is
  * opened. It is used by one thread.
  */
 final class ToldSince {
@@ -21,12 +22,21 @@ final class ToldSince {
     private final Map<Integer, Deque<Run>> runs = new LinkedHashMap<>();
     private int count;
 
+    /** What was told up to the last record that carries entries, and with it. */
+    private FrameItems closed = new FrameItems();
+
     void records(int partition, long from, long to) {
         add(partition, new Run(false, from, to));
     }
 
     void hole(int partition, long from, long to) {
         add(partition, new Run(true, from, to));
+    }
+
+    /** A record that carries entries. Behind it, nothing is told together with what was before. */
+    void carried(int partition, long offset, Carried carried) {
+        moveRunsTo(closed);
+        closed.carried(partition, offset, carried);
     }
 
     private void add(int partition, Run run) {
@@ -42,16 +52,21 @@ final class ToldSince {
     }
 
     boolean isEmpty() {
-        return runs.isEmpty();
+        return runs.isEmpty() && closed.isEmpty();
     }
 
     /** The bytes that it takes in a frame, at most. */
     int bytes() {
-        return count * ITEM_BYTES;
+        return closed.bytes() + count * ITEM_BYTES;
     }
 
     /** Moves all of it into a frame. */
     void moveTo(FrameItems items) {
+        items.moveFrom(closed);
+        moveRunsTo(items);
+    }
+
+    private void moveRunsTo(FrameItems items) {
         runs.forEach((partition, all) -> {
             for (var run : all) {
                 if (run.isHole) {
@@ -61,11 +76,13 @@ final class ToldSince {
                 }
             }
         });
-        clear();
+        runs.clear();
+        count = 0;
     }
 
     /** A frame has said all of it. */
     void clear() {
+        closed = new FrameItems();
         runs.clear();
         count = 0;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,6 +100,13 @@ public final class CellOwnership implements AutoCloseable {
             }
             told.onCompletion(metadata, failure);
         });
+    }
+
+    /** Writes lines one behind the other, and returns when Kafka has acknowledged them. */
+    public void writeAndWait(List<byte[]> lines) throws InterruptedException, ExecutionException {
+        for (var line : lines) {
+            write(line, (metadata, failure) -> {}).get();
+        }
     }
 
     /** A line that was sent at that time within a transaction was committed just now. */

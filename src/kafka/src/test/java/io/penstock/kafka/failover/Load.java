@@ -15,15 +15,18 @@ import java.util.List;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Sends to an owner and consumes from it. A sender's messages go into a queue in order, some of them in transactions;
- * every fourth message is settled and sent on in one transaction, every other one is settled alone.
+ * Sends to an owner and consumes from it. A sender's messages go into a queue in order, some of them in transactions, some
+ * with an id; every fourth message is settled and sent on in one transaction, every other one is settled alone. Every
+ * second transaction writes to a further queue, so that it is no single record.
  */
 final class Load {
 
     private static final String WORK = "work";
     private static final String OUT = "out";
+    private static final String SIDE = "side";
     private static final int IN_TRANSACTION = 8;
     private static final int MOVED = 4;
+    private static final int WITH_ID = 3;
     private static final int PAGE = 1_000;
 
     private final Broker broker;
@@ -63,6 +66,7 @@ final class Load {
     void consume() {
         broker.declare(Destination.queue(WORK).build());
         broker.declare(Destination.queue(OUT).build());
+        broker.declare(Destination.queue(SIDE).build());
         broker.consume(ConsumerOptions.ofQueue(WORK, sender).build(), deliveries -> deliveries.forEach(this::settle))
                 .request(Long.MAX_VALUE);
     }
@@ -78,6 +82,9 @@ final class Load {
             var transaction = broker.begin();
             transaction.accept(delivery);
             transaction.send(Message.to(OUT).body(id).build());
+            if (number(id) % (2 * MOVED) == 0) {
+                transaction.send(Message.to(SIDE).body(id).build());
+            }
             transaction.commitAsync().thenRun(() -> told.moved(id, epoch));
         } catch (PenstockException e) {
             // The owner has stepped down: it hands out again, or another one does.
@@ -88,10 +95,17 @@ final class Load {
     void send() {
         var id = sender + "-" + number++;
         try {
-            var message = Message.to(WORK).body(id).build();
+            var builder = Message.to(WORK).body(id);
+            if (number % WITH_ID == 0) {
+                builder.id(id);
+            }
+            var message = builder.build();
             if (transactions && number % IN_TRANSACTION == 0) {
                 var transaction = broker.begin();
                 transaction.send(message);
+                if (number % (2 * IN_TRANSACTION) == 0) {
+                    transaction.send(Message.to(SIDE).body(id).build());
+                }
                 transaction.commitAsync().thenRun(() -> told.sent(id));
             } else {
                 broker.sendAsync(message).thenRun(() -> told.sent(id));

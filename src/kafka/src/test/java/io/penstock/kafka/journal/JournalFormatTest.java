@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -47,6 +48,28 @@ class JournalFormatTest {
             public void text(ByteBuffer bytes) {
                 told.add("text " + StandardCharsets.US_ASCII.decode(bytes));
             }
+
+            @Override
+            public void carried(int partition, long offset, Carried carried) {
+                told.add("carried " + partition + " " + offset + " " + carried.epoch() + " " + carried.number());
+                carried.read(new Carried.Items() {
+
+                    @Override
+                    public void entry(ByteBuffer entry) {
+                        told.add("carried entry " + StandardCharsets.US_ASCII.decode(entry));
+                    }
+
+                    @Override
+                    public void record() {
+                        told.add("carrier");
+                    }
+                });
+            }
+
+            @Override
+            public void key(byte[] key) {
+                told.add("key " + hex(key));
+            }
         });
     }
 
@@ -57,6 +80,8 @@ class JournalFormatTest {
         items.records(3, 7, 2);
         items.hole(3, 9, 10);
         items.text(text("c"));
+        items.carried(3, 10, new Carried(5, 6, Carried.items(Arrays.asList(text("d"), null))));
+        items.key(new CarrierKey(new byte[CarrierKey.BYTES]));
 
         assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1"))).isEqualTo("01010102030405060708706f642d31");
         assertThat(hex(JournalFormat.alive())).isEqualTo("0102");
@@ -67,7 +92,10 @@ class JournalFormatTest {
                         + "01000000026162"
                         + "0200000003000000000000000700000002"
                         + "030000000300000000000000090000" + "00000000000a"
-                        + "040000000163");
+                        + "040000000163"
+                        + "0500000003000000000000000a0000000000000005" + "0000000000000006"
+                        + "00000009" + "0000000164" + "ffffffff"
+                        + "0600000020" + "00".repeat(CarrierKey.BYTES));
         assertThat(hex(JournalFormat.epoch(5))).isEqualTo("0000000000000005");
     }
 
@@ -76,7 +104,9 @@ class JournalFormatTest {
         var owned = HexFormat.of().parseHex("01010102030405060708706f642d31");
         var frame = HexFormat.of()
                 .parseHex("010400010000000261620200000003000000000000000700000002"
-                        + "03000000030000000000000009000000000000000a040000000163");
+                        + "03000000030000000000000009000000000000000a040000000163"
+                        + "0500000003000000000000000a00000000000000050000000000000006000000090000000164ffffffff"
+                        + "0600000020" + "00".repeat(CarrierKey.BYTES));
 
         assertThat(JournalFormat.kind(owned)).isEqualTo(JournalKind.OWNED);
         assertThat(JournalFormat.storeId(owned)).isEqualTo(0x0102030405060708L);
@@ -86,7 +116,16 @@ class JournalFormatTest {
         var bytes = new byte[items.remaining()];
         items.get(bytes);
         read(bytes);
-        assertThat(told).containsExactly("entry ab", "records 3 7 2", "hole 3 9 10", "text c");
+        assertThat(told)
+                .containsExactly(
+                        "entry ab",
+                        "records 3 7 2",
+                        "hole 3 9 10",
+                        "text c",
+                        "carried 3 10 5 6",
+                        "carried entry d",
+                        "carrier",
+                        "key " + "00".repeat(32));
     }
 
     @Test

@@ -12,23 +12,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SnapshotChunksTest {
 
+    private static final CarrierKey KEY = new CarrierKey(new byte[CarrierKey.BYTES]);
+
     private final SnapshotChunks chunks = new SnapshotChunks();
 
     private static CellSnapshot snapshot(long journalOffset, int stateBytes) {
         var state = new byte[stateBytes];
         Arrays.fill(state, (byte) 7);
-        return new CellSnapshot(journalOffset, 2, 3, new long[] {4, 5}, new byte[] {6}, state);
+        return new CellSnapshot(
+                journalOffset,
+                2,
+                3,
+                new long[] {4, 5},
+                new byte[] {6},
+                new CellSnapshot.Carriers(KEY, new long[] {7, 8}),
+                state);
     }
 
     /** Later versions read it: it must never change. */
     @Test
-    void shouldWriteVersion1() {
+    void shouldWriteVersion2() {
         var all = SnapshotChunks.of(snapshot(1, 2));
 
         assertThat(all).hasSize(1);
         assertThat(HexFormat.of().formatHex(all.get(0)))
-                .isEqualTo("01" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "eeda1835"
+                .isEqualTo("02" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "38c06e4d"
                         + "0000000000000003" + "00000001" + "00000004" + "0000000000000005" + "00000001" + "06"
+                        + "00".repeat(CarrierKey.BYTES) + "00000001" + "0000000000000007" + "0000000000000008"
                         + "0707");
     }
 
@@ -47,6 +57,7 @@ class SnapshotChunksTest {
         assertThat(whole.snapshot().storeId()).isEqualTo(3);
         assertThat(whole.snapshot().ends()).containsExactly(4, 5);
         assertThat(whole.snapshot().text()).containsExactly(6);
+        assertThat(whole.snapshot().carriers().told()).containsExactly(7, 8);
         assertThat(whole.snapshot().state())
                 .hasSize(2 * JournalFormat.LINE_BYTES)
                 .containsOnly(7);
@@ -85,10 +96,10 @@ class SnapshotChunksTest {
         assertThatThrownBy(() -> chunks.next(chunk, 0))
                 .isInstanceOf(UnreadableJournalException.class)
                 .hasMessageContaining("checksum");
-        for (var other : List.of(new byte[0], new byte[] {2})) {
+        for (var other : List.of(new byte[0], new byte[] {1})) {
             assertThatThrownBy(() -> chunks.next(other, 0))
                     .isInstanceOf(UnreadableJournalException.class)
-                    .hasMessageContaining("format 1");
+                    .hasMessageContaining("format 2");
         }
     }
 }
