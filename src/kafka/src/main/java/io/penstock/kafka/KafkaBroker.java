@@ -37,6 +37,9 @@ import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.JournalException;
 import io.penstock.kafka.client.KafkaClients;
+import io.penstock.kafka.instance.CellCandidate;
+import io.penstock.kafka.instance.CellSetup;
+import io.penstock.kafka.instance.CellState;
 import io.penstock.kafka.log.KafkaLogSettings;
 import io.penstock.kafka.owner.Moment;
 import io.penstock.kafka.owner.OwnershipRules;
@@ -71,9 +74,9 @@ public final class KafkaBroker implements Broker {
 
     private final KafkaOptions options;
     private final Admin admin;
-    private final CellKeeper keeper;
+    private final CellCandidate keeper;
 
-    private KafkaBroker(KafkaOptions options, Admin admin, CellKeeper keeper) {
+    private KafkaBroker(KafkaOptions options, Admin admin, CellCandidate keeper) {
         this.options = options;
         this.admin = admin;
         this.keeper = keeper;
@@ -124,7 +127,7 @@ public final class KafkaBroker implements Broker {
         try {
             var topics = new Topics(admin, names, policy, TOPICS_WAIT);
             awaitTopics(topics.openCell());
-            var keeper = new CellKeeper(settings, engine, clock, clients, admin, topics);
+            var keeper = new CellCandidate(new CellSetup(settings, engine, clock, clients, admin, topics));
             var broker = new KafkaBroker(options, admin, keeper);
             keeper.start();
             return broker;

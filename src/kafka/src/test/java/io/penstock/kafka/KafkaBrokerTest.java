@@ -8,6 +8,7 @@ import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.instance.CellState;
 import io.penstock.kafka.owner.Moment;
 import io.penstock.kafka.owner.OwnershipRules;
 import org.awaitility.Awaitility;

@@ -10,6 +10,7 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.instance.CellState;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -5,6 +5,7 @@ import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.instance.CellState;
 import io.penstock.kafka.journal.JournalKind;
 import io.penstock.kafka.journal.JournalReader;
 import io.penstock.kafka.log.KafkaLogSettings;
@@ -118,7 +119,7 @@ class SlowOpeningTest {
                         new Topics(admin, names, new TopicPolicy(1, 1, true, 2 << 20), KafkaEngines.PATIENCE),
                         InstantSource.system(),
                         0)) {
-            assertThat(opening.await(() -> false)).isTrue();
+            assertThat(opening.await(() -> false, () -> true)).isTrue();
             var opened = CompletableFuture.supplyAsync(() -> opening.open(owner, new KeptText(), cause -> {}));
             owner.reached.await();
             try (var other = instance()) {

@@ -75,10 +75,14 @@ public final class LogOpening implements AutoCloseable {
         ownership = new CellOwnership(cell, connections.ids(), connections.plain(), nanoTime, settings.moments());
     }
 
-    /** Waits until this instance owns the cell, and returns true; or false if it is to give up before. */
-    public boolean await(BooleanSupplier givesUp) {
+    /**
+     * Waits until this instance owns the cell, and returns true; or false if it is to give up before.
+     *
+     * @param isPreferred whether it is to own the cell rather than another one
+     */
+    public boolean await(BooleanSupplier givesUp, BooleanSupplier isPreferred) {
         try {
-            elected = candidate.await(journal, givesUp);
+            elected = candidate.await(journal, givesUp, isPreferred);
             return elected != null;
         } catch (UnreadableJournalException e) {
             throw unreadable(e);

@@ -75,14 +75,18 @@ public final class Candidate {
         this.formerEpoch = formerEpoch;
     }
 
-    /** Waits until it owns the cell, or until it is to give up: then it returns null. */
-    public @Nullable Elected await(JournalReader journal, BooleanSupplier givesUp) {
+    /**
+     * Waits until it owns the cell, or until it is to give up: then it returns null.
+     *
+     * @param isPreferred whether another one is not to be let first: if it is, this one waits a lease longer
+     */
+    public @Nullable Elected await(JournalReader journal, BooleanSupplier givesUp, BooleanSupplier isPreferred) {
         long end = journal.end();
         free = end == 0;
         journal.seek(Math.max(journal.start(), end - TAIL));
         heardNanos = nanoTime.getAsLong();
         hear(journal, end);
-        while (awaitSilence(journal, givesUp)) {
+        while (awaitSilence(journal, givesUp, isPreferred)) {
             if (takeOver() && !(cell.rules().readsAgain() && hasOther(journal))) {
                 var elected = own(highestEpoch + 1);
                 if (elected != null) {
@@ -95,14 +99,19 @@ public final class Candidate {
         return null;
     }
 
-    private boolean awaitSilence(JournalReader journal, BooleanSupplier givesUp) {
-        while (!free && nanoTime.getAsLong() - heardNanos <= cell.patienceNanos()) {
+    private boolean awaitSilence(JournalReader journal, BooleanSupplier givesUp, BooleanSupplier isPreferred) {
+        while (nanoTime.getAsLong() - heardNanos <= patienceNanos(isPreferred.getAsBoolean())) {
             if (givesUp.getAsBoolean()) {
                 return false;
             }
             journal.poll(POLL).forEach(this::hear);
         }
         return !givesUp.getAsBoolean();
+    }
+
+    private long patienceNanos(boolean isPreferred) {
+        return (free ? -1 : cell.patienceNanos())
+                + (isPreferred ? 0 : cell.lease().toNanos());
     }
 
     private void hear(JournalReader journal, long end) {

@@ -83,7 +83,7 @@ final class OwnedBroker implements AutoCloseable {
         var log = new AtomicReference<KafkaLog>();
         var kept = new KeptText();
         try (var opening = new LogOpening(settings, clients, admin, topics, InstantSource.system(), 0)) {
-            if (!opening.await(givesUp)) {
+            if (!opening.await(givesUp, () -> true)) {
                 admin.close(Duration.ZERO);
                 return Optional.empty();
             }

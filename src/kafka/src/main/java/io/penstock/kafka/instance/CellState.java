@@ -1,4 +1,4 @@
-package io.penstock.kafka;
+package io.penstock.kafka.instance;
 
 /** What an instance is to the cell. */
 public enum CellState {

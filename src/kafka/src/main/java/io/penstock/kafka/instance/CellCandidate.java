@@ -1,43 +1,32 @@
-package io.penstock.kafka;
+package io.penstock.kafka.instance;
 
 import io.penstock.PenstockException;
-import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.journal.JournalException;
-import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.log.KafkaLog;
-import io.penstock.kafka.log.KafkaLogSettings;
 import io.penstock.kafka.log.KeptText;
 import io.penstock.kafka.log.LogOpening;
-import io.penstock.kafka.topic.Topics;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until the cell is owned, runs its engine until it is lost, and begins anew. One thread does so. It is safe for
- * any thread.
+ * An instance that may own a cell: it waits until it owns the cell, runs the engine until the cell is lost, and begins
+ * anew. One thread does so. It is safe for any thread.
  */
-final class CellKeeper {
+public final class CellCandidate implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(CellKeeper.class);
+    private static final Logger LOG = Logger.getLogger(CellCandidate.class);
 
     /** After what could not be opened, so that nobody is asked the same all the time. */
     private static final long PAUSE_MILLIS = 1_000;
 
     private static final long CLOSING_MILLIS = 60_000;
 
-    private final KafkaLogSettings settings;
-    private final BrokerOptions options;
-    private final InstantSource clock;
-    private final KafkaClients clients;
-    private final Admin admin;
-    private final Topics topics;
+    private final CellSetup setup;
     private final Thread thread = new Thread(this::run, "penstock-kafka-cell");
 
     /** The engine of an owner, with its log. */
@@ -45,42 +34,37 @@ final class CellKeeper {
 
     private @Nullable Owned owned;
     private @Nullable Exception problem;
-    private boolean lost;
+    private boolean ends;
     private boolean closed;
+    private volatile boolean preferred = true;
 
-    /** @param admin remains the caller's */
-    CellKeeper(
-            KafkaLogSettings settings,
-            BrokerOptions options,
-            InstantSource clock,
-            KafkaClients clients,
-            Admin admin,
-            Topics topics) {
-        this.settings = settings;
-        this.options = options;
-        this.clock = clock;
-        this.clients = clients;
-        this.admin = admin;
-        this.topics = topics;
+    /** It contends from {@link #start} on. */
+    public CellCandidate(CellSetup setup) {
+        this.setup = setup;
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Begins to contend for the cell. */
+    public void start() {
         thread.start();
     }
 
     private void run() {
         long formerEpoch = 0;
         while (!isClosed()) {
-            try (var opening = new LogOpening(settings, clients, admin, topics, clock, formerEpoch)) {
-                if (opening.await(this::isClosed)) {
+            try (var opening = new LogOpening(
+                    setup.log(), setup.clients(), setup.admin(), setup.topics(), setup.clock(), formerEpoch)) {
+                if (opening.await(this::isClosed, () -> preferred)) {
                     formerEpoch = own(opening);
                 }
             } catch (RuntimeException e) {
                 tell(e);
                 failed(e);
             } catch (Error e) {
-                LOG.errorf(e, "The cell %s cannot be opened, which is tried again.", settings.cell());
+                LOG.errorf(
+                        e,
+                        "The cell %s cannot be opened, which is tried again.",
+                        setup.log().cell());
                 failed(new IllegalStateException(e));
             }
         }
@@ -97,26 +81,29 @@ final class CellKeeper {
                     isKnown ? Logger.Level.WARN : Logger.Level.ERROR,
                     failure,
                     "The cell %s cannot be opened, which is tried again until it can.",
-                    settings.cell());
+                    setup.log().cell());
         }
     }
 
     /** Runs the engine for as long as the cell is owned, and returns the epoch of that. */
     private long own(LogOpening opening) {
         synchronized (this) {
-            lost = false;
+            ends = false;
         }
         var kept = new KeptText();
         var logs = new KafkaLog[1];
         var engine = EmbeddedBroker.open(
-                options, clock, owner -> logs[0] = opening.open(owner, kept, cause -> lose()), kept);
+                setup.engine(),
+                setup.clock(),
+                owner -> logs[0] = opening.open(owner, kept, cause -> endOwnership()),
+                kept);
         var log = logs[0];
-        LOG.infof("This instance owns the cell %s, in epoch %d.", settings.cell(), log.epoch());
+        LOG.infof("This instance owns the cell %s, in epoch %d.", setup.log().cell(), log.epoch());
         synchronized (this) {
             problem = null;
             owned = closed ? null : new Owned(engine, log);
             notifyAll();
-            while (!closed && !lost) {
+            while (!closed && !ends) {
                 try {
                     wait();
                 } catch (InterruptedException e) {
@@ -139,8 +126,8 @@ final class CellKeeper {
         }
     }
 
-    private synchronized void lose() {
-        lost = true;
+    private synchronized void endOwnership() {
+        ends = true;
         notifyAll();
     }
 
@@ -163,27 +150,32 @@ final class CellKeeper {
         return closed;
     }
 
-    synchronized CellState state() {
+    /** What this instance is to the cell now. */
+    public synchronized CellState state() {
         return closed ? CellState.CLOSED : owned == null ? CellState.STANDBY : CellState.OWNER;
     }
 
     /** Why the cell could not be opened the last time; null if nothing is known of that. */
-    synchronized @Nullable Exception problem() {
+    public synchronized @Nullable Exception problem() {
         return problem;
     }
 
-    /** The number of the ownership; 0 while the cell is not owned. */
-    synchronized long epoch() {
+    /** The number of the ownership, which grows with each; 0 while this instance does not own the cell. */
+    public synchronized long epoch() {
         return owned == null ? 0 : owned.log.epoch();
     }
 
-    /** The engine of the cell, or null while it is not owned. */
-    synchronized @Nullable EmbeddedBroker engine() {
+    /** The engine of the cell, or null while this instance does not own it. */
+    public synchronized @Nullable EmbeddedBroker engine() {
         return owned == null ? null : owned.engine;
     }
 
-    /** Waits until the cell is owned, for that long at most, and returns whether it is. */
-    synchronized boolean awaitOwner(Duration longest) throws InterruptedException {
+    /**
+     * Waits until this instance owns the cell, for that long at most, and returns whether it does.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public synchronized boolean awaitOwner(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         for (long left = longest.toMillis();
                 left > 0 && owned == null && !closed;
@@ -193,8 +185,21 @@ final class CellKeeper {
         return owned != null;
     }
 
-    /** Closes the engine if the cell is owned, which releases it, and waits no more for it. */
-    void close() {
+    /**
+     * Hints at whether this instance should own the cell rather than another one. Whoever is not preferred waits one
+     * more lease before it contends. An owner that is told so closes its engine, once, which releases the cell; if
+     * nobody else takes it within that time, it owns the cell again.
+     */
+    public synchronized void prefer(boolean isPreferred) {
+        preferred = isPreferred;
+        if (!isPreferred && owned != null) {
+            endOwnership();
+        }
+    }
+
+    /** Closes the engine if this instance owns the cell, which releases it, and contends no more. */
+    @Override
+    public void close() {
         Owned last;
         synchronized (this) {
             closed = true;
