@@ -115,9 +115,20 @@ final class Load {
         }
     }
 
-    /** Waits until nothing is left to settle. */
-    void drain(Duration limit) {
-        await().atMost(limit).until(() -> broker.statistics(WORK).depth() == 0);
+    /**
+     * Waits until nothing is left to settle.
+     *
+     * @param standstill for which nothing may happen meanwhile
+     */
+    void drain(Duration standstill) {
+        for (long left = depth(); left > 0; left = depth()) {
+            long before = left;
+            await().atMost(standstill).until(() -> depth() != before);
+        }
+    }
+
+    private long depth() {
+        return broker.statistics(WORK).depth();
     }
 
     /** The ids in the log of what was sent, in order. */

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Stalls the owners of an instance at random for one to three leases: before they write, before they tell of what was
- * acknowledged, or before they say that they are there. The seed decides when and for how long.
+ * acknowledged, or before they say that they are there. Either one thread is stalled, or all of them, as if the process
+ * stood still. The seed decides when, how and for how long.
  */
 final class Stalls implements Moment.Listener {
 
@@ -22,6 +23,9 @@ final class Stalls implements Moment.Listener {
     private final BooleanSupplier isOver;
     private long dueNanos;
     private Moment next;
+
+    /** Until when all threads are stalled. */
+    private long allUntilNanos = System.nanoTime();
 
     Stalls(long seed, Duration lease, BooleanSupplier isOver) {
         random = new Random(seed);
@@ -42,18 +46,22 @@ final class Stalls implements Moment.Listener {
 
     @Override
     public void at(Moment moment) {
-        long until;
-        synchronized (this) {
-            long now = System.nanoTime();
-            if (moment != next || now - dueNanos < 0) {
-                return;
-            }
-            until = now + (long) (leaseNanos * (1 + 2 * random.nextDouble()));
-            choose();
-        }
-        count.incrementAndGet();
+        long until = until(moment, System.nanoTime());
         while (until - System.nanoTime() > 0 && !isOver.getAsBoolean()) {
             LockSupport.parkNanos(this, Math.min(until - System.nanoTime(), leaseNanos / 10));
         }
+    }
+
+    private synchronized long until(Moment moment, long now) {
+        if (moment != next || now - dueNanos < 0) {
+            return allUntilNanos;
+        }
+        long until = now + (long) (leaseNanos * (1 + 2 * random.nextDouble()));
+        if (random.nextBoolean()) {
+            allUntilNanos = until;
+        }
+        choose();
+        count.incrementAndGet();
+        return until;
     }
 }

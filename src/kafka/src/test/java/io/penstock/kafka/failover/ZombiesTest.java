@@ -59,9 +59,9 @@ class ZombiesTest {
         }
 
         zombies.run(time, () -> false);
+        System.out.println(zombies);
         zombies.ledger().compare(cell, transactions);
 
-        System.out.println(zombies);
         assertThat(zombies.ledger().violations()).as(zombies.toString()).isEmpty();
         assertThat(zombies.ledger().count()).as(zombies.toString()).isGreaterThan(ENOUGH);
     }
