@@ -21,7 +21,7 @@ final class Connections implements AutoCloseable {
     Connections(KafkaClients clients, String idPrefix) {
         this.clients = clients;
         ids = new TransactionIds(clients, idPrefix);
-        gaps = new RecordFetcher(clients, record -> false);
+        gaps = new RecordFetcher(clients);
     }
 
     /** The producer of what is written outside of transactions. */
