@@ -12,6 +12,7 @@ import io.penstock.kafka.log.KafkaLogSettings;
 import io.penstock.kafka.log.KeptText;
 import io.penstock.kafka.log.LogOpening;
 import io.penstock.kafka.owner.Moment;
+import io.penstock.kafka.owner.OwnerDoor;
 import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.kafka.topic.TopicNames;
 import io.penstock.kafka.topic.TopicPolicy;
@@ -40,8 +41,8 @@ class SlowOpeningTest {
     private final String name = TestKafka.uniqueName();
     private final KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
 
-    private KafkaBroker instance() {
-        return KafkaBroker.open(KafkaEngines.options(name).lease(LEASE).build(), KafkaEngines.ENGINE);
+    private EngineInstance instance() {
+        return EngineInstance.open(KafkaEngines.options(name).lease(LEASE).build());
     }
 
     /** It is told of the journal, and goes no further before the gate is open. */
@@ -97,8 +98,8 @@ class SlowOpeningTest {
 
     @Test
     void shouldBeHeardOfWhileItReads() throws InterruptedException {
-        try (var first = KafkaEngines.awaitOwner(instance())) {
-            first.declare(Destination.queue("q").build());
+        try (var first = instance().awaitOwner()) {
+            first.engine().declare(Destination.queue("q").build());
         }
         var names = new TopicNames(name + "-", name, "main");
         var settings = new KafkaLogSettings(
@@ -118,7 +119,8 @@ class SlowOpeningTest {
                         admin,
                         new Topics(admin, names, new TopicPolicy(1, 1, true, 2 << 20), KafkaEngines.PATIENCE),
                         InstantSource.system(),
-                        0)) {
+                        0,
+                        OwnerDoor.NONE)) {
             assertThat(opening.await(() -> false, () -> true)).isTrue();
             var opened = CompletableFuture.supplyAsync(() -> opening.open(owner, new KeptText(), cause -> {}));
             owner.reached.await();
@@ -131,7 +133,7 @@ class SlowOpeningTest {
                     assertThat(log.epoch()).isEqualTo(2);
                     assertThat(other.state()).isEqualTo(CellState.STANDBY);
                 }
-                assertThat(KafkaEngines.awaitOwner(other).epoch()).isEqualTo(3);
+                assertThat(other.awaitOwner().epoch()).isEqualTo(3);
             }
         }
     }

@@ -250,6 +250,14 @@ final class ClientLink {
         members.remove(member);
     }
 
+    synchronized @Nullable RuntimeException lastRefusal() {
+        return lastRefusal;
+    }
+
+    synchronized boolean isConnected() {
+        return channel != null;
+    }
+
     synchronized boolean isClosed() {
         return isClosed;
     }
@@ -441,7 +449,8 @@ final class ClientLink {
                 boolean isLate = System.nanoTime() - lostAtNanos > options.failoverWait.toNanos();
                 return new BrokerHealth(
                         isLate ? BrokerHealth.State.FAILED : BrokerHealth.State.DEGRADED,
-                        "There is no connection to the server." + missing());
+                        "There is no connection to the server." + missing()
+                                + (lastRefusal == null ? "" : " The last one said: " + lastRefusal.getMessage()));
             }
         }
         return health;

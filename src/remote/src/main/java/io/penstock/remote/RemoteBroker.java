@@ -39,6 +39,7 @@ import io.penstock.remote.wire.Codec;
 import io.penstock.remote.wire.RemoteCalls;
 import io.penstock.spi.CodecSender;
 import io.penstock.spi.QueuedPullConsumer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +110,16 @@ public final class RemoteBroker implements Broker {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Why a server sent this client away, if there is no connection since then; null if none did. */
+    public @Nullable RuntimeException refusal() {
+        return link.lastRefusal();
+    }
+
+    /** Whether there is a connection to a server now. */
+    public boolean isConnected() {
+        return link.isConnected();
     }
 
     @Override

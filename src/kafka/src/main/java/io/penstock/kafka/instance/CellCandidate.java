@@ -34,8 +34,13 @@ public final class CellCandidate implements AutoCloseable {
 
     private @Nullable Owned owned;
     private @Nullable Exception problem;
+    private boolean isOwning;
     private boolean ends;
+    private boolean isFenced;
     private boolean closed;
+    private long takeOvers;
+    private long fenced;
+    private Duration lastOpening = Duration.ZERO;
     private volatile boolean preferred = true;
 
     /** It contends from {@link #start} on. */
@@ -52,10 +57,17 @@ public final class CellCandidate implements AutoCloseable {
     private void run() {
         long formerEpoch = 0;
         while (!isClosed()) {
-            try (var opening = new LogOpening(
-                    setup.log(), setup.clients(), setup.admin(), setup.topics(), setup.clock(), formerEpoch)) {
+            try (var door = new LinkDoor(setup.door());
+                    var opening = new LogOpening(
+                            setup.log(),
+                            setup.clients(),
+                            setup.admin(),
+                            setup.topics(),
+                            setup.clock(),
+                            formerEpoch,
+                            door)) {
                 if (opening.await(this::isClosed, () -> preferred)) {
-                    formerEpoch = own(opening);
+                    formerEpoch = own(opening, door);
                 }
             } catch (RuntimeException e) {
                 tell(e);
@@ -86,36 +98,56 @@ public final class CellCandidate implements AutoCloseable {
     }
 
     /** Runs the engine for as long as the cell is owned, and returns the epoch of that. */
-    private long own(LogOpening opening) {
+    private long own(LogOpening opening, LinkDoor door) {
+        long began = System.nanoTime();
         synchronized (this) {
+            isOwning = true;
             ends = false;
+            isFenced = false;
         }
         var kept = new KeptText();
         var logs = new KafkaLog[1];
-        var engine = EmbeddedBroker.open(
-                setup.engine(),
-                setup.clock(),
-                owner -> logs[0] = opening.open(owner, kept, cause -> endOwnership()),
-                kept);
-        var log = logs[0];
-        LOG.infof("This instance owns the cell %s, in epoch %d.", setup.log().cell(), log.epoch());
+        try {
+            var engine = EmbeddedBroker.open(
+                    setup.engine(), setup.clock(), owner -> logs[0] = opening.open(owner, kept, this::lost), kept);
+            serve(new Owned(engine, logs[0]), door, Duration.ofNanos(System.nanoTime() - began));
+            return logs[0].epoch();
+        } finally {
+            synchronized (this) {
+                isOwning = false;
+            }
+        }
+    }
+
+    /** Whoever uses the engine is sent away before it ends, so that nobody is told that it does. */
+    private void serve(Owned mine, LinkDoor door, Duration opening) {
+        LOG.infof("This instance owns the cell %s, in epoch %d.", setup.log().cell(), mine.log.epoch());
         synchronized (this) {
             problem = null;
-            owned = closed ? null : new Owned(engine, log);
-            notifyAll();
-            while (!closed && !ends) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    closed = true;
-                }
-            }
-            owned = null;
+            takeOvers++;
+            lastOpening = opening;
+            owned = closed ? null : mine;
             notifyAll();
         }
-        close(engine); // Whoever closes this may do so as well, and the first one does it.
-        return log.epoch();
+        door.serve(mine.engine);
+        awaitEnd();
+        door.close();
+        close(mine.engine);
+        LOG.infof("This instance owns the cell %s no longer.", setup.log().cell());
+    }
+
+    private synchronized void awaitEnd() {
+        while (!closed && !ends) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
+            }
+        }
+        owned = null;
+        fenced += isFenced ? 1 : 0;
+        notifyAll();
     }
 
     private static void close(EmbeddedBroker engine) {
@@ -126,7 +158,13 @@ public final class CellCandidate implements AutoCloseable {
         }
     }
 
-    private synchronized void endOwnership() {
+    /** The log writes no more. */
+    private synchronized void lost(JournalException cause) {
+        isFenced = true;
+        end();
+    }
+
+    private synchronized void end() {
         ends = true;
         notifyAll();
     }
@@ -192,23 +230,32 @@ public final class CellCandidate implements AutoCloseable {
      */
     public synchronized void prefer(boolean isPreferred) {
         preferred = isPreferred;
-        if (!isPreferred && owned != null) {
-            endOwnership();
+        if (!isPreferred && isOwning) {
+            end();
         }
+    }
+
+    /** What this instance is to the cell, and has been. */
+    public synchronized CellStatus status() {
+        var mine = owned;
+        return new CellStatus(
+                setup.topics().names().cell(),
+                state(),
+                epoch(),
+                mine == null
+                        ? Duration.ZERO
+                        : Duration.ofNanos(Math.max(0, mine.log.lease().leftNanos())),
+                takeOvers,
+                fenced,
+                lastOpening);
     }
 
     /** Closes the engine if this instance owns the cell, which releases it, and contends no more. */
     @Override
     public void close() {
-        Owned last;
         synchronized (this) {
             closed = true;
-            last = owned;
-            owned = null;
             notifyAll();
-        }
-        if (last != null) {
-            close(last.engine);
         }
         try {
             thread.join(CLOSING_MILLIS);

@@ -5,6 +5,7 @@ import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.log.KafkaLogSettings;
 import io.penstock.kafka.topic.Topics;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 
@@ -16,6 +17,7 @@ import java.time.InstantSource;
  * @param clock of the engine
  * @param admin remains the caller's
  * @param topics of the cell
+ * @param door how other instances reach the engine; null if they do not
  */
 public record CellSetup(
         KafkaLogSettings log,
@@ -23,4 +25,5 @@ public record CellSetup(
         InstantSource clock,
         KafkaClients clients,
         Admin admin,
-        Topics topics) {}
+        Topics topics,
+        @Nullable DoorSettings door) {}

@@ -83,8 +83,9 @@ class JournalFormatTest {
         items.carried(3, 10, new Carried(5, 6, Carried.items(Arrays.asList(text("d"), null))));
         items.key(new CarrierKey(new byte[CarrierKey.BYTES]));
 
-        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1"))).isEqualTo("01010102030405060708706f642d31");
-        assertThat(hex(JournalFormat.alive())).isEqualTo("0102");
+        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1", null)))
+                .isEqualTo("01010102030405060708706f642d31");
+        assertThat(hex(JournalFormat.alive(null))).isEqualTo("0102");
         assertThat(hex(JournalFormat.released())).isEqualTo("0103");
         assertThat(items.lines()).hasSize(1);
         assertThat(hex(items.lines().get(0)))
@@ -128,6 +129,34 @@ class JournalFormatTest {
                         "key " + "00".repeat(32));
     }
 
+    private static final String OWNED_2 = "0201" + "0102030405060708" + "0005706f642d31" + "01e9fb0001680003070809";
+    private static final String ALIVE_2 = "0202" + "00e9fb0001680000";
+
+    @Test
+    void shouldWriteWhereTheOwnerIsReachedAsVersion2() {
+        var link = new OwnerLink("h", 59_899, true, new byte[] {7, 8, 9});
+
+        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1", link))).isEqualTo(OWNED_2);
+        assertThat(hex(JournalFormat.alive(new OwnerLink("h", 59_899, false, null))))
+                .isEqualTo(ALIVE_2);
+    }
+
+    @Test
+    void shouldReadWhereTheOwnerIsReachedFromVersion2() {
+        var owned = HexFormat.of().parseHex(OWNED_2);
+        var alive = HexFormat.of().parseHex(ALIVE_2);
+
+        assertThat(JournalFormat.kind(owned)).isEqualTo(JournalKind.OWNED);
+        assertThat(JournalFormat.storeId(owned)).isEqualTo(0x0102030405060708L);
+        assertThat(JournalFormat.instance(owned)).isEqualTo("pod-1");
+        assertThat(JournalFormat.link(owned)).isEqualTo(new OwnerLink("h", 59_899, true, new byte[] {7, 8, 9}));
+        assertThat(JournalFormat.kind(alive)).isEqualTo(JournalKind.ALIVE);
+        assertThat(JournalFormat.link(alive)).isEqualTo(new OwnerLink("h", 59_899, false, null));
+        assertThat(JournalFormat.link(JournalFormat.alive(null))).isNull();
+        assertThatThrownBy(() -> JournalFormat.link(Arrays.copyOf(owned, owned.length - 1)))
+                .isInstanceOf(UnreadableJournalException.class);
+    }
+
     @Test
     void shouldCutAFrameThatIsTooLargeForALine() {
         var items = new FrameItems();
@@ -145,7 +174,7 @@ class JournalFormatTest {
 
     @Test
     void shouldRefuseWhatIsOfAnotherVersion() {
-        assertThatThrownBy(() -> JournalFormat.kind(new byte[] {2, 1}))
+        assertThatThrownBy(() -> JournalFormat.kind(new byte[] {3, 1}))
                 .isInstanceOf(UnreadableJournalException.class)
                 .hasMessageContaining("format 1");
         assertThatThrownBy(() -> JournalFormat.kind(new byte[] {1, 9}))
