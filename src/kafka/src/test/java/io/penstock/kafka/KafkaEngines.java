@@ -53,8 +53,8 @@ final class KafkaEngines {
         return KafkaOptions.at(TestKafka.bootstrapServers())
                 .installation(name)
                 .topicPrefix(name + "-")
-                .replicationFactor(1)
-                .minInSyncReplicas(1);
+                .replicationFactor(TestKafka.replicas())
+                .minInSyncReplicas(Math.max(1, TestKafka.replicas() - 1));
     }
 
     static KafkaBroker awaitOwner(KafkaBroker broker) {
