@@ -1,7 +1,12 @@
 package io.penstock.kafka;
 
 import io.penstock.PenstockException;
+import io.penstock.kafka.instance.DoorSettings;
+import io.penstock.remote.TlsOptions;
+import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +38,10 @@ public final class KafkaOptions {
     /** The usual number of frames after which the state is written as a snapshot: a second of reading at an opening. */
     public static final int DEFAULT_SNAPSHOT_FRAMES = 100_000;
 
+    /** The usual time for which calls wait while a cell has no owner. */
+    public static final Duration DEFAULT_FAILOVER_WAIT = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_FAILOVER_WAIT = Duration.ofDays(1);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
     private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
@@ -44,6 +53,8 @@ public final class KafkaOptions {
 
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
     private static final int LONGEST_NAME = 100;
+    private static final int MAX_PORT = 65_535;
+    private static final int MIN_KEY_BYTES = 16;
 
     /** What the engine decides by itself, because its promises depend on it. */
     private static final Set<String> OURS = Set.of(
@@ -71,6 +82,10 @@ public final class KafkaOptions {
     final boolean createTopics;
     final long cacheBytes;
     final int snapshotFrames;
+    final KafkaRole role;
+    final Duration failoverWait;
+    final @Nullable TlsOptions tls;
+    private final DoorSettings door;
 
     private KafkaOptions(Builder builder) {
         client = Map.copyOf(builder.client);
@@ -84,6 +99,15 @@ public final class KafkaOptions {
         createTopics = builder.createTopics;
         cacheBytes = builder.cacheBytes;
         snapshotFrames = builder.snapshotFrames;
+        role = builder.role;
+        failoverWait = builder.failoverWait;
+        tls = builder.tls;
+        door = new DoorSettings(
+                builder.linkHost,
+                builder.linkPort,
+                role == KafkaRole.CLIENT ? "" : advertised(builder.linkHost, builder.advertisedHost),
+                builder.sharedKey,
+                tls);
         require(!client.getOrDefault("bootstrap.servers", "").isBlank(), "no bootstrap.servers");
         requireName(NAME, "installation", installation);
         requireName(NAME, "cell", cell);
@@ -101,6 +125,45 @@ public final class KafkaOptions {
                 cacheBytes >= LEAST_CACHE_BYTES,
                 "cacheBytes = " + cacheBytes + ": use " + LEAST_CACHE_BYTES + " or more");
         require(snapshotFrames >= 1, "snapshotFrames = " + snapshotFrames + ": use 1 or more");
+        require(
+                !failoverWait.isNegative() && failoverWait.compareTo(LONGEST_FAILOVER_WAIT) <= 0,
+                "failoverWait = " + failoverWait + ": use zero to " + LONGEST_FAILOVER_WAIT);
+        require(
+                door.port() >= 0 && door.port() <= MAX_PORT,
+                "linkPort = " + door.port() + ": use 0 for any free one, to " + MAX_PORT);
+        require(
+                role == KafkaRole.CLIENT || tls == null || tls.keyStore() != null,
+                "its TLS has no key store, and it may own the cell: name the one with its certificate");
+    }
+
+    /** An address of all networks is none that others can connect to: then it is what the machine calls its own. */
+    private static String advertised(String host, String advertised) {
+        if (!advertised.isEmpty()) {
+            return advertised;
+        }
+        try {
+            if (!InetAddress.getByName(host).isAnyLocalAddress()) {
+                return host;
+            }
+            var own = InetAddress.getLocalHost();
+            require(
+                    !own.isLoopbackAddress(),
+                    "linkHost = '" + host + "' and no advertisedHost, and this machine knows itself by "
+                            + own.getHostAddress() + " only: say by which host the others reach it");
+            return own.getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new PenstockException.InvalidConfiguration("Invalid options of a broker on Kafka: linkHost = '" + host
+                    + "' and no advertisedHost: the address is not known (" + e.getMessage() + ").");
+        }
+    }
+
+    /** How others reach this instance while it is an owner. */
+    DoorSettings door() {
+        return door;
+    }
+
+    byte @Nullable [] sharedKey() {
+        return door.sharedKey();
     }
 
     private static void requireName(Pattern pattern, String what, String name) {
@@ -134,6 +197,13 @@ public final class KafkaOptions {
         private boolean createTopics = true;
         private long cacheBytes = DEFAULT_CACHE_BYTES;
         private int snapshotFrames = DEFAULT_SNAPSHOT_FRAMES;
+        private KafkaRole role = KafkaRole.AUTO;
+        private Duration failoverWait = DEFAULT_FAILOVER_WAIT;
+        private String linkHost = "localhost";
+        private int linkPort;
+        private String advertisedHost = "";
+        private byte @Nullable [] sharedKey;
+        private @Nullable TlsOptions tls;
 
         private Builder() {}
 
@@ -205,6 +275,63 @@ public final class KafkaOptions {
         /** Sets after how many frames the state is written as a snapshot. */
         public Builder snapshotFrames(int frames) {
             snapshotFrames = frames;
+            return this;
+        }
+
+        /** Sets whether this instance may own the cell. */
+        public Builder role(KafkaRole of) {
+            role = Objects.requireNonNull(of, "role");
+            return this;
+        }
+
+        /** Sets how long calls wait while the cell has no owner, before they fail with {@code Unavailable}. */
+        public Builder failoverWait(Duration time) {
+            failoverWait = Objects.requireNonNull(time, "failoverWait");
+            return this;
+        }
+
+        /**
+         * Sets where this instance listens for the others while it is the owner: {@code localhost} and any free port,
+         * unless it is set, which only programs of this machine can reach.
+         *
+         * @param host such as {@code 0.0.0.0} for all networks of this machine
+         * @param port 0 for any that is free
+         */
+        public Builder link(String host, int port) {
+            linkHost = Objects.requireNonNull(host, "host");
+            linkPort = port;
+            return this;
+        }
+
+        /**
+         * Sets by which host the others reach this instance: where it listens, unless it is set; and if that is all
+         * networks, the address by which this machine knows itself.
+         */
+        public Builder advertisedHost(String host) {
+            advertisedHost = Objects.requireNonNull(host, "advertisedHost");
+            return this;
+        }
+
+        /**
+         * Sets the key with which instances prove themselves to each other. Without it each owner makes one, and writes
+         * it to the journal: whoever may read that topic may do everything.
+         *
+         * @param key at least 16 random bytes, the same for all instances
+         */
+        public Builder sharedKey(byte[] key) {
+            require(
+                    key.length >= MIN_KEY_BYTES,
+                    "the shared key has " + key.length + " bytes: use at least " + MIN_KEY_BYTES + " random ones");
+            sharedKey = key.clone();
+            return this;
+        }
+
+        /**
+         * Encrypts what instances say to each other. The certificate of an owner has to be for the host by which the
+         * others reach it.
+         */
+        public Builder tls(TlsOptions options) {
+            tls = Objects.requireNonNull(options, "tls");
             return this;
         }
 

@@ -1,29 +1,30 @@
 package io.penstock.kafka;
 
 import io.penstock.BrokerHealth;
+import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
-import io.penstock.Delivery;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.kafka.cluster.TestKafka;
-import io.penstock.kafka.owner.Moment;
-import io.penstock.kafka.owner.OwnershipRules;
+import io.penstock.kafka.instance.CellState;
+import io.penstock.spi.ForwardingBroker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Instances of one cell: one owns it, the others stand by. */
+/** Instances of one cell: all of them serve, through the one that owns it. */
 class KafkaBrokerTest {
 
     /** Short, so that a test does not wait for long. */
@@ -37,164 +38,156 @@ class KafkaBrokerTest {
         opened.forEach(KafkaBroker::close);
     }
 
-    private KafkaBroker instance() {
-        return instance(Moment.Listener.NONE);
+    private KafkaOptions.Builder options() {
+        return KafkaEngines.options(name).lease(LEASE);
     }
 
-    private KafkaBroker instance(Moment.Listener moments) {
-        var broker = KafkaBroker.open(
-                KafkaEngines.options(name)
-                        .lease(LEASE)
-                        .instance("i" + opened.size())
-                        .build(),
-                KafkaEngines.ENGINE,
-                InstantSource.system(),
-                OwnershipRules.ALL,
-                moments);
+    private KafkaBroker open(KafkaOptions.Builder options) {
+        var broker = KafkaBroker.open(options.build(), KafkaEngines.ENGINE);
         opened.add(broker);
         return broker;
     }
 
-    private static KafkaBroker owner(KafkaBroker broker) {
-        return KafkaEngines.awaitOwner(broker);
+    private KafkaBroker instance() {
+        return open(options());
     }
 
-    private static void awaitState(KafkaBroker broker, CellState state) {
-        Awaitility.await().atMost(KafkaEngines.PATIENCE).until(() -> broker.state() == state);
+    private KafkaBroker client() {
+        return open(options().role(KafkaRole.CLIENT));
     }
 
-    private static void send(KafkaBroker broker, String body) {
-        broker.send(Message.to("q").body(body).build());
+    private static CellState state(KafkaBroker broker) {
+        return broker.cells().get(0).state();
     }
 
-    private static List<String> take(KafkaBroker broker, int count) throws InterruptedException {
-        var taken = new ArrayList<String>();
-        try (var consumer = broker.consume(ConsumerOptions.ofQueue("q", "test").build())) {
-            while (taken.size() < count) {
-                var delivery = consumer.receive(KafkaEngines.PATIENCE);
-                assertThat(delivery).as("after " + taken).isPresent();
-                delivery.ifPresent(Delivery::accept);
-                delivery.map(each -> each.message().bodyText()).ifPresent(taken::add);
-            }
-        }
+    private static Message message(String body) {
+        return Message.to("q").key("k").body(body).build();
+    }
+
+    /** What comes, in order; it is accepted. */
+    private static Queue<String> consume(KafkaBroker broker) {
+        var taken = new ConcurrentLinkedQueue<String>();
+        broker.consume(
+                        ConsumerOptions.ofQueue("q", "test").build(),
+                        deliveries -> deliveries.forEach(each -> {
+                            taken.add(each.message().bodyText());
+                            each.acceptAsync();
+                        }))
+                .request(Long.MAX_VALUE);
         return taken;
     }
 
-    /** Holds up an owner, as a pause of its process does. */
-    private static final class Stall implements Moment.Listener {
-
-        private volatile CountDownLatch gate = new CountDownLatch(0);
-
-        void begin() {
-            gate = new CountDownLatch(1);
-        }
-
-        void end() {
-            gate.countDown();
-        }
-
-        @Override
-        public void at(Moment moment) {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Test
-    void shouldStandByWhileAnotherInstanceOwnsTheCell() throws InterruptedException {
-        var first = owner(instance());
-        first.declare(Destination.queue("q").build());
-        send(first, "a");
-        var second = instance();
-
-        assertThat(second.state()).isEqualTo(CellState.STANDBY);
-        assertThat(second.health().state()).isEqualTo(BrokerHealth.State.DEGRADED);
-        assertThatThrownBy(() -> send(second, "b"))
-                .isInstanceOf(PenstockException.Unavailable.class)
-                .hasMessageContaining("stands by");
-        first.close();
-
-        assertThat(take(owner(second), 1)).containsExactly("a");
-        assertThat(first.state()).isEqualTo(CellState.CLOSED);
-        assertThat(second.epoch()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldTakeOverFromAnOwnerThatIsNotHeardOf() throws InterruptedException {
-        var stall = new Stall();
-        var first = owner(instance(stall));
-        first.declare(Destination.queue("q").build());
-        send(first, "a");
-        var second = instance();
-        stall.begin();
-        var late = first.sendAsync(Message.to("q").body("late").build());
-
-        owner(second);
-        send(second, "b");
-        stall.end();
-
-        assertThat(late.toCompletableFuture()).failsWithin(KafkaEngines.PATIENCE);
-        awaitState(first, CellState.STANDBY);
-        assertThat(take(second, 2)).contains("a", "b");
-        second.close();
-        assertThat(owner(first).epoch()).as("it is a candidate again").isEqualTo(3);
-        send(first, "c");
-    }
-
-    @Test
-    void shouldGoOnAfterAStallIfNobodyTookOver() throws InterruptedException {
-        var stall = new Stall();
-        var broker = owner(instance(stall));
-        broker.declare(Destination.queue("q").build());
-        stall.begin();
-        var late = broker.sendAsync(Message.to("q").body("late").build());
-        // Longer than the lease, with nobody there to take over: the clock of the lease is the machine's.
+    private static void await(Queue<String> taken, String... bodies) {
         Awaitility.await()
-                .pollDelay(LEASE.multipliedBy(2))
                 .atMost(KafkaEngines.PATIENCE)
-                .until(() -> true);
-        stall.end();
-
-        assertThat(late.toCompletableFuture()).succeedsWithin(KafkaEngines.PATIENCE);
-        assertThat(broker.epoch()).isEqualTo(1);
-        assertThat(take(broker, 1)).containsExactly("late");
+                .untilAsserted(() -> assertThat(taken).containsExactly(bodies));
     }
 
     @Test
-    void shouldFenceOffTheTransactionsOfAFormerOwner() throws InterruptedException {
-        var stall = new Stall();
-        var first = owner(instance(stall));
+    void shouldServeThroughTheOwnerWhereverItIsCalled() {
+        var owner = instance();
+        var standby = instance();
+        var client = client();
+        client.declare(Destination.queue("q").build());
+
+        var taken = consume(standby);
+        client.send(message("a"));
+        owner.send(message("b"));
+
+        await(taken, "a", "b");
+        assertThat(state(owner)).isEqualTo(CellState.OWNER);
+        assertThat(state(standby)).isEqualTo(CellState.STANDBY);
+        assertThat(state(client)).isEqualTo(CellState.CLIENT);
+        assertThat(client.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
+        assertThat(client.health().detail()).contains("client of the cell 'main'");
+        assertThat(standby.health().detail()).contains("stands by");
+        assertThat(owner.health().detail()).contains("owns the cell 'main', in epoch 1");
+    }
+
+    @Test
+    void shouldGoOnWithTheNextOwnerWhenOneIsClosed() {
+        var first = instance();
         first.declare(Destination.queue("q").build());
-        send(first, "a");
         var second = instance();
-        stall.begin();
-        var late = first.sendAllAsync(List.of(
-                Message.to("q").body("x").build(), Message.to("q").body("y").build()));
+        var client = client();
+        var taken = consume(client);
+        client.send(message("a"));
+        await(taken, "a");
 
-        owner(second);
-        stall.end();
+        first.close();
+        client.send(message("b"));
 
-        assertThat(late.toCompletableFuture()).failsWithin(KafkaEngines.PATIENCE);
-        awaitState(first, CellState.STANDBY);
-        send(second, "b");
-        assertThat(take(second, 2)).containsExactly("a", "b");
-        assertThat(second.statistics("q").depth()).isZero();
+        await(taken, "a", "b");
+        assertThat(state(second)).isEqualTo(CellState.OWNER);
+        assertThat(second.cells().get(0).epoch()).isEqualTo(2);
+    }
+
+    /** What it holds is released at once, though the client lives on. */
+    @Test
+    void shouldHandOutAnewWhatWasHeldWhenTheOwnerEnded() throws InterruptedException {
+        var first = instance();
+        first.declare(Destination.queue("q").build());
+        instance();
+        var client = client();
+        client.send(message("a"));
+        try (var consumer = client.consume(ConsumerOptions.ofQueue("q", "test").build())) {
+            var held = consumer.receive(KafkaEngines.PATIENCE).orElseThrow();
+
+            first.close();
+
+            var again = consumer.receive(KafkaEngines.PATIENCE).orElseThrow();
+            assertThatThrownBy(() -> held.acceptAsync().toCompletableFuture().join())
+                    .hasCauseInstanceOf(PenstockException.LeaseLost.class);
+            assertThat(again.message().bodyText()).isEqualTo("a");
+            assertThat(again.attempt()).isEqualTo(held.attempt());
+            assertThat(again.acceptAsync().toCompletableFuture()).succeedsWithin(KafkaEngines.PATIENCE);
+        }
     }
 
     @Test
-    void shouldEndAtOnceWhenItIsClosedWhileItStandsBy() {
-        owner(instance());
-        var second = instance();
+    void shouldSayWhenThereIsNoOwner() {
+        var owner = instance();
+        owner.declare(Destination.queue("q").build());
+        var client = open(options().role(KafkaRole.CLIENT).failoverWait(Duration.ofMillis(500)));
 
-        second.close();
+        owner.close();
 
-        assertThat(second.state()).isEqualTo(CellState.CLOSED);
-        assertThatThrownBy(() -> second.destinations())
+        assertThatThrownBy(() -> client.send(message("a")))
                 .isInstanceOf(PenstockException.Unavailable.class)
-                .hasMessageContaining("closed");
+                .hasMessageContaining("has no owner since");
+        Awaitility.await()
+                .atMost(KafkaEngines.PATIENCE)
+                .until(() -> client.health().state() == BrokerHealth.State.FAILED);
+        assertThat(client.health().detail()).contains("The cell 'main' has no owner since 20");
+    }
+
+    @Test
+    void shouldNotOpenAClientWhileNobodyServes() {
+        assertThatThrownBy(() -> open(options().role(KafkaRole.CLIENT).failoverWait(Duration.ofMillis(300))))
+                .isInstanceOf(PenstockException.Unavailable.class)
+                .hasMessageContaining("Nobody serves the cell 'main'");
+    }
+
+    @Test
+    void shouldUseTheKeyThatAllInstancesHave() {
+        var key = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+        var owner = open(options().sharedKey(key));
+        owner.declare(Destination.queue("q").build());
+        var client = open(options().role(KafkaRole.CLIENT).sharedKey(key));
+
+        client.send(message("a"));
+
+        assertThat(owner.browse(BrowseRequest.all("q", 10).build())).hasSize(1);
+        assertThatThrownBy(() -> open(options().role(KafkaRole.CLIENT).failoverWait(Duration.ofSeconds(1))))
+                .as("without the key")
+                .isInstanceOf(PenstockException.Unavailable.class);
+    }
+
+    @Test
+    void shouldFindItselfBehindOthers() {
+        var owner = instance();
+
+        assertThat(ForwardingBroker.find(owner, KafkaBroker.class)).contains(owner);
     }
 
     @Test

@@ -6,14 +6,14 @@ import io.penstock.conformance.BrokerFactory;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.owner.Moment;
+import io.penstock.spi.ForwardingBroker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Opens brokers on the Kafka that the tests of this process share. */
 final class KafkaEngines {
@@ -30,8 +30,34 @@ final class KafkaEngines {
     private static final String NAME_FILE = "installation";
 
     /** Each directory, and each copy of it, stands for a cell: what is opened again goes on with what was there. */
-    static final BrokerFactory FACTORY = (where, time) ->
-            awaitOwner(KafkaBroker.open(options(installation(where)).build(), ENGINE, time));
+    static final BrokerFactory FACTORY =
+            (where, time) -> EngineInstance.open(options(installation(where)).build(), time, Moment.Listener.NONE)
+                    .awaitOwner()
+                    .alone();
+
+    /** The same through a client that never owns the cell, which reaches the owner by its link. */
+    static final BrokerFactory THROUGH_A_CLIENT = (where, time) -> {
+        var options = options(installation(where));
+        var owner = KafkaBroker.open(options.build(), ENGINE, time);
+        return new Client(KafkaBroker.open(options.role(KafkaRole.CLIENT).build(), ENGINE, time), owner);
+    };
+
+    /** A client that takes the owner with it. */
+    private static final class Client extends ForwardingBroker {
+
+        private final KafkaBroker owner;
+
+        private Client(KafkaBroker client, KafkaBroker owner) {
+            super(client);
+            this.owner = owner;
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            owner.close();
+        }
+    }
 
     private KafkaEngines() {}
 
@@ -55,14 +81,5 @@ final class KafkaEngines {
                 .topicPrefix(name + "-")
                 .replicationFactor(TestKafka.replicas())
                 .minInSyncReplicas(Math.max(1, TestKafka.replicas() - 1));
-    }
-
-    static KafkaBroker awaitOwner(KafkaBroker broker) {
-        try {
-            assertThat(broker.awaitOwner(PATIENCE)).as("owns the cell").isTrue();
-            return broker;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.kafka;
 
+import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
@@ -10,6 +11,7 @@ import io.penstock.StoredMessage;
 import io.penstock.Subscription;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.instance.CellState;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,10 +40,10 @@ class KafkaLogTest {
     private final String name = TestKafka.uniqueName();
     private final KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
     private KafkaOptions.Builder options = KafkaEngines.options(name);
-    private KafkaBroker broker = open();
+    private Broker broker = open();
 
-    private KafkaBroker open() {
-        return KafkaEngines.awaitOwner(KafkaBroker.open(options.build(), KafkaEngines.ENGINE));
+    private Broker open() {
+        return EngineInstance.open(options.build()).awaitOwner().alone();
     }
 
     private void reopen() {
@@ -312,15 +314,15 @@ class KafkaLogTest {
                             == null);
         }
 
-        var next = KafkaBroker.open(options.build(), KafkaEngines.ENGINE);
-        try {
+        try (var next = EngineInstance.open(options.build())) {
             Awaitility.await()
                     .atMost(KafkaEngines.PATIENCE)
-                    .until(() -> next.health().detail().contains("lost records"));
-            assertThat(next.health().detail()).contains(name + "-q").contains("ends at offset 0");
+                    .until(() -> next.candidate().problem() != null);
+            assertThat(next.candidate().problem())
+                    .hasMessageContaining("lost records")
+                    .hasMessageContaining(name + "-q")
+                    .hasMessageContaining("ends at offset 0");
             assertThat(next.state()).isEqualTo(CellState.STANDBY);
-        } finally {
-            next.close();
         }
     }
 }

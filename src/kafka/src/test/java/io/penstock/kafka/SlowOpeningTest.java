@@ -5,12 +5,14 @@ import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.instance.CellState;
 import io.penstock.kafka.journal.JournalKind;
 import io.penstock.kafka.journal.JournalReader;
 import io.penstock.kafka.log.KafkaLogSettings;
 import io.penstock.kafka.log.KeptText;
 import io.penstock.kafka.log.LogOpening;
 import io.penstock.kafka.owner.Moment;
+import io.penstock.kafka.owner.OwnerDoor;
 import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.kafka.topic.TopicNames;
 import io.penstock.kafka.topic.TopicPolicy;
@@ -39,8 +41,8 @@ class SlowOpeningTest {
     private final String name = TestKafka.uniqueName();
     private final KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
 
-    private KafkaBroker instance() {
-        return KafkaBroker.open(KafkaEngines.options(name).lease(LEASE).build(), KafkaEngines.ENGINE);
+    private EngineInstance instance() {
+        return EngineInstance.open(KafkaEngines.options(name).lease(LEASE).build());
     }
 
     /** It is told of the journal, and goes no further before the gate is open. */
@@ -96,8 +98,8 @@ class SlowOpeningTest {
 
     @Test
     void shouldBeHeardOfWhileItReads() throws InterruptedException {
-        try (var first = KafkaEngines.awaitOwner(instance())) {
-            first.declare(Destination.queue("q").build());
+        try (var first = instance().awaitOwner()) {
+            first.engine().declare(Destination.queue("q").build());
         }
         var names = new TopicNames(name + "-", name, "main");
         var settings = new KafkaLogSettings(
@@ -117,8 +119,9 @@ class SlowOpeningTest {
                         admin,
                         new Topics(admin, names, new TopicPolicy(1, 1, true, 2 << 20), KafkaEngines.PATIENCE),
                         InstantSource.system(),
-                        0)) {
-            assertThat(opening.await(() -> false)).isTrue();
+                        0,
+                        OwnerDoor.NONE)) {
+            assertThat(opening.await(() -> false, () -> true)).isTrue();
             var opened = CompletableFuture.supplyAsync(() -> opening.open(owner, new KeptText(), cause -> {}));
             owner.reached.await();
             try (var other = instance()) {
@@ -130,7 +133,7 @@ class SlowOpeningTest {
                     assertThat(log.epoch()).isEqualTo(2);
                     assertThat(other.state()).isEqualTo(CellState.STANDBY);
                 }
-                assertThat(KafkaEngines.awaitOwner(other).epoch()).isEqualTo(3);
+                assertThat(other.awaitOwner().epoch()).isEqualTo(3);
             }
         }
     }

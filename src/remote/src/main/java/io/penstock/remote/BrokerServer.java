@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -52,11 +53,10 @@ public final class BrokerServer implements AutoCloseable {
     private static final long SWEEP_MILLIS = 1_000;
 
     private final BrokerServerOptions options;
-    private final int maxFrameBytes;
     private final Vertx vertx;
     private final NetServer server;
     private final Links links;
-    private final LoginCheck doorkeeper;
+    private final CompletableFuture<Open> open;
     private final Services services = new Services();
     private final ExecutorService threads;
     private final ExecutorService blocking;
@@ -66,11 +66,15 @@ public final class BrokerServer implements AutoCloseable {
     /** By connection, the timer that ends it if nobody logs in; -1 once somebody has. */
     private final Map<Session, Long> sessions = new ConcurrentHashMap<>();
 
-    private BrokerServer(Broker broker, BrokerServerOptions options) {
+    /** What there is as soon as there is a broker. */
+    private record Open(LoginCheck doorkeeper, int maxFrameBytes) {}
+
+    private BrokerServer(CompletionStage<? extends Broker> broker, BrokerServerOptions options) {
         this.options = options;
-        maxFrameBytes = (int) Math.min(Answer.MAX_BYTES, Math.max(options.maxFrameBytes, largest(broker)));
         links = new Links(options, System::nanoTime);
-        doorkeeper = new LoginCheck(broker, options);
+        open = broker.<Open>thenApply(served -> new Open(new LoginCheck(served, options), (int)
+                        Math.min(Answer.MAX_BYTES, Math.max(options.maxFrameBytes, largest(served)))))
+                .toCompletableFuture();
         threads =
                 pool("penstock-remote-server", Math.max(2, Runtime.getRuntime().availableProcessors()));
         blocking = pool("penstock-remote-call", BLOCKING_THREADS);
@@ -115,6 +119,17 @@ public final class BrokerServer implements AutoCloseable {
      * @throws PenstockException.Unavailable if the port cannot be listened on
      */
     public static BrokerServer serve(Broker broker, BrokerServerOptions options) {
+        return serve(CompletableFuture.completedFuture(Objects.requireNonNull(broker, "broker")), options);
+    }
+
+    /**
+     * Serves a broker that is still being opened: clients can connect, and are let in as soon as it is there. Those who
+     * have waited for the longest time of a login are sent away, and come again.
+     *
+     * @param broker fails if it does not open: then nobody is let in
+     * @throws PenstockException.Unavailable if the port cannot be listened on
+     */
+    public static BrokerServer serve(CompletionStage<? extends Broker> broker, BrokerServerOptions options) {
         var server =
                 new BrokerServer(Objects.requireNonNull(broker, "broker"), Objects.requireNonNull(options, "options"));
         try {
@@ -149,10 +164,15 @@ public final class BrokerServer implements AutoCloseable {
         var session = new Session(this, socket, vertx.getOrCreateContext());
         sessions.put(session, vertx.setTimer(options.loginTimeout.toMillis(), any -> {
             session.refuse(
-                    new PenstockException.Forbidden("Nobody has logged in within " + options.loginTimeout + "."));
+                    open.isDone()
+                            ? new PenstockException.Forbidden(
+                                    "Nobody has logged in within " + options.loginTimeout + ".")
+                            : new PenstockException.Unavailable("The broker is still being opened."));
         }));
         if (session.isOver()) {
             left(session);
+        } else if (!open.isDone() || open.isCompletedExceptionally()) {
+            session.hold(open);
         }
     }
 
@@ -193,7 +213,7 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     LoginCheck doorkeeper() {
-        return doorkeeper;
+        return open.join().doorkeeper;
     }
 
     byte[] instance() {
@@ -201,7 +221,12 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     int maxFrameBytes() {
-        return maxFrameBytes;
+        return open.join().maxFrameBytes;
+    }
+
+    /** Whether calls are to be made elsewhere, because the broker serves no more. */
+    boolean isHandedOver(Broker broker) {
+        return options.handsOver && !broker.health().isRunning();
     }
 
     long maxHeldBytes() {
@@ -223,11 +248,11 @@ public final class BrokerServer implements AutoCloseable {
                 .toCompletableFuture()
                 .handle((done, failure) -> done)
                 .join();
-        var open = sessions.keySet().toArray(Session[]::new);
-        for (var session : open) {
+        var all = sessions.keySet().toArray(Session[]::new);
+        for (var session : all) {
             session.close();
         }
-        for (var session : open) {
+        for (var session : all) {
             session.cleaned().join();
         }
         links.endAll();

@@ -36,6 +36,7 @@ public final class BrokerServerOptions {
     final @Nullable AccessControl access;
     final @Nullable SharedKey key;
     final boolean isOpen;
+    final boolean handsOver;
     final Duration loginTimeout;
     final Duration idleTimeout;
     final Duration linkMemory;
@@ -50,6 +51,7 @@ public final class BrokerServerOptions {
         access = builder.access;
         key = builder.key;
         isOpen = builder.isOpen;
+        handsOver = builder.handsOver;
         loginTimeout = builder.loginTimeout;
         idleTimeout = builder.idleTimeout;
         linkMemory = builder.linkMemory;
@@ -95,6 +97,7 @@ public final class BrokerServerOptions {
         private @Nullable AccessControl access;
         private @Nullable SharedKey key;
         private boolean isOpen;
+        private boolean handsOver;
         private Duration loginTimeout = DEFAULT_LOGIN_TIMEOUT;
         private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
         private Duration linkMemory = DEFAULT_LINK_MEMORY;
@@ -145,6 +148,15 @@ public final class BrokerServerOptions {
         /** Lets in everybody who can reach the port, to do everything. */
         public Builder open() {
             isOpen = true;
+            return this;
+        }
+
+        /**
+         * Says whether another server goes on when the broker of this one has failed. Then a call that fails with the
+         * broker is not answered: its connection ends, so that the client calls again where somebody serves.
+         */
+        public Builder handsOver(boolean isFollowed) {
+            handsOver = isFollowed;
             return this;
         }
 

@@ -27,6 +27,7 @@ final class Channel {
     private final NetSocket socket;
     private final ClientLink link;
     private final RemoteOptions options;
+    private final @Nullable SharedKey key;
     private final Outbound out;
     private final Consumer<Channel> onLost;
     private final byte[] nonce = SharedKey.nonce();
@@ -37,11 +38,13 @@ final class Channel {
     private boolean isOver;
     private @Nullable RuntimeException refusal;
 
-    Channel(NetSocket socket, Context context, ClientLink link, RemoteOptions options, Consumer<Channel> onLost) {
+    /** @param key of this server; null if it has none of its own */
+    Channel(NetSocket socket, Context context, ClientLink link, @Nullable SharedKey key, Consumer<Channel> onLost) {
         this.onLost = onLost;
         this.socket = socket;
         this.link = link;
-        this.options = options;
+        options = link.options();
+        this.key = key == null ? options.key : key;
         out = new Outbound(context, socket, () -> {});
         var parser = new FrameParser(() -> Answer.MAX_BYTES, this::frame);
         socket.handler(buffer -> {
@@ -97,7 +100,6 @@ final class Channel {
         serverNonce = welcome.nonce();
         instance = welcome.instance();
         maxFrameBytes = welcome.maxFrameBytes();
-        var key = options.key;
         var login = key == null
                 ? new Handshake.Login(options.user, options.password, null, null)
                 : new Handshake.Login(
@@ -106,7 +108,6 @@ final class Channel {
     }
 
     private void ready(Handshake.Ready ready) {
-        var key = options.key;
         if (key != null) {
             byte[] expected = key.proof(Side.SERVER, serverNonce, nonce, link.id(), options.user);
             if (!SharedKey.isSame(expected, ready.proof())) {

@@ -250,6 +250,14 @@ final class ClientLink {
         members.remove(member);
     }
 
+    synchronized @Nullable RuntimeException lastRefusal() {
+        return lastRefusal;
+    }
+
+    synchronized boolean isConnected() {
+        return channel != null;
+    }
+
     synchronized boolean isClosed() {
         return isClosed;
     }
@@ -304,7 +312,8 @@ final class ClientLink {
         }
         failed.forEach(waiting -> end(waiting, new ConnectionLost()));
         all.forEach(Member::disconnected);
-        if (refusal instanceof PenstockException.Forbidden) {
+        // The server that is found next may let it in.
+        if (refusal instanceof PenstockException.Forbidden && options.finder == null) {
             opened.completeExceptionally(refusal);
         }
     }
@@ -335,8 +344,13 @@ final class ClientLink {
     private PenstockException unreachable(@Nullable RuntimeException refusal) {
         return new PenstockException.Unavailable(
                 "There was no connection to the server for " + options.failoverWait
-                        + (refusal == null ? "." : ", which says: " + refusal.getMessage()),
+                        + (refusal == null ? "." : ", which says: " + refusal.getMessage()) + missing(),
                 refusal);
+    }
+
+    private String missing() {
+        var missing = options.finder == null ? "" : options.finder.missing();
+        return missing.isEmpty() ? "" : " " + missing;
     }
 
     private void end(Pending<?> waiting, RuntimeException failure) {
@@ -435,7 +449,8 @@ final class ClientLink {
                 boolean isLate = System.nanoTime() - lostAtNanos > options.failoverWait.toNanos();
                 return new BrokerHealth(
                         isLate ? BrokerHealth.State.FAILED : BrokerHealth.State.DEGRADED,
-                        "There is no connection to the server.");
+                        "There is no connection to the server." + missing()
+                                + (lastRefusal == null ? "" : " The last one said: " + lastRefusal.getMessage()));
             }
         }
         return health;

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ final class Dialer {
     /** All that follows is the event loop's. */
     private @Nullable Channel current;
 
+    /** The server of the connection that there is, or that is being made. */
+    private @Nullable ServerAddress target;
+
+    /** Counts up with each attempt, so that those that were given up are known. */
+    private long turn;
+
     private int attempts;
     private boolean isClosed;
 
@@ -65,32 +72,73 @@ final class Dialer {
         client = vertx.createNetClient(net);
         context = vertx.getOrCreateContext();
         vertx.setPeriodic(PING_MILLIS, any -> link.ping());
-        vertx.setPeriodic(SWEEP_MILLIS, any -> link.sweep());
+        vertx.setPeriodic(SWEEP_MILLIS, any -> {
+            follow();
+            link.sweep();
+        });
     }
 
     void start() {
         context.runOnContext(any -> dial());
     }
 
+    /** Leaves a server that is not the one any more, and does not wait for it either. */
+    private void follow() {
+        var finder = options.finder;
+        var found = finder == null || isClosed ? null : finder.find();
+        if (found == null || found.equals(target)) {
+            return;
+        }
+        target = found;
+        attempts = 0;
+        turn++;
+        var former = current;
+        if (former == null) {
+            dialLater();
+        } else {
+            LOG.debugf("The server is %s now.", found);
+            former.end(null);
+        }
+    }
+
+    private @Nullable ServerAddress next() {
+        return options.finder == null
+                ? options.addresses.get(attempts % options.addresses.size())
+                : options.finder.find();
+    }
+
     private void dial() {
         if (isClosed) {
             return;
         }
-        var address = options.addresses.get(attempts++ % options.addresses.size());
+        long mine = ++turn;
+        var address = next();
+        target = address;
+        if (address == null) {
+            return; // Somebody looks for it all the time.
+        }
+        attempts++;
         client.connect(address.port(), address.host()).onComplete(done -> {
+            boolean isWanted = mine == turn && !isClosed;
             if (done.failed()) {
                 LOG.debugf("No connection to %s: %s", address, done.cause());
-                dialLater();
-            } else if (isClosed) {
-                done.result().close();
+                if (isWanted) {
+                    dialLater();
+                }
+            } else if (isWanted) {
+                connected(done.result(), address);
             } else {
-                var channel = new Channel(done.result(), context, link, options, this::lost);
-                current = channel;
-                vertx.setTimer(LOGIN_MILLIS, any -> {
-                    if (!channel.isReady()) {
-                        channel.end(null);
-                    }
-                });
+                done.result().close();
+            }
+        });
+    }
+
+    private void connected(NetSocket socket, ServerAddress address) {
+        var channel = new Channel(socket, context, link, address.sharedKey(), this::lost);
+        current = channel;
+        vertx.setTimer(LOGIN_MILLIS, any -> {
+            if (!channel.isReady()) {
+                channel.end(null);
             }
         });
     }
@@ -111,9 +159,14 @@ final class Dialer {
     }
 
     private void dialLater() {
-        int round = attempts / options.addresses.size();
+        int round = attempts / Math.max(1, options.addresses.size());
         long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(round, 16));
-        vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(pause), any -> dial());
+        long mine = turn;
+        vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(pause), any -> {
+            if (mine == turn) {
+                dial();
+            }
+        });
     }
 
     /** Ends, once the server has let go of what the client had, or does not answer. */

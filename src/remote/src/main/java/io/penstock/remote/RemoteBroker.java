@@ -39,11 +39,13 @@ import io.penstock.remote.wire.Codec;
 import io.penstock.remote.wire.RemoteCalls;
 import io.penstock.spi.CodecSender;
 import io.penstock.spi.QueuedPullConsumer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -70,7 +72,8 @@ public final class RemoteBroker implements Broker {
     }
 
     /**
-     * Connects to a server, and waits for that as long as a call waits for a connection.
+     * Connects to a server, and waits for that as long as a call waits for a connection. If a {@link ServerFinder} says
+     * where the server is, it waits for nothing: see {@link #awaitConnection}.
      *
      * @throws PenstockException.Forbidden if the server does not let this client in
      * @throws PenstockException.Unavailable if no server answers
@@ -78,6 +81,9 @@ public final class RemoteBroker implements Broker {
     public static RemoteBroker connect(RemoteOptions options) {
         var broker = new RemoteBroker(requireNonNull(options, "options"));
         broker.dialer.start();
+        if (options.finder != null) {
+            return broker;
+        }
         try {
             // A server that is there answers at once, however short calls wait later.
             long millis = Math.max(options.failoverWait.toMillis(), Dialer.CONNECT_MILLIS);
@@ -87,6 +93,33 @@ public final class RemoteBroker implements Broker {
             broker.close();
             throw e.getCause() instanceof TimeoutException ? broker.link.unreachable() : e;
         }
+    }
+
+    /**
+     * Waits until a server has let this client in for the first time, for that long at most, and returns whether one
+     * has. Before that it has no capabilities.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean awaitConnection(Duration longest) throws InterruptedException {
+        try {
+            link.opened().get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Why a server sent this client away, if there is no connection since then; null if none did. */
+    public @Nullable RuntimeException refusal() {
+        return link.lastRefusal();
+    }
+
+    /** Whether there is a connection to a server now. */
+    public boolean isConnected() {
+        return link.isConnected();
     }
 
     @Override

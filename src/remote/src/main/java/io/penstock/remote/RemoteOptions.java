@@ -26,10 +26,10 @@ public final class RemoteOptions {
     /** The most calls that wait for an answer at a time, unless it is set otherwise. */
     public static final int DEFAULT_MAX_CALLS = 10_000;
 
-    /** An address of a server. */
-    record Address(String host, int port) {}
+    /** Those that are tried one after the other; empty if a finder says where the server is. */
+    final List<ServerAddress> addresses;
 
-    final List<Address> addresses;
+    final @Nullable ServerFinder finder;
     final @Nullable TlsOptions tls;
     final boolean isTls;
     final String user;
@@ -43,6 +43,7 @@ public final class RemoteOptions {
 
     private RemoteOptions(Builder builder) {
         addresses = List.copyOf(builder.addresses);
+        finder = builder.finder;
         tls = builder.tls;
         isTls = builder.isTls;
         user = builder.user;
@@ -53,6 +54,7 @@ public final class RemoteOptions {
         maxCalls = builder.maxCalls;
         marksMessages = builder.marksMessages;
         codec = builder.codec;
+        require(addresses.isEmpty() == (finder != null), "both addresses and a finder of the server: choose one");
         require(password == null || key == null, "both a password and a shared key: choose one");
         require(!failoverWait.isNegative(), "failoverWait = " + failoverWait + ": use zero or more");
         require(window >= 1 && window <= MAX_WINDOW, "window = " + window + ": use 1 to " + MAX_WINDOW);
@@ -70,10 +72,18 @@ public final class RemoteOptions {
         return new Builder().or(host, port);
     }
 
+    /** Starts with the server that a finder says, which may be another one at each time. */
+    public static Builder follow(ServerFinder finder) {
+        var builder = new Builder();
+        builder.finder = Objects.requireNonNull(finder, "finder");
+        return builder;
+    }
+
     /** Collects what the options consist of. Not thread-safe. */
     public static final class Builder {
 
-        private final List<Address> addresses = new ArrayList<>();
+        private final List<ServerAddress> addresses = new ArrayList<>();
+        private @Nullable ServerFinder finder;
         private @Nullable TlsOptions tls;
         private boolean isTls;
         private String user = "";
@@ -89,11 +99,7 @@ public final class RemoteOptions {
 
         /** Adds an address that is tried when those before it do not answer. */
         public Builder or(String host, int port) {
-            if (port < 1 || port > 65_535) {
-                throw new PenstockException.InvalidConfiguration(
-                        "The port of a server is " + port + ": use 1 to 65535.");
-            }
-            addresses.add(new Address(Objects.requireNonNull(host, "host"), port));
+            addresses.add(new ServerAddress(host, port));
             return this;
         }
 

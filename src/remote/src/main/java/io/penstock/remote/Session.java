@@ -268,9 +268,25 @@ final class Session {
             answer = service.serve(served, frame);
         }
         answer.thenAccept(done -> {
-            done.sendTo(out, frame.id());
+            if (done.kind() == Kind.ERROR && server.isHandedOver(link.broker)) {
+                close();
+            } else {
+                done.sendTo(out, frame.id());
+            }
             done(frame);
         });
+    }
+
+    /** Reads nothing before there is a broker to log in to. On the event loop. */
+    void hold(CompletableFuture<?> broker) {
+        socket.pause();
+        broker.whenComplete((served, failure) -> context.runOnContext(any -> {
+            if (failure == null) {
+                socket.resume();
+            } else {
+                refuse(new PenstockException.Unavailable("The broker that is to be served here does not open."));
+            }
+        }));
     }
 
     Link link() {

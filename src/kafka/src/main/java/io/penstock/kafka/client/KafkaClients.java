@@ -86,6 +86,7 @@ public final class KafkaClients {
         all.put("isolation.level", "read_committed");
         all.put("enable.auto.commit", false);
         all.put("auto.offset.reset", "earliest");
+        all.put("allow.auto.create.topics", false);
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

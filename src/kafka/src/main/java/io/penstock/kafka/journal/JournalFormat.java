@@ -1,6 +1,7 @@
 package io.penstock.kafka.journal;
 
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,11 +12,17 @@ import java.nio.charset.StandardCharsets;
  * wrote it, an int64. Numbers are big-endian.
  *
  * <pre>
- *  0  int8   format: 1
+ *  0  int8   format: 1, or 2 if the line says where the owner is reached
  *  1  int8   kind: 1 OWNED, 2 ALIVE, 3 RELEASED, 4 FRAME
- * OWNED:
+ * OWNED of format 1:
  *  2  int64  id of the store
  * 10  bytes  the instance that owns it, for people, in UTF-8
+ * OWNED of format 2:
+ *  2  int64  id of the store
+ * 10  int16  length of the instance, and the instance in UTF-8
+ *     bytes  the link: see {@link LinkFormat}
+ * ALIVE of format 2:
+ *  2  bytes  the link
  * FRAME:
  *  2  int8   flags: 1 if the frame goes on in the next FRAME of the same epoch
  *  3  bytes  items, which may be cut anywhere between two lines of one frame:
@@ -39,6 +46,7 @@ public final class JournalFormat {
     static final byte TEXT = 4;
 
     private static final byte FORMAT = 1;
+    private static final byte WITH_LINK = 2;
     private static final byte GOES_ON = 1;
     private static final int FRAME_HEADER_BYTES = 3;
     private static final int OWNED_HEADER_BYTES = 10;
@@ -64,9 +72,24 @@ public final class JournalFormat {
         return new byte[] {FORMAT, kind.code()};
     }
 
-    /** Encodes the line with which an ownership begins. */
-    public static byte[] owned(long storeId, String instance) {
+    /**
+     * Encodes the line with which an ownership begins.
+     *
+     * @param link null if nobody else is to reach the owner
+     */
+    public static byte[] owned(long storeId, String instance, @Nullable OwnerLink link) {
         var name = instance.getBytes(StandardCharsets.UTF_8);
+        if (link != null) {
+            var bytes = LinkFormat.bytes(link);
+            return ByteBuffer.allocate(OWNED_HEADER_BYTES + Short.BYTES + name.length + bytes.length)
+                    .put(WITH_LINK)
+                    .put(JournalKind.OWNED.code())
+                    .putLong(storeId)
+                    .putShort((short) name.length)
+                    .put(name)
+                    .put(bytes)
+                    .array();
+        }
         return ByteBuffer.allocate(OWNED_HEADER_BYTES + name.length)
                 .put(FORMAT)
                 .put(JournalKind.OWNED.code())
@@ -75,9 +98,20 @@ public final class JournalFormat {
                 .array();
     }
 
-    /** Encodes the line of an owner that is there. */
-    public static byte[] alive() {
-        return plain(JournalKind.ALIVE);
+    /**
+     * Encodes the line of an owner that is there. It says where, so that nobody has to look for the line with which
+     * the ownership began: that may be gone by then.
+     */
+    public static byte[] alive(@Nullable OwnerLink link) {
+        if (link == null) {
+            return plain(JournalKind.ALIVE);
+        }
+        var bytes = LinkFormat.bytes(link);
+        return ByteBuffer.allocate(2 + bytes.length)
+                .put(WITH_LINK)
+                .put(JournalKind.ALIVE.code())
+                .put(bytes)
+                .array();
     }
 
     /** Encodes the last line of an owner. */
@@ -111,8 +145,8 @@ public final class JournalFormat {
 
     /** Returns what a line is. */
     static JournalKind kind(byte[] line) {
-        if (line == null || line.length < 2 || line[0] != FORMAT) {
-            throw new UnreadableJournalException("has a line that is not of format " + FORMAT);
+        if (line == null || line.length < 2 || line[0] != FORMAT && line[0] != WITH_LINK) {
+            throw new UnreadableJournalException("has a line that is not of format " + FORMAT + " or " + WITH_LINK);
         }
         return JournalKind.of(line[1]);
     }
@@ -127,7 +161,24 @@ public final class JournalFormat {
 
     /** Returns the instance from a line of kind OWNED. */
     static String instance(byte[] line) {
+        if (line[0] == WITH_LINK) {
+            var name = LinkFormat.text(ByteBuffer.wrap(line).position(OWNED_HEADER_BYTES));
+            return new String(name, StandardCharsets.UTF_8);
+        }
         return new String(line, OWNED_HEADER_BYTES, line.length - OWNED_HEADER_BYTES, StandardCharsets.UTF_8);
+    }
+
+    /** Returns where the owner is reached, from a line of kind OWNED or ALIVE; null if it does not say so. */
+    static @Nullable OwnerLink link(byte[] line) {
+        if (line[0] != WITH_LINK) {
+            return null;
+        }
+        var from = ByteBuffer.wrap(line).position(2);
+        if (kind(line) == JournalKind.OWNED) {
+            storeId(line);
+            LinkFormat.text(from.position(OWNED_HEADER_BYTES));
+        }
+        return LinkFormat.read(from);
     }
 
     /** Whether a frame goes on behind that line of kind FRAME. */

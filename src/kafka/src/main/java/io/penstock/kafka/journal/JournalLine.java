@@ -1,5 +1,7 @@
 package io.penstock.kafka.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A line of the journal as it was read.
  *
@@ -17,5 +19,10 @@ public record JournalLine(long offset, long epoch, JournalKind kind, byte[] byte
     /** The instance for people, if an ownership begins with this line. */
     public String instance() {
         return JournalFormat.instance(bytes);
+    }
+
+    /** Where the owner is reached; null if the line does not say so. */
+    public @Nullable OwnerLink link() {
+        return kind == JournalKind.OWNED || kind == JournalKind.ALIVE ? JournalFormat.link(bytes) : null;
     }
 }

@@ -10,6 +10,7 @@ import io.penstock.kafka.journal.Snapshots;
 import io.penstock.kafka.journal.UnreadableJournalException;
 import io.penstock.kafka.owner.Candidate;
 import io.penstock.kafka.owner.CellOwnership;
+import io.penstock.kafka.owner.OwnerDoor;
 import io.penstock.kafka.topic.KafkaRetention;
 import io.penstock.kafka.topic.Topics;
 import org.apache.kafka.clients.admin.Admin;
@@ -53,6 +54,7 @@ public final class LogOpening implements AutoCloseable {
     /**
      * @param admin remains the caller's
      * @param formerEpoch in which this instance owned the cell last; 0 for none
+     * @param door is opened before it owns the cell
      */
     public LogOpening(
             KafkaLogSettings settings,
@@ -60,7 +62,8 @@ public final class LogOpening implements AutoCloseable {
             Admin admin,
             Topics topics,
             InstantSource clock,
-            long formerEpoch) {
+            long formerEpoch,
+            OwnerDoor door) {
         this.settings = settings;
         this.clients = clients;
         this.admin = admin;
@@ -69,14 +72,18 @@ public final class LogOpening implements AutoCloseable {
         connections = new Connections(clients, settings.cell());
         cell = new Candidate.Cell(topics.names().journal(), settings.instance(), settings.lease(), settings.rules());
         journal = new JournalReader(clients.reader(), topics.names().journal());
-        candidate = new Candidate(cell, connections.ids(), nanoTime, formerEpoch);
+        candidate = new Candidate(cell, connections.ids(), nanoTime, formerEpoch, door);
         ownership = new CellOwnership(cell, connections.ids(), connections.plain(), nanoTime, settings.moments());
     }
 
-    /** Waits until this instance owns the cell, and returns true; or false if it is to give up before. */
-    public boolean await(BooleanSupplier givesUp) {
+    /**
+     * Waits until this instance owns the cell, and returns true; or false if it is to give up before.
+     *
+     * @param isPreferred whether it is to own the cell rather than another one
+     */
+    public boolean await(BooleanSupplier givesUp, BooleanSupplier isPreferred) {
         try {
-            elected = candidate.await(journal, givesUp);
+            elected = candidate.await(journal, givesUp, isPreferred);
             return elected != null;
         } catch (UnreadableJournalException e) {
             throw unreadable(e);

@@ -4,6 +4,7 @@ import io.penstock.kafka.journal.JournalFormat;
 import io.penstock.kafka.journal.JournalKind;
 import io.penstock.kafka.journal.JournalLine;
 import io.penstock.kafka.journal.JournalReader;
+import io.penstock.kafka.journal.OwnerLink;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -39,6 +40,7 @@ public final class Candidate {
     private final TransactionIds ids;
     private final LongSupplier nanoTime;
     private final long formerEpoch;
+    private final OwnerDoor door;
     private long highestEpoch;
     private boolean free;
     private long heardNanos;
@@ -64,25 +66,39 @@ public final class Candidate {
      *
      * @param offset of that line
      * @param sentNanos when it was sent
+     * @param link where others reach it; null if they do not
      */
-    public record Elected(long epoch, long offset, long sentNanos) {}
+    public record Elected(
+            long epoch,
+            long offset,
+            long sentNanos,
+            @Nullable OwnerLink link) {}
 
-    /** @param formerEpoch in which this instance owned the cell last: nobody has to wait for that; 0 for none */
-    public Candidate(Cell cell, TransactionIds ids, LongSupplier nanoTime, long formerEpoch) {
+    /**
+     * @param formerEpoch in which this instance owned the cell last: nobody has to wait for that; 0 for none
+     * @param door is opened before it owns the cell
+     */
+    public Candidate(Cell cell, TransactionIds ids, LongSupplier nanoTime, long formerEpoch, OwnerDoor door) {
+        this.door = door;
         this.cell = cell;
         this.ids = ids;
         this.nanoTime = nanoTime;
         this.formerEpoch = formerEpoch;
     }
 
-    /** Waits until it owns the cell, or until it is to give up: then it returns null. */
-    public @Nullable Elected await(JournalReader journal, BooleanSupplier givesUp) {
+    /**
+     * Waits until it owns the cell, or until it is to give up: then it returns null.
+     *
+     * @param isPreferred whether another one is not to be let first: if it is, this one waits a lease longer
+     */
+    public @Nullable Elected await(JournalReader journal, BooleanSupplier givesUp, BooleanSupplier isPreferred) {
         long end = journal.end();
         free = end == 0;
         journal.seek(Math.max(journal.start(), end - TAIL));
         heardNanos = nanoTime.getAsLong();
         hear(journal, end);
-        while (awaitSilence(journal, givesUp)) {
+        while (awaitSilence(journal, givesUp, isPreferred)) {
+            door.open();
             if (takeOver() && !(cell.rules().readsAgain() && hasOther(journal))) {
                 var elected = own(highestEpoch + 1);
                 if (elected != null) {
@@ -95,14 +111,19 @@ public final class Candidate {
         return null;
     }
 
-    private boolean awaitSilence(JournalReader journal, BooleanSupplier givesUp) {
-        while (!free && nanoTime.getAsLong() - heardNanos <= cell.patienceNanos()) {
+    private boolean awaitSilence(JournalReader journal, BooleanSupplier givesUp, BooleanSupplier isPreferred) {
+        while (nanoTime.getAsLong() - heardNanos <= patienceNanos(isPreferred.getAsBoolean())) {
             if (givesUp.getAsBoolean()) {
                 return false;
             }
             journal.poll(POLL).forEach(this::hear);
         }
         return !givesUp.getAsBoolean();
+    }
+
+    private long patienceNanos(boolean isPreferred) {
+        return (free ? -1 : cell.patienceNanos())
+                + (isPreferred ? 0 : cell.lease().toNanos());
     }
 
     private void hear(JournalReader journal, long end) {
@@ -152,9 +173,10 @@ public final class Candidate {
      * @param epoch that is higher than all before
      */
     public @Nullable Elected own(long epoch) {
+        var link = door.open();
         long sent = nanoTime.getAsLong();
         var producer = ids.next();
-        var line = JournalFormat.owned(storeId(), cell.instance());
+        var line = JournalFormat.owned(storeId(), cell.instance(), link);
         var header = new RecordHeader(JournalFormat.EPOCH, JournalFormat.epoch(epoch));
         try {
             producer.beginTransaction();
@@ -162,7 +184,7 @@ public final class Candidate {
                     .get()
                     .offset();
             producer.commitTransaction();
-            return new Elected(epoch, offset, sent);
+            return new Elected(epoch, offset, sent, link);
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             return null;
         } catch (ExecutionException e) {

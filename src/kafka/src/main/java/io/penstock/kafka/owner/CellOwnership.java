@@ -46,9 +46,10 @@ public final class CellOwnership implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long epoch;
     private volatile List<Header> header = List.of();
+    private volatile byte[] alive = JournalFormat.alive(null);
 
     private volatile @Nullable JournalException lost;
-    private volatile @Nullable Thread alive;
+    private volatile @Nullable Thread thread;
 
     /**
      * @param ids that were taken over for it; they remain the caller's
@@ -73,6 +74,7 @@ public final class CellOwnership implements AutoCloseable {
     public synchronized void begin(Candidate.Elected elected) {
         epoch = elected.epoch();
         header = List.of(new RecordHeader(JournalFormat.EPOCH, JournalFormat.epoch(epoch)));
+        alive = JournalFormat.alive(elected.link());
         lease.begin(elected.sentNanos());
     }
 
@@ -108,10 +110,10 @@ public final class CellOwnership implements AutoCloseable {
 
     /** Says from now on that the owner is there, and tells of it if it is not the owner any more. */
     public void keep(Consumer<JournalException> onLost) {
-        var thread = new Thread(() -> beAlive(onLost), "penstock-kafka-owner");
-        thread.setDaemon(true);
-        alive = thread;
-        thread.start();
+        var writing = new Thread(() -> beAlive(onLost), "penstock-kafka-owner");
+        writing.setDaemon(true);
+        thread = writing;
+        writing.start();
     }
 
     private void beAlive(Consumer<JournalException> onLost) {
@@ -119,7 +121,7 @@ public final class CellOwnership implements AutoCloseable {
         try {
             while (!closed.await(millis, TimeUnit.MILLISECONDS)) {
                 moments.at(Moment.BEFORE_ALIVE);
-                write(JournalFormat.alive(), (metadata, failure) -> {});
+                write(alive, (metadata, failure) -> {});
                 if (cell.rules().confirms()) {
                     confirm();
                 }
@@ -175,7 +177,7 @@ public final class CellOwnership implements AutoCloseable {
         try {
             var proof = ids.proof();
             proof.beginTransaction();
-            proof.send(record(JournalFormat.alive()));
+            proof.send(record(alive));
             proof.commitTransaction();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw new JournalException(
@@ -207,9 +209,9 @@ public final class CellOwnership implements AutoCloseable {
 
     private void stop() {
         closed.countDown();
-        var thread = alive;
-        if (thread != null && thread != Thread.currentThread()) {
-            thread.interrupt();
+        var writing = thread;
+        if (writing != null && writing != Thread.currentThread()) {
+            writing.interrupt();
         }
     }
 

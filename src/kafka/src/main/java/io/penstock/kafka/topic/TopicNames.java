@@ -35,6 +35,11 @@ public final class TopicNames {
         requireAllowed(snapshots(), "of installation '" + installation + "' and cell '" + cell + "'");
     }
 
+    /** The name of the cell within its installation. */
+    public String cell() {
+        return cell;
+    }
+
     /** The topic of the state's entries. */
     public String journal() {
         return installation + "." + cell + JOURNAL;

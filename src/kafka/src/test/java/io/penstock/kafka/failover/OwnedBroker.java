@@ -12,6 +12,7 @@ import io.penstock.kafka.log.KafkaLogSettings;
 import io.penstock.kafka.log.KeptText;
 import io.penstock.kafka.log.LogOpening;
 import io.penstock.kafka.owner.Moment;
+import io.penstock.kafka.owner.OwnerDoor;
 import io.penstock.kafka.topic.TopicNames;
 import io.penstock.kafka.topic.TopicPolicy;
 import io.penstock.kafka.topic.Topics;
@@ -82,8 +83,9 @@ final class OwnedBroker implements AutoCloseable {
                 moments);
         var log = new AtomicReference<KafkaLog>();
         var kept = new KeptText();
-        try (var opening = new LogOpening(settings, clients, admin, topics, InstantSource.system(), 0)) {
-            if (!opening.await(givesUp)) {
+        try (var opening =
+                new LogOpening(settings, clients, admin, topics, InstantSource.system(), 0, OwnerDoor.NONE)) {
+            if (!opening.await(givesUp, () -> true)) {
                 admin.close(Duration.ZERO);
                 return Optional.empty();
             }

@@ -32,9 +32,9 @@ class FrameAssemblyTest {
 
     @Test
     void shouldLeaveOutWhatAFormerOwnerWroteAfterItWasReplaced() {
-        take(1, JournalFormat.owned(11, "a"));
+        take(1, JournalFormat.owned(11, "a", null));
         take(1, frame(1));
-        take(2, JournalFormat.owned(22, "b"));
+        take(2, JournalFormat.owned(22, "b", null));
         take(1, frame(2));
         take(2, frame(3));
 
@@ -45,16 +45,16 @@ class FrameAssemblyTest {
 
     @Test
     void shouldKeepTheFirstStoreId() {
-        take(1, JournalFormat.owned(11, "a"));
-        take(2, JournalFormat.owned(22, "b"));
+        take(1, JournalFormat.owned(11, "a", null));
+        take(2, JournalFormat.owned(22, "b", null));
 
         assertThat(assembly.storeId()).isEqualTo(11);
     }
 
     @Test
     void shouldNotTakeAnOwnerForTheNextOneWhoseEpochIsNoHigher() {
-        take(2, JournalFormat.owned(11, "a"));
-        take(2, JournalFormat.owned(22, "b"));
+        take(2, JournalFormat.owned(11, "a", null));
+        take(2, JournalFormat.owned(22, "b", null));
 
         assertThat(assembly.ownedOffset()).isZero();
     }
@@ -62,9 +62,9 @@ class FrameAssemblyTest {
     @Test
     void shouldPutLinesOfAFrameTogetherAroundOthers() {
         var lines = items(JournalFormat.LINE_BYTES).lines();
-        take(1, JournalFormat.owned(11, "a"));
+        take(1, JournalFormat.owned(11, "a", null));
         take(1, lines.get(0));
-        take(1, JournalFormat.alive());
+        take(1, JournalFormat.alive(null));
         take(1, lines.get(1));
 
         assertThat(frames).containsExactly(JournalFormat.LINE_BYTES + 5);
@@ -73,9 +73,9 @@ class FrameAssemblyTest {
     @Test
     void shouldForgetAFrameWhoseOwnerWasReplacedInTheMiddle() {
         var lines = items(JournalFormat.LINE_BYTES).lines();
-        take(1, JournalFormat.owned(11, "a"));
+        take(1, JournalFormat.owned(11, "a", null));
         take(1, lines.get(0));
-        take(2, JournalFormat.owned(22, "b"));
+        take(2, JournalFormat.owned(22, "b", null));
         take(2, frame(1));
 
         assertThat(frames).containsExactly(1 + 5);

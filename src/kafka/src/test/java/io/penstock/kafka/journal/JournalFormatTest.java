@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -58,8 +59,9 @@ class JournalFormatTest {
         items.hole(3, 9, 10);
         items.text(text("c"));
 
-        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1"))).isEqualTo("01010102030405060708706f642d31");
-        assertThat(hex(JournalFormat.alive())).isEqualTo("0102");
+        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1", null)))
+                .isEqualTo("01010102030405060708706f642d31");
+        assertThat(hex(JournalFormat.alive(null))).isEqualTo("0102");
         assertThat(hex(JournalFormat.released())).isEqualTo("0103");
         assertThat(items.lines()).hasSize(1);
         assertThat(hex(items.lines().get(0)))
@@ -89,6 +91,34 @@ class JournalFormatTest {
         assertThat(told).containsExactly("entry ab", "records 3 7 2", "hole 3 9 10", "text c");
     }
 
+    private static final String OWNED_2 = "0201" + "0102030405060708" + "0005706f642d31" + "01e9fb0001680003070809";
+    private static final String ALIVE_2 = "0202" + "00e9fb0001680000";
+
+    @Test
+    void shouldWriteWhereTheOwnerIsReachedAsVersion2() {
+        var link = new OwnerLink("h", 59_899, true, new byte[] {7, 8, 9});
+
+        assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1", link))).isEqualTo(OWNED_2);
+        assertThat(hex(JournalFormat.alive(new OwnerLink("h", 59_899, false, null))))
+                .isEqualTo(ALIVE_2);
+    }
+
+    @Test
+    void shouldReadWhereTheOwnerIsReachedFromVersion2() {
+        var owned = HexFormat.of().parseHex(OWNED_2);
+        var alive = HexFormat.of().parseHex(ALIVE_2);
+
+        assertThat(JournalFormat.kind(owned)).isEqualTo(JournalKind.OWNED);
+        assertThat(JournalFormat.storeId(owned)).isEqualTo(0x0102030405060708L);
+        assertThat(JournalFormat.instance(owned)).isEqualTo("pod-1");
+        assertThat(JournalFormat.link(owned)).isEqualTo(new OwnerLink("h", 59_899, true, new byte[] {7, 8, 9}));
+        assertThat(JournalFormat.kind(alive)).isEqualTo(JournalKind.ALIVE);
+        assertThat(JournalFormat.link(alive)).isEqualTo(new OwnerLink("h", 59_899, false, null));
+        assertThat(JournalFormat.link(JournalFormat.alive(null))).isNull();
+        assertThatThrownBy(() -> JournalFormat.link(Arrays.copyOf(owned, owned.length - 1)))
+                .isInstanceOf(UnreadableJournalException.class);
+    }
+
     @Test
     void shouldCutAFrameThatIsTooLargeForALine() {
         var items = new FrameItems();
@@ -106,7 +136,7 @@ class JournalFormatTest {
 
     @Test
     void shouldRefuseWhatIsOfAnotherVersion() {
-        assertThatThrownBy(() -> JournalFormat.kind(new byte[] {2, 1}))
+        assertThatThrownBy(() -> JournalFormat.kind(new byte[] {3, 1}))
                 .isInstanceOf(UnreadableJournalException.class)
                 .hasMessageContaining("format 1");
         assertThatThrownBy(() -> JournalFormat.kind(new byte[] {1, 9}))

@@ -38,7 +38,7 @@ class CellOwnershipTest {
                     .get();
         }
         ids.takeOver();
-        ownership.begin(new Candidate(cell, ids, now::get, 0).own(1));
+        ownership.begin(new Candidate(cell, ids, now::get, 0, OwnerDoor.NONE).own(1));
     }
 
     @AfterEach

@@ -1,0 +1,113 @@
+package io.penstock.kafka;
+
+import io.penstock.PenstockException;
+import io.penstock.broker.BrokerOptions;
+import io.penstock.journal.JournalException;
+import io.penstock.kafka.client.KafkaClients;
+import io.penstock.kafka.instance.CellReach;
+import io.penstock.kafka.instance.CellSetup;
+import io.penstock.kafka.log.KafkaLogSettings;
+import io.penstock.kafka.owner.Moment;
+import io.penstock.kafka.owner.OwnershipRules;
+import io.penstock.kafka.topic.TopicNames;
+import io.penstock.kafka.topic.TopicPolicy;
+import io.penstock.kafka.topic.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** The way of an instance to its cells in Kafka, as its options say. It is safe for any thread. */
+final class CellAccess implements AutoCloseable {
+
+    /** By how much a record may be larger than its message: what a dead letter adds, and what a batch has beside it. */
+    private static final int RECORD_RESERVE_BYTES = 256 << 10;
+
+    /** How long topics are waited for. */
+    private static final Duration TOPICS_WAIT = Duration.ofSeconds(60);
+
+    private final KafkaOptions options;
+    private final BrokerOptions engine;
+    private final KafkaClients clients;
+    private final Admin admin;
+
+    /**
+     * Makes the clients; they connect by themselves.
+     *
+     * @throws PenstockException.InvalidConfiguration if the clients do not take their properties
+     */
+    CellAccess(KafkaOptions options, BrokerOptions engine) {
+        this.options = options;
+        this.engine = engine;
+        clients = new KafkaClients(options.client);
+        try {
+            admin = clients.admin();
+        } catch (KafkaException e) {
+            throw new PenstockException.InvalidConfiguration(
+                    "No client of Kafka can be made from these options: " + PenstockException.causeOf(e));
+        }
+    }
+
+    private TopicNames names(String cell) {
+        return new TopicNames(options.topicPrefix, options.installation, cell);
+    }
+
+    /** How the owner of a cell is reached. */
+    CellReach reach(String cell) {
+        return new CellReach(
+                names(cell),
+                clients,
+                options.lease,
+                options.failoverWait,
+                options.sharedKey(),
+                options.tls,
+                engine.codec().orElse(null));
+    }
+
+    /**
+     * What an owner of a cell needs. Waits until the topics of the cell are there.
+     *
+     * @param rules that a test may leave out
+     * @param moments at which a test may stall the owner
+     * @throws PenstockException.InvalidConfiguration if the topics of the cell are not what they have to be
+     * @throws PenstockException.Unavailable if Kafka does not answer
+     */
+    CellSetup setup(String cell, InstantSource clock, OwnershipRules rules, Moment.Listener moments) {
+        var policy = new TopicPolicy(
+                options.replicationFactor,
+                options.minInSyncReplicas,
+                options.createTopics,
+                Math.addExact(engine.maxMessageBytes(), RECORD_RESERVE_BYTES));
+        var topics = new Topics(admin, names(cell), policy, TOPICS_WAIT);
+        awaitTopics(topics.openCell());
+        var settings = new KafkaLogSettings(
+                options.installation + "." + cell,
+                options.instance,
+                options.lease,
+                engine.journal(),
+                options.cacheBytes,
+                options.snapshotFrames,
+                rules,
+                moments);
+        return new CellSetup(settings, engine, clock, clients, admin, topics, options.door());
+    }
+
+    private static void awaitTopics(CompletionStage<Void> topics) {
+        try {
+            topics.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            var cause = PenstockException.causeOf(e);
+            throw cause instanceof JournalException refusal
+                    ? new PenstockException.Unavailable(refusal.getMessage(), refusal)
+                    : cause instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
