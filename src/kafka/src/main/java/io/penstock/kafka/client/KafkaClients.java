@@ -19,6 +19,12 @@ public final class KafkaClients {
      */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
+    /**
+     * A broker that the others have parted from goes on answering readers as if it still led: with nothing new. No error
+     * tells them, only Kafka's other brokers do, and those are asked that often.
+     */
+    private static final int LEADERS_KNOWN_MILLIS = 5_000;
+
     private static final int BATCH_BYTES = 256 << 10;
     private static final int FETCH_BYTES = 1 << 20;
 
@@ -75,6 +81,7 @@ public final class KafkaClients {
         all.put("fetch.max.wait.ms", 100);
         all.put("max.partition.fetch.bytes", FETCH_BYTES);
         all.put("max.poll.records", 2_000);
+        all.put("metadata.max.age.ms", LEADERS_KNOWN_MILLIS);
         all.putAll(common());
         all.put("isolation.level", "read_committed");
         all.put("enable.auto.commit", false);

@@ -35,6 +35,7 @@ final class Load {
     private final Told told;
     private long number;
     private boolean transactions = true;
+    private boolean waits;
 
     /** @param instance that sends; each of its ownerships is a sender of its own */
     Load(Broker broker, long epoch, String instance, Told told) {
@@ -59,6 +60,12 @@ final class Load {
     /** Does everything alone: a transaction would be refused to whoever was replaced, and would tell it so. */
     Load withoutTransactions() {
         transactions = false;
+        return this;
+    }
+
+    /** Waits for what it sends in transactions: over a link, what comes later may overtake a commit. */
+    Load waitingForCommits() {
+        waits = true;
         return this;
     }
 
@@ -91,7 +98,7 @@ final class Load {
         }
     }
 
-    /** Sends the next message, and does not wait. */
+    /** Sends the next message, and does not wait, unless it was told to. */
     void send() {
         var id = sender + "-" + number++;
         try {
@@ -106,7 +113,13 @@ final class Load {
                 if (number % (2 * IN_TRANSACTION) == 0) {
                     transaction.send(Message.to(SIDE).body(id).build());
                 }
-                transaction.commitAsync().thenRun(() -> told.sent(id));
+                var committed = transaction.commitAsync().thenRun(() -> told.sent(id));
+                if (waits) {
+                    committed
+                            .handle((done, failure) -> done)
+                            .toCompletableFuture()
+                            .join();
+                }
             } else {
                 broker.sendAsync(message).thenRun(() -> told.sent(id));
             }
