@@ -1,5 +1,6 @@
 package io.penstock.connector;
 
+import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.Durability;
@@ -7,6 +8,8 @@ import io.penstock.Message;
 import io.penstock.StoredMessage;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.conformance.BrokerFactory;
+import io.penstock.conformance.BrokerUnderTest;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A real broker on a directory of its own for each test. */
@@ -24,12 +28,16 @@ abstract class EmbeddedBrokerTest {
     /** A journal file is written in full before it is used: small ones make fast tests. */
     private static final JournalOptions SMALL_FILES = new JournalOptions(8 << 20, 4 << 20, 8L << 20, 50);
 
-    EmbeddedBroker broker;
+    private static final BrokerFactory EMBEDDED = (directory, clock) -> EmbeddedBroker.open(
+            new BrokerOptions(
+                    directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, LogOptions.of(SMALL_FILES)),
+            clock);
+
+    Broker broker;
 
     @BeforeEach
     void openBroker(@TempDir Path directory) {
-        broker = EmbeddedBroker.open(new BrokerOptions(
-                directory, Durability.OS, BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, LogOptions.of(SMALL_FILES)));
+        broker = BrokerUnderTest.open(directory, InstantSource.system(), EMBEDDED);
     }
 
     @AfterEach

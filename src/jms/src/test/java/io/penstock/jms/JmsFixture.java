@@ -1,8 +1,11 @@
 package io.penstock.jms;
 
+import io.penstock.Broker;
 import io.penstock.Durability;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.conformance.BrokerFactory;
+import io.penstock.conformance.BrokerUnderTest;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.young.JournalOptions;
 import org.awaitility.Awaitility;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +43,9 @@ public abstract class JmsFixture {
     /** Files that are made in a moment; what a test sends fits into one. */
     private static final LogOptions SMALL_FILES = LogOptions.of(new JournalOptions(16 << 20, 8 << 20, 64 << 20, 50));
 
+    private static final BrokerFactory EMBEDDED = (directory, clock) -> EmbeddedBroker.open(
+            BrokerOptions.in(directory).withDurability(Durability.OS).withLog(SMALL_FILES), clock);
+
     static {
         Awaitility.setDefaultTimeout(Duration.ofMillis(PATIENCE_MILLIS));
     }
@@ -46,14 +53,13 @@ public abstract class JmsFixture {
     @TempDir
     Path directory;
 
-    public EmbeddedBroker broker;
+    public Broker broker;
     public PenstockConnectionFactory factory;
     public Connection connection;
 
     @BeforeEach
     void open() throws JMSException {
-        broker = EmbeddedBroker.open(
-                BrokerOptions.in(directory).withDurability(Durability.OS).withLog(SMALL_FILES));
+        broker = BrokerUnderTest.open(directory, InstantSource.system(), EMBEDDED);
         factory = new PenstockConnectionFactory(broker);
         connection = factory.createConnection();
         connection.start();

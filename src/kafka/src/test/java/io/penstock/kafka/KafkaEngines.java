@@ -79,7 +79,7 @@ final class KafkaEngines {
         return KafkaOptions.at(TestKafka.bootstrapServers())
                 .installation(name)
                 .topicPrefix(name + "-")
-                .replicationFactor(1)
-                .minInSyncReplicas(1);
+                .replicationFactor(TestKafka.replicas())
+                .minInSyncReplicas(Math.max(1, TestKafka.replicas() - 1));
     }
 }

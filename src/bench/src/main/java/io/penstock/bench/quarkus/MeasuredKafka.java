@@ -1,5 +1,6 @@
 package io.penstock.bench.quarkus;
 
+import io.penstock.bench.local.LocalKafka;
 import io.penstock.bench.measure.Plan;
 
 import java.io.IOException;
@@ -8,15 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Apache Kafka, as a process of its own that all scenarios share, so that it is as warm as it becomes. It and the
- * application come from a folder that is not there unless somebody has fetched it.
+ * Apache Kafka, as a process of its own that all scenarios share, so that it is as warm as it becomes. The application
+ * for it comes from a folder that is not there unless somebody has built it.
  */
 public final class MeasuredKafka implements ApplicationBroker {
 
     /** Names the folder. */
     private static final String FOLDER_PROPERTY = "io.penstock.bench.kafka";
 
-    private KafkaServer server;
+    private LocalKafka server;
 
     private static Path folder() {
         return Path.of(System.getProperty(FOLDER_PROPERTY, ""));
@@ -24,7 +25,9 @@ public final class MeasuredKafka implements ApplicationBroker {
 
     /** Whether it can be measured. */
     public static boolean isHere() {
-        return System.getProperty(FOLDER_PROPERTY) != null && Files.isDirectory(folder().resolve("server"));
+        return LocalKafka.isHere()
+                && System.getProperty(FOLDER_PROPERTY) != null
+                && Files.isDirectory(folder().resolve("quarkus-app"));
     }
 
     @Override
@@ -40,11 +43,11 @@ public final class MeasuredKafka implements ApplicationBroker {
     @Override
     public List<String> properties(Plan plan, Path directory, String durability) throws IOException {
         if (server == null) {
-            server = KafkaServer.start(folder().resolve("server"), plan.directory());
+            server = LocalKafka.start(plan.directory());
         }
         // Topics and groups of this application alone.
         return List.of(
-                "kafka.bootstrap.servers=" + server.address(),
+                "kafka.bootstrap.servers=" + server.bootstrapServers(),
                 "bench.run=" + directory.getFileName(),
                 "bench.forced=" + durability.equals("sync"));
     }
@@ -52,7 +55,7 @@ public final class MeasuredKafka implements ApplicationBroker {
     @Override
     public void end() throws IOException {
         if (server != null) {
-            server.stop();
+            server.close();
             server = null;
         }
     }

@@ -1,11 +1,14 @@
 package io.penstock.jms.xa;
 
+import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.conformance.BrokerFactory;
+import io.penstock.conformance.BrokerUnderTest;
 import io.penstock.conformance.tool.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +32,14 @@ class BranchResourceTest {
 
     private static final int STARTEND = XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN;
     private static final Xid ID = xid("one");
+    private static final BrokerFactory EMBEDDED =
+            (directory, clock) -> EmbeddedBroker.open(BrokerOptions.in(directory), clock);
 
     @TempDir
     Path directory;
 
     private final ManualClock clock = new ManualClock();
-    private EmbeddedBroker broker;
+    private Broker broker;
     private BranchResource resource;
 
     private interface Step {
@@ -43,7 +48,7 @@ class BranchResourceTest {
 
     @BeforeEach
     void open() {
-        broker = EmbeddedBroker.open(BrokerOptions.in(directory), clock);
+        broker = BrokerUnderTest.open(directory, clock, EMBEDDED);
         broker.declare(Destination.queue("orders").build());
         resource = new BranchResource(broker);
     }
@@ -181,7 +186,7 @@ class BranchResourceTest {
 
     @Test
     void shouldTellBrokersApart(@TempDir Path elsewhere) throws XAException {
-        try (var other = EmbeddedBroker.open(BrokerOptions.in(elsewhere))) {
+        try (var other = BrokerUnderTest.open(elsewhere, clock, EMBEDDED)) {
             var foreign = new BranchResource(other);
             assertThat(resource.isSameRM(foreign)).isFalse();
             resource.start(ID, XAResource.TMNOFLAGS);

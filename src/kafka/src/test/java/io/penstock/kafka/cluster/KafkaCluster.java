@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -37,8 +38,14 @@ public final class KafkaCluster implements AutoCloseable {
     private final Path directory;
     private final List<KafkaNode> nodes = new ArrayList<>();
 
-    private KafkaCluster(Path directory) {
+    /** Null if brokers reach each other as this process reaches them. */
+    private final CutNetwork network;
+
+    private String serversOnNetwork = "";
+
+    private KafkaCluster(Path directory, CutNetwork network) {
         this.directory = directory;
+        this.network = network;
     }
 
     /** Starts a cluster, and waits until all its brokers serve. */
@@ -52,8 +59,17 @@ public final class KafkaCluster implements AutoCloseable {
      * @param settings of each broker, besides or instead of ours
      */
     public static KafkaCluster start(int brokers, Map<String, String> settings) {
+        return start(brokers, settings, false);
+    }
+
+    /** Starts a cluster whose brokers reach each other over a network that can be cut: {@link #network}. */
+    public static KafkaCluster startOnNetwork(int brokers, Map<String, String> settings) {
+        return start(brokers, settings, true);
+    }
+
+    private static KafkaCluster start(int brokers, Map<String, String> settings, boolean onNetwork) {
         for (int tries = 1; ; tries++) {
-            var cluster = new KafkaCluster(newDirectory());
+            var cluster = new KafkaCluster(newDirectory(), onNetwork ? new CutNetwork(brokers) : null);
             try {
                 cluster.startNodes(brokers, settings);
                 return cluster;
@@ -79,15 +95,29 @@ public final class KafkaCluster implements AutoCloseable {
         var ports = new Ports();
         var listeners = new TreeMap<Integer, Integer>();
         var controllers = new TreeMap<Integer, Integer>();
+        var others = new TreeMap<Integer, Integer>();
         for (int id = 1; id <= brokers; id++) {
             listeners.put(id, ports.next());
             controllers.put(id, ports.next());
+            if (network != null) {
+                others.put(id, ports.next());
+            }
+        }
+        if (network != null) {
+            controllers.forEach(network::serve);
+            others.forEach(network::serve);
+            serversOnNetwork = others.entrySet().stream()
+                    .map(each -> CutNetwork.host(each.getKey()) + ":" + each.getValue())
+                    .collect(Collectors.joining(","));
         }
         listeners.forEach((id, port) -> {
             var logs = directory.resolve("broker-" + id);
             var all = NodeSettings.of(id, listeners, controllers, logs);
+            if (network != null) {
+                all.putAll(NodeSettings.onNetwork(id, port, controllers, others.get(id)));
+            }
             all.putAll(settings);
-            nodes.add(new KafkaNode(id, port, directory, command(write(id, all), logs)));
+            nodes.add(new KafkaNode(id, port, directory, command(id, write(id, all), logs)));
         });
         nodes.forEach(KafkaNode::start);
         awaitServing();
@@ -102,13 +132,15 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path settings, Path logs) {
+    private List<String> command(int id, Path settings, Path logs) {
+        var names = network == null ? "-Dpenstock.network=none" : network.javaOption(id, directory);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx320m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                names,
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
@@ -137,6 +169,22 @@ public final class KafkaCluster implements AutoCloseable {
     /** Addresses of all brokers, as {@code bootstrap.servers} takes them. */
     public String bootstrapServers() {
         return nodes.stream().map(KafkaNode::address).collect(Collectors.joining(","));
+    }
+
+    /** The network between its brokers. */
+    public CutNetwork network() {
+        return Objects.requireNonNull(network, "It was not started on a network.");
+    }
+
+    /** Addresses of all brokers for a process that is a machine of the network, as {@code bootstrap.servers} takes them. */
+    public String serversOnNetwork() {
+        return serversOnNetwork;
+    }
+
+    /** Lets a process be a machine of the network, and says what its Java has to be told. */
+    public String join(int machine) {
+        network().join(machine);
+        return network().javaOption(machine, directory);
     }
 
     /** Its brokers, by number. */
@@ -212,6 +260,9 @@ public final class KafkaCluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(KafkaNode::kill);
+        if (network != null) {
+            network.close();
+        }
         try (var files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -53,4 +53,28 @@ final class NodeSettings {
         settings.put("log.segment.delete.delay.ms", "1000");
         return settings;
     }
+
+    /**
+     * What is different on a network that can be cut: brokers know each other by the names of their machines, and so do
+     * clients that are machines. This process has the listener that it has otherwise.
+     *
+     * @param port for clients that are no machines
+     * @param network for brokers and clients that are machines
+     */
+    static Map<String, String> onNetwork(int id, int port, SortedMap<Integer, Integer> controllers, int network) {
+        return Map.of(
+                "controller.quorum.voters",
+                controllers.entrySet().stream()
+                        .map(each -> each.getKey() + "@" + CutNetwork.host(each.getKey()) + ":" + each.getValue())
+                        .collect(Collectors.joining(",")),
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",NETWORK://127.0.0.1:" + network + ",CONTROLLER://127.0.0.1:"
+                        + controllers.get(id),
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",NETWORK://" + CutNetwork.host(id) + ":" + network,
+                "inter.broker.listener.name",
+                "NETWORK",
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,NETWORK:PLAINTEXT");
+    }
 }

@@ -28,9 +28,15 @@ final class InstanceProcess implements AutoCloseable {
     }
 
     static InstanceProcess start(Cell cell, String name, Told told) throws IOException {
+        return start(cell, name, told, "-Dpenstock.network=none");
+    }
+
+    /** @param javaOption such as the one that puts it on a network that can be cut */
+    static InstanceProcess start(Cell cell, String name, Told told, String javaOption) throws IOException {
         var errors = Path.of("target", "instance-" + cell.name() + "-" + name + ".txt");
         var process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        javaOption,
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",

@@ -166,7 +166,8 @@ class LauncherTest {
         Files.createDirectories(measured.getParent());
 
         var running = "running: -Dio.penstock.bench.application=" + measured + " -Dio.penstock.bench.kafka="
-                + home.resolve("src/bench/peers/kafka/target") + " -jar " + jar + " bench quarkus --json";
+                + home.resolve("src/bench/peers/kafka/target") + kafkaServer() + " -jar " + jar
+                + " bench quarkus --json";
         assertThat(run("bench", "quarkus", "--json"))
                 .contains("penstock: building the application to measure first: that takes a minute or two, and more if"
                         + " libraries have to be fetched.")
@@ -180,6 +181,39 @@ class LauncherTest {
         assertThat(run("bench", "journal"))
                 .as("the server is not made of it")
                 .containsExactly(running("bench journal"));
+    }
+
+    private String kafkaServer() {
+        return " -Dio.penstock.bench.kafka-server=" + home.resolve("src/kafka/server/target/class-path.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bench kafka --json", "sample flights --engine kafka", "sample flights --engine=kafka --exit"})
+    void shouldFetchTheKafkaThatACommandStarts(String command) throws Exception {
+        write("src/kafka/server/pom.xml");
+        run("start");
+
+        assertThat(run(command.split(" ")))
+                .startsWith("penstock: fetching Kafka; this happens once.")
+                .endsWith("running:" + kafkaServer() + " -jar " + jar + " " + command);
+        assertThat(home.resolve("maven.txt"))
+                .content()
+                .contains("-f " + home.resolve("src/kafka/server/pom.xml") + " package");
+
+        write("src/kafka/server/target/class-path.txt");
+        assertThat(run(command.split(" ")))
+                .as("what was fetched stays")
+                .containsExactly("running:" + kafkaServer() + " -jar " + jar + " " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench kafka --servers there:9092", "sample flights --engine kafka --servers=there:9092"})
+    void shouldFetchNoKafkaWhenItIsSaidWhereOneIs(String command) throws Exception {
+        write("src/kafka/server/pom.xml");
+        run("start");
+
+        assertThat(run(command.split(" "))).containsExactly(running(command));
     }
 
     @Test
