@@ -7,6 +7,7 @@ import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.instance.CellReach;
 import io.penstock.kafka.instance.CellSetup;
 import io.penstock.kafka.log.KafkaLogSettings;
+import io.penstock.kafka.migrate.MigrationPlaces;
 import io.penstock.kafka.owner.Moment;
 import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.kafka.topic.TopicNames;
@@ -76,12 +77,7 @@ final class CellAccess implements AutoCloseable {
      * @throws PenstockException.Unavailable if Kafka does not answer
      */
     CellSetup setup(String cell, InstantSource clock, OwnershipRules rules, Moment.Listener moments) {
-        var policy = new TopicPolicy(
-                options.replicationFactor,
-                options.minInSyncReplicas,
-                options.createTopics,
-                Math.addExact(engine.maxMessageBytes(), RECORD_RESERVE_BYTES));
-        var topics = new Topics(admin, names(cell), policy, TOPICS_WAIT);
+        var topics = new Topics(admin, names(cell), policy(), TOPICS_WAIT);
         awaitTopics(topics.openCell());
         var settings = new KafkaLogSettings(
                 options.installation + "." + cell,
@@ -93,6 +89,29 @@ final class CellAccess implements AutoCloseable {
                 rules,
                 moments);
         return new CellSetup(settings, engine, clock, clients, admin, topics, options.door());
+    }
+
+    private TopicPolicy policy() {
+        return new TopicPolicy(
+                options.replicationFactor,
+                options.minInSyncReplicas,
+                options.createTopics,
+                Math.addExact(engine.maxMessageBytes(), RECORD_RESERVE_BYTES));
+    }
+
+    /** Where a cell is that is copied, or copied to. Asks Kafka nothing. */
+    MigrationPlaces places(String cell, InstantSource clock) {
+        var settings = new KafkaLogSettings(
+                options.installation + "." + cell,
+                options.instance,
+                options.lease,
+                engine.journal(),
+                options.cacheBytes,
+                Integer.MAX_VALUE, // A snapshot would hide that the copy is not whole yet.
+                OwnershipRules.ALL,
+                Moment.Listener.NONE);
+        var topics = new Topics(admin, names(cell), policy(), TOPICS_WAIT);
+        return new MigrationPlaces(settings, clients, admin, topics, policy(), clock, TOPICS_WAIT);
     }
 
     private static void awaitTopics(CompletionStage<Void> topics) {

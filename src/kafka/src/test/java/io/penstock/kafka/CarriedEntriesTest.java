@@ -1,5 +1,6 @@
 package io.penstock.kafka;
 
+import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.ConsumerOptions;
 import io.penstock.DeadLetterReason;
@@ -35,15 +36,15 @@ class CarriedEntriesTest {
     private final KafkaOptions options =
             KafkaEngines.options(name).lease(Duration.ofMinutes(10)).build();
 
-    private KafkaBroker broker = open();
+    private Broker broker = open();
 
     CarriedEntriesTest() {
         broker.declare(Destination.queue("q").build());
         broker.declare(Destination.queue("out").build());
     }
 
-    private KafkaBroker open() {
-        return KafkaEngines.awaitOwner(KafkaBroker.open(options, KafkaEngines.ENGINE));
+    private Broker open() {
+        return EngineInstance.open(options).awaitOwner().alone();
     }
 
     private void reopen() {

@@ -76,7 +76,11 @@ final class KafkaEngines {
 
     /** Options for an installation of that name, whose topics nobody else has. */
     static KafkaOptions.Builder options(String name) {
-        return KafkaOptions.at(TestKafka.bootstrapServers())
+        return options(TestKafka.bootstrapServers(), name);
+    }
+
+    static KafkaOptions.Builder options(String servers, String name) {
+        return KafkaOptions.at(servers)
                 .installation(name)
                 .topicPrefix(name + "-")
                 .replicationFactor(TestKafka.replicas())

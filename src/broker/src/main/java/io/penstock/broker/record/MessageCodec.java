@@ -31,7 +31,9 @@ import java.time.Instant;
  */
 public final class MessageCodec {
 
-    static final String ID = Headers.RESERVED_PREFIX + "id";
+    /** The header with the id. */
+    public static final String ID = Headers.RESERVED_PREFIX + "id";
+
     static final String DELIVER_AT = Headers.RESERVED_PREFIX + "deliver-at";
     static final String TARGET = Headers.RESERVED_PREFIX + "target";
 
@@ -41,6 +43,7 @@ public final class MessageCodec {
     static final String EXCHANGE = Headers.RESERVED_PREFIX + "exchange";
     static final String ROUTING_KEY = Headers.RESERVED_PREFIX + "routing-key";
 
+    private static final byte[] ID_UTF8 = ID.getBytes(StandardCharsets.UTF_8);
     private static final byte[] VOLATILE_UTF8 = VOLATILE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] DELIVER_AT_UTF8 = DELIVER_AT.getBytes(StandardCharsets.UTF_8);
     private static final byte[] PRIORITY_UTF8 = PRIORITY.getBytes(StandardCharsets.UTF_8);
@@ -200,6 +203,16 @@ public final class MessageCodec {
 
     static Lifetime lifetime(LogRecord record) {
         return Lifetime.of(record.headers(VOLATILE_UTF8)[0]);
+    }
+
+    /** Whether its sender gave it an id. */
+    public static boolean hasId(LogRecord record) {
+        return record.hasHeaders() && record.headers(ID_UTF8)[0] != null;
+    }
+
+    /** Whether it was not to outlive the process that it was sent in. */
+    public static boolean isVolatile(LogRecord record) {
+        return record.hasHeaders() && lifetime(record).isBounded();
     }
 
     private static long toMillis(byte[] value) {

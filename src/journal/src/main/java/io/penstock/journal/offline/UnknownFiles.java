@@ -34,7 +34,13 @@ final class UnknownFiles {
                 .toList();
     }
 
-    private static boolean isUnderstood(String name) {
+    /** Whether somebody else keeps it beside the journal. */
+    static boolean isCompanion(String name) {
+        return COMPANIONS.contains(name);
+    }
+
+    /** Whether it has a name of this version. */
+    static boolean isUnderstood(String name) {
         var corrupt = name.indexOf(CORRUPT);
         var plain = corrupt > 0 ? name.substring(0, corrupt) : name;
         for (var suffix : SUFFIXES) {

@@ -15,6 +15,7 @@ public final class FrameAssembly {
     private long epoch;
     private long storeId;
     private long ownedOffset = -1;
+    private boolean migrating;
 
     /**
      * @param epoch that owned the cell where it begins; 0 for none
@@ -34,6 +35,10 @@ public final class FrameAssembly {
                 storeId = storeId == 0 ? line.storeId() : storeId;
                 begun.reset();
             }
+            return null;
+        }
+        if (line.kind() == JournalKind.MIGRATING || line.kind() == JournalKind.MIGRATED) {
+            migrating = line.kind() == JournalKind.MIGRATING;
             return null;
         }
         if (line.kind() != JournalKind.FRAME || line.epoch() != epoch) {
@@ -61,6 +66,11 @@ public final class FrameAssembly {
     /** The offset of the line with which that ownership begins; -1 if it was not among those that were taken. */
     public long ownedOffset() {
         return ownedOffset;
+    }
+
+    /** Whether something is being copied into the cell after all that was taken, so that nobody may serve it. */
+    public boolean isMigrating() {
+        return migrating;
     }
 
     /** The id of the store: the first one that was written counts; 0 if nobody ever owned the cell. */

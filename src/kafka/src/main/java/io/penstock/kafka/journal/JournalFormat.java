@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *  0  int8   format: 1, or 2 if the line says where the owner is reached
- *  1  int8   kind: 1 OWNED, 2 ALIVE, 3 RELEASED, 4 FRAME
+ *  1  int8   kind: 1 OWNED, 2 ALIVE, 3 RELEASED, 4 FRAME, 5 MIGRATING, 6 MIGRATED
  * OWNED of format 1:
  *  2  int64  id of the store
  * 10  bytes  the instance that owns it, for people, in UTF-8
@@ -34,6 +34,9 @@ import java.nio.charset.StandardCharsets;
  *              int64 epoch, int64 number,                  given to no record has partition and offset -1
  *              int32 length, bytes
  *            int8 6, int32 length, bytes                   the key of records that carry entries
+ * MIGRATING, which a journal begins with, and of which several may follow each other; its epoch is 0:
+ *  2  int64  id of the store that is copied into the cell
+ * 10  bytes  topics that are made for it, a line each, in UTF-8
  * </pre>
  */
 public final class JournalFormat {
@@ -131,6 +134,17 @@ public final class JournalFormat {
     /** Encodes the last line of an owner. */
     public static byte[] released() {
         return plain(JournalKind.RELEASED);
+    }
+
+    /** Encodes a line that says what is copied into the cell, and which topics are made for it. */
+    static byte[] migrating(long storeId, String topics) {
+        var names = topics.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(OWNED_HEADER_BYTES + names.length)
+                .put(FORMAT)
+                .put(JournalKind.MIGRATING.code())
+                .putLong(storeId)
+                .put(names)
+                .array();
     }
 
     /** Encodes a part of a frame. */

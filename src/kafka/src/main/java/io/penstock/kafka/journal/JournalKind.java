@@ -13,7 +13,13 @@ public enum JournalKind {
     RELEASED(3),
 
     /** What the owner wrote, or a part of it. */
-    FRAME(4);
+    FRAME(4),
+
+    /** Everything is being copied into the cell, which nobody may own before that is over. */
+    MIGRATING(5),
+
+    /** All of it was copied. */
+    MIGRATED(6);
 
     private final byte code;
 

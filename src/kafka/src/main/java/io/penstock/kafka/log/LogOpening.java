@@ -7,6 +7,7 @@ import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.journal.FrameAssembly;
 import io.penstock.kafka.journal.FrameItems;
 import io.penstock.kafka.journal.JournalReader;
+import io.penstock.kafka.journal.MigrationMark;
 import io.penstock.kafka.journal.Snapshots;
 import io.penstock.kafka.journal.UnreadableJournalException;
 import io.penstock.kafka.owner.Candidate;
@@ -52,6 +53,8 @@ public final class LogOpening implements AutoCloseable {
     private final CellOwnership ownership;
     private Candidate.@Nullable Elected elected;
     private boolean isTaken;
+    private boolean keepsOld;
+    private boolean isCopyTarget;
 
     /**
      * @param admin remains the caller's
@@ -79,12 +82,25 @@ public final class LogOpening implements AutoCloseable {
     }
 
     /**
+     * It is opened for a copy: nothing that is old is given up meanwhile.
+     *
+     * @param isTarget whether everything is being copied into it
+     */
+    public void copies(boolean isTarget) {
+        keepsOld = true;
+        isCopyTarget = isTarget;
+    }
+
+    /**
      * Waits until this instance owns the cell, and returns true; or false if it is to give up before.
      *
      * @param isPreferred whether it is to own the cell rather than another one
      */
     public boolean await(BooleanSupplier givesUp, BooleanSupplier isPreferred) {
         try {
+            if (!isCopyTarget && MigrationMark.unfinished(journal) != null) {
+                throw halfCopied();
+            }
             elected = candidate.await(journal, givesUp, isPreferred);
             return elected != null;
         } catch (UnreadableJournalException e) {
@@ -92,6 +108,12 @@ public final class LogOpening implements AutoCloseable {
         } catch (KafkaException e) {
             throw new JournalException("Kafka does not say who owns the cell " + settings.cell() + ": " + e, e);
         }
+    }
+
+    private JournalException halfCopied() {
+        return new JournalException("The cell " + settings.cell() + " is not whole: a data directory is being copied"
+                + " into it, or was when that was interrupted. It can be owned as soon as 'penstock migrate' has come"
+                + " to its end.");
     }
 
     private JournalException unreadable(UnreadableJournalException cause) {
@@ -229,7 +251,8 @@ public final class LogOpening implements AutoCloseable {
         });
         writerOf.set(writer);
         var retention = new KafkaRetention(topics, recovered.owner, clock, YOUNG);
-        var upkeep = new Upkeep(retention, recovered.ends, recovered.starts, () -> intake.take(new Note(), false));
+        var upkeep = new Upkeep(
+                keepsOld ? null : retention, recovered.ends, recovered.starts, () -> intake.take(new Note(), false));
         var ahead = new ReadAhead(settings.cacheBytes() / MEMORY_SHARE);
         var reads = new LogReads(
                 recovered.places, recovered.ends, recovered.cache, recovered.memory, ahead, topics, upkeep::start);
@@ -284,6 +307,9 @@ public final class LogOpening implements AutoCloseable {
             }
             ownership.begin(mine);
             recovery.replay(journal, assembly, mine.offset() + 1);
+        }
+        if (assembly.isMigrating() && !isCopyTarget) {
+            throw halfCopied(); // It was begun after this instance had looked for the first time.
         }
         return mine;
     }

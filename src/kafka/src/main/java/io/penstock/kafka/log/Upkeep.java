@@ -21,7 +21,7 @@ final class Upkeep {
     /** Old records may stay that long beyond their time. */
     private static final long RETENTION_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final KafkaRetention retention;
+    private final @Nullable KafkaRetention retention;
     private final Ends ends;
     private final Map<Integer, Long> starts;
     private final Runnable note;
@@ -30,10 +30,11 @@ final class Upkeep {
     private volatile long failedSince;
 
     /**
+     * @param retention null if nothing is to be given up
      * @param starts the oldest offset of each partition
      * @param note has the journal say what was told
      */
-    Upkeep(KafkaRetention retention, Ends ends, Map<Integer, Long> starts, Runnable note) {
+    Upkeep(@Nullable KafkaRetention retention, Ends ends, Map<Integer, Long> starts, Runnable note) {
         this.retention = retention;
         this.ends = ends;
         this.starts = new ConcurrentHashMap<>(starts);
@@ -57,8 +58,8 @@ final class Upkeep {
         try {
             while (!closed.await(pauseMillis, TimeUnit.MILLISECONDS)) {
                 note.run();
-                if (System.nanoTime() - round >= RETENTION_NANOS) {
-                    giveUpOld();
+                if (retention != null && System.nanoTime() - round >= RETENTION_NANOS) {
+                    giveUpOld(retention);
                     round = System.nanoTime();
                 }
             }
@@ -67,9 +68,9 @@ final class Upkeep {
         }
     }
 
-    private void giveUpOld() {
+    private void giveUpOld(KafkaRetention old) {
         try {
-            starts.putAll(retention.round(ends.all()));
+            starts.putAll(old.round(ends.all()));
             failure = null;
         } catch (RuntimeException e) { // Whatever it is, it is one of this round, and the next one tries again.
             if (failure == null) {
