@@ -80,6 +80,10 @@ final class ClientLink {
     private volatile BrokerHealth health =
             new BrokerHealth(BrokerHealth.State.DEGRADED, "There was no connection yet.");
     private @Nullable RuntimeException lastRefusal;
+
+    /** Why the last attempt to connect failed; empty once one has succeeded. */
+    private volatile String lastAttempt = "";
+
     private boolean isClosed;
 
     /** @param answers runs what is to happen when an answer has come, in its order */
@@ -277,6 +281,7 @@ final class ClientLink {
             maxFrameBytes = connected.maxFrameBytes();
             channel = connected;
             lastRefusal = null;
+            lastAttempt = "";
             tellAnswered();
             sent = 0;
             unsent.clear();
@@ -349,8 +354,13 @@ final class ClientLink {
     }
 
     private String missing() {
-        var missing = options.finder == null ? "" : options.finder.missing();
-        return missing.isEmpty() ? "" : " " + missing;
+        var missing = options.finder == null ? lastAttempt : options.finder.missing() + lastAttempt;
+        return missing.isEmpty() ? "" : " " + missing.strip();
+    }
+
+    /** No connection could be made to that address, for people. */
+    void unreached(ServerAddress address, Throwable cause) {
+        lastAttempt = " The last attempt, at " + address + ", failed: " + cause.getMessage();
     }
 
     private void end(Pending<?> waiting, RuntimeException failure) {

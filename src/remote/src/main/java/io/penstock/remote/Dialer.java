@@ -122,6 +122,7 @@ final class Dialer {
             boolean isWanted = mine == turn && !isClosed;
             if (done.failed()) {
                 LOG.debugf("No connection to %s: %s", address, done.cause());
+                link.unreached(address, done.cause());
                 if (isWanted) {
                     dialLater();
                 }

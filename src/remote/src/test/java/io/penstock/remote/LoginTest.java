@@ -11,6 +11,7 @@ import io.penstock.security.Users;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,19 @@ class LoginTest extends RemoteTest {
     void shouldLetInstancesWithTheKeyDoEverything() {
         remote.declare(Destination.queue("orders").build());
         assertThat(remote.destinations()).hasSize(1);
+    }
+
+    @Test
+    void shouldSayWhichServerDoesNotAnswer() {
+        int port = server.port();
+        server.close();
+
+        assertThatThrownBy(() -> RemoteBroker.connect(RemoteOptions.to("localhost", port)
+                        .failoverWait(Duration.ofMillis(1))
+                        .build()))
+                .isInstanceOf(PenstockException.Unavailable.class)
+                .hasMessageContaining("localhost:" + port)
+                .hasMessageContaining("refused");
     }
 
     @Test
