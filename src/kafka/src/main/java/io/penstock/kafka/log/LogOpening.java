@@ -264,7 +264,12 @@ public final class LogOpening implements AutoCloseable {
                 recovered.places,
                 recovered.ends,
                 reads,
-                new Fetcher(ahead, recovered.carriers::isVoid, clients::reader, nanoTime, settings.moments()),
+                new Fetcher(
+                        ahead,
+                        recovered.carriers::isVoid,
+                        clients::readerOfPresent,
+                        nanoTime,
+                        settings.moments()),
                 recovered.teller,
                 writer,
                 taker,
