@@ -3,12 +3,14 @@ package io.penstock.kafka;
 import io.penstock.BrokerHealth;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
+import io.penstock.kafka.cells.CellsBroker;
 import io.penstock.kafka.instance.CellInstance;
 import io.penstock.kafka.instance.CellStatus;
 import io.penstock.kafka.owner.Moment;
 import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.spi.ForwardingBroker;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +63,15 @@ public final class KafkaBroker extends ForwardingBroker {
             access.close();
             throw e;
         }
+    }
+
+    /**
+     * Moves a destination to another cell, as {@link CellsBroker#move} says.
+     *
+     * @param limit how long to wait until all that is in it has been settled; after that everything is as it was
+     */
+    public void move(String destination, String cell, Duration limit) {
+        cells.several().move(destination, cell, limit);
     }
 
     /** What this instance is to each cell. */

@@ -2,6 +2,7 @@ package io.penstock.kafka;
 
 import io.penstock.Broker;
 import io.penstock.BrokerHealth;
+import io.penstock.PenstockException;
 import io.penstock.kafka.cells.CellGroup;
 import io.penstock.kafka.cells.CellLink;
 import io.penstock.kafka.cells.CellPreferences;
@@ -116,6 +117,15 @@ final class OpenCells implements AutoCloseable {
 
     Broker broker() {
         return several == null ? instances.get(0).broker() : several;
+    }
+
+    /** @throws PenstockException.InvalidConfiguration if there is one cell only */
+    CellsBroker several() {
+        if (several == null) {
+            throw new PenstockException.InvalidConfiguration(
+                    "The options of this instance say that there is one cell: set the number that the others have.");
+        }
+        return several;
     }
 
     BrokerHealth health() {

@@ -117,4 +117,23 @@ class SeveralCellsTest {
             assertThat(receive(three, "b")).isEqualTo("new");
         }
     }
+
+    @Test
+    void shouldMoveADestinationWhereAnotherInstanceFindsIt() throws InterruptedException {
+        try (var broker = open(options().placement("#", "main"));
+                var client = open(options().role(KafkaRole.CLIENT))) {
+            broker.declare(Destination.queue("a").build());
+            client.send(message("a", "before"));
+            assertThat(receive(client, "a")).isEqualTo("before");
+
+            broker.move("a", "main-3", PATIENCE);
+
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(PenstockException.class)
+                    .until(() -> client.send(message("a", "behind")) != null);
+            assertThat(receive(client, "a")).isEqualTo("behind");
+            assertThat(broker.operations().list()).first().satisfies(each -> assertThat(each.actor())
+                    .isEqualTo("cells move"));
+        }
+    }
 }
