@@ -3,13 +3,14 @@ package io.penstock.kafka;
 import io.penstock.BrokerHealth;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
-import io.penstock.kafka.instance.CellCandidate;
+import io.penstock.kafka.cells.CellsBroker;
 import io.penstock.kafka.instance.CellInstance;
 import io.penstock.kafka.instance.CellStatus;
 import io.penstock.kafka.owner.Moment;
 import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.spi.ForwardingBroker;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -22,12 +23,12 @@ import java.util.Objects;
 public final class KafkaBroker extends ForwardingBroker {
 
     private final CellAccess access;
-    private final CellInstance instance;
+    private final OpenCells cells;
 
-    private KafkaBroker(CellAccess access, CellInstance instance) {
-        super(instance.broker());
+    private KafkaBroker(CellAccess access, OpenCells cells) {
+        super(cells.broker());
         this.access = access;
-        this.instance = instance;
+        this.cells = cells;
     }
 
     /**
@@ -57,26 +58,25 @@ public final class KafkaBroker extends ForwardingBroker {
         var access =
                 new CellAccess(Objects.requireNonNull(options, "options"), Objects.requireNonNull(engine, "engine"));
         try {
-            var candidate = options.role == KafkaRole.CLIENT
-                    ? null
-                    : new CellCandidate(access.setup(options.cell, clock, rules, moments));
-            var instance = new CellInstance(access.reach(options.cell), candidate);
-            try {
-                instance.awaitServed();
-                return new KafkaBroker(access, instance);
-            } catch (RuntimeException e) {
-                instance.close();
-                throw e;
-            }
+            return new KafkaBroker(access, OpenCells.open(access, options, clock, rules, moments));
         } catch (RuntimeException e) {
             access.close();
             throw e;
         }
     }
 
+    /**
+     * Moves a destination to another cell, as {@link CellsBroker#move} says.
+     *
+     * @param limit how long to wait until all that is in it has been settled; after that everything is as it was
+     */
+    public void move(String destination, String cell, Duration limit) {
+        cells.several().move(destination, cell, limit);
+    }
+
     /** What this instance is to each cell. */
     public List<CellStatus> cells() {
-        return List.of(instance.status());
+        return cells.instances().stream().map(CellInstance::status).toList();
     }
 
     /**
@@ -86,13 +86,13 @@ public final class KafkaBroker extends ForwardingBroker {
      */
     @Override
     public BrokerHealth health() {
-        return instance.health();
+        return cells.health();
     }
 
     /** Lets go of what this instance has. If it owns the cell, it gives it back, so that another one owns it at once. */
     @Override
     public void close() {
-        instance.close();
+        cells.close();
         access.close();
     }
 }

@@ -45,6 +45,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +78,13 @@ public final class CellsBroker implements Broker {
                 thread.setDaemon(true);
                 return thread;
             });
+
+    /** For consumers whose destination was moved. */
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "penstock-cells-later");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * Makes a broker of cells.
@@ -248,8 +257,11 @@ public final class CellsBroker implements Broker {
 
     @Override
     public Consumer consume(ConsumerOptions options, DeliveryHandler handler) {
-        if (!options.isOfRule() || table.isSingle()) {
+        if (table.isSingle() || Destination.isTemporary(options.destination())) {
             return of(options.destination()).consume(options, handler);
+        }
+        if (!options.isOfRule()) {
+            return new PlacedConsumer(table, later, options, handler);
         }
         cells.forEach(everywhere::complete);
         return new RuleConsumer(table, options, handler);
@@ -257,9 +269,9 @@ public final class CellsBroker implements Broker {
 
     @Override
     public PullConsumer consume(ConsumerOptions options) {
-        return options.isOfRule() && !table.isSingle()
-                ? new QueuedPullConsumer(this, options)
-                : of(options.destination()).consume(options);
+        return table.isSingle() || Destination.isTemporary(options.destination())
+                ? of(options.destination()).consume(options)
+                : new QueuedPullConsumer(this, options);
     }
 
     @Override
@@ -338,6 +350,21 @@ public final class CellsBroker implements Broker {
                         .build();
     }
 
+    /**
+     * Moves a destination to another cell, with its dead-letter queues and its subscriptions, when all that is in it has
+     * been settled. Meanwhile it takes no messages: whoever sends or joins is told so, and consumers that have joined go
+     * on, in the other cell when it is moved. What is retained of settled messages is not moved. If this is interrupted,
+     * call it again: it goes on.
+     *
+     * @param limit how long to wait; after that everything is as it was
+     * @throws PenstockException.Conflict if something that stays needs it, or it still has messages at the end
+     * @throws PenstockException.UnknownDestination if there is none of that name
+     * @throws PenstockException.InvalidConfiguration if there is no such cell
+     */
+    public void move(String destination, String cell, Duration limit) {
+        new CellMove(table, limit).move(destination, cell);
+    }
+
     /** The worst of all cells; the detail names each of them. */
     @Override
     public BrokerHealth health() {
@@ -347,6 +374,7 @@ public final class CellsBroker implements Broker {
     @Override
     public void close() {
         background.shutdownNow();
+        later.shutdownNow();
         cells.forEach(cell -> cell.broker().close());
         table.placements().close();
     }

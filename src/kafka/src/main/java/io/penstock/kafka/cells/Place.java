@@ -1,6 +1,7 @@
 package io.penstock.kafka.cells;
 
 import io.penstock.PenstockException;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Objects;
@@ -9,8 +10,9 @@ import java.util.Objects;
  * The cell that a name belongs to, and whether that is about to end.
  *
  * @param cell its name
+ * @param detail what whoever goes on with a move has to know; null if nothing is moved
  */
-public record Place(String cell, State state) {
+public record Place(String cell, State state, @Nullable String detail) {
 
     /** What is known of a place. */
     public enum State {
@@ -34,17 +36,24 @@ public record Place(String cell, State state) {
 
     /** The place of a name that belongs to the cell. */
     public static Place in(String cell) {
-        return new Place(cell, State.SETTLED);
+        return new Place(cell, State.SETTLED, null);
+    }
+
+    /** The place of a name that is being moved away from the cell. */
+    static Place moving(String cell, String detail) {
+        return new Place(cell, State.MOVING, detail);
     }
 
     /** The same cell with another state. */
     Place as(State other) {
-        return new Place(cell, other);
+        return new Place(cell, other, null);
     }
 
     /** The text as which it is kept: the cell alone, or the cell and the state. */
     String text() {
-        return state == State.SETTLED ? cell : cell + BETWEEN + state.name().toLowerCase(Locale.ROOT);
+        return state == State.SETTLED
+                ? cell
+                : cell + BETWEEN + state.name().toLowerCase(Locale.ROOT) + (detail == null ? "" : BETWEEN + detail);
     }
 
     /**
@@ -53,11 +62,14 @@ public record Place(String cell, State state) {
      * @throws PenstockException.StorageUnusable if it is no such text
      */
     static Place parse(String text) {
-        var parts = text.split(BETWEEN, -1);
+        var parts = text.split(BETWEEN, 3);
         try {
             return parts.length == 1
                     ? in(parts[0])
-                    : new Place(parts[0], State.valueOf(parts[1].toUpperCase(Locale.ROOT)));
+                    : new Place(
+                            parts[0],
+                            State.valueOf(parts[1].toUpperCase(Locale.ROOT)),
+                            parts.length == 3 ? parts[2] : null);
         } catch (IllegalArgumentException e) {
             throw new PenstockException.StorageUnusable("A placement says '" + text
                     + "', which this version does not know: use the version that wrote it, or a later one.");

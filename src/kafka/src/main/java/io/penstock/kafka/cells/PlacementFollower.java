@@ -148,7 +148,7 @@ final class PlacementFollower implements AutoCloseable {
             return Place.parse(text);
         } catch (PenstockException.StorageUnusable e) {
             LOG.errorf("'%s' cannot be used. %s", name, e.getMessage());
-            return new Place(text, Place.State.MOVING);
+            return Place.moving(text, text);
         }
     }
 

@@ -367,8 +367,8 @@ class CellsBrokerTest {
         // The process ended before the name was free: of one, the destination was deleted already.
         var mark = new KeptPlacements(directory.resolve("placements"));
         mark.change(places -> Map.of(
-                "two.a", Optional.of(new Place("main-2", Place.State.LEAVING)),
-                "gone", Optional.of(new Place("main-2", Place.State.LEAVING))));
+                "two.a", Optional.of(Place.in("main-2").as(Place.State.LEAVING)),
+                "gone", Optional.of(Place.in("main-2").as(Place.State.LEAVING))));
         open(3, Map.of("#", "main-3"));
 
         queues("two.a", "gone");
@@ -380,7 +380,7 @@ class CellsBrokerTest {
     @Test
     void shouldNotUseWhatIsMovedOrInACellThatItDoesNotKnow() {
         queues("two.a", "three.a");
-        placements.change(places -> Map.of("two.a", Optional.of(new Place("main-2", Place.State.MOVING))));
+        placements.change(places -> Map.of("two.a", Optional.of(Place.moving("main-2", ""))));
         assertThatThrownBy(() -> broker.send(message("two.a")))
                 .isInstanceOf(PenstockException.Unavailable.class)
                 .hasMessageContaining("moved");
