@@ -6,6 +6,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -102,6 +103,7 @@ final class OwnerWatch implements AutoCloseable {
                 seenEnd = end;
             }
             told = "";
+            sight.readable("");
         } catch (KafkaException | UnreadableJournalException e) {
             tell(e);
         }
@@ -118,6 +120,7 @@ final class OwnerWatch implements AutoCloseable {
 
     /** The same failure is told once. */
     private void tell(RuntimeException failure) {
+        sight.readable(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         if (closed.getCount() > 0 && !told.equals(failure.toString())) {
             told = failure.toString();
             LOG.warnf("Kafka does not say who owns the cell, which is asked again: %s", failure);
