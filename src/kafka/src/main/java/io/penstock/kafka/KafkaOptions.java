@@ -218,6 +218,19 @@ public final class KafkaOptions {
             return this;
         }
 
+        /**
+         * Sets the properties that an application has for all of its clients of Kafka. What the engine decides by
+         * itself is left out of them.
+         */
+        public Builder clientProperties(Map<String, String> properties) {
+            properties.forEach((name, value) -> {
+                if (!OURS.contains(name)) {
+                    client.put(name, value);
+                }
+            });
+            return this;
+        }
+
         /** Names the installation. Its own topics and its transactional ids begin with the name. */
         public Builder installation(String name) {
             installation = Objects.requireNonNull(name, "installation");
