@@ -28,6 +28,11 @@ public final class KafkaClients {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int FETCH_BYTES = 1 << 20;
 
+    /** How long Kafka waits for something new before it answers that there is nothing. */
+    private static final int WAIT_MILLIS = 100;
+
+    private static final int SHORT_WAIT_MILLIS = 1;
+
     /** A coordinator that is busy with the last transaction is asked again soon: it is done within milliseconds. */
     private static final int RETRY_MILLIS = 5;
 
@@ -75,14 +80,26 @@ public final class KafkaClients {
         return all;
     }
 
-    /** A consumer of what is committed, in no group: it reads the partitions that it is given. */
+    /** A consumer of what is committed, in no group: it reads the partitions that it is given, and waits for more. */
     public Consumer<byte[], byte[]> reader() {
+        return reader(WAIT_MILLIS);
+    }
+
+    /**
+     * A consumer as {@link #reader}, of what is known to be there. A client asks each broker one thing at a time: while
+     * it waited for more of one partition, it could not ask for what is there of another one.
+     */
+    public Consumer<byte[], byte[]> readerOfPresent() {
+        return reader(SHORT_WAIT_MILLIS);
+    }
+
+    private Consumer<byte[], byte[]> reader(int waitMillis) {
         var all = new HashMap<String, Object>();
-        all.put("fetch.max.wait.ms", 100);
         all.put("max.partition.fetch.bytes", FETCH_BYTES);
         all.put("max.poll.records", 2_000);
         all.put("metadata.max.age.ms", LEADERS_KNOWN_MILLIS);
         all.putAll(common());
+        all.put("fetch.max.wait.ms", waitMillis);
         all.put("isolation.level", "read_committed");
         all.put("enable.auto.commit", false);
         all.put("auto.offset.reset", "earliest");

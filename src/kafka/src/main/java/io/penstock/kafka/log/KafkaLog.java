@@ -43,7 +43,6 @@ public final class KafkaLog implements Log {
     private final Map<String, CompletableFuture<Void>> dropping = new ConcurrentHashMap<>();
 
     private volatile @Nullable JournalException failure;
-    private volatile boolean closed;
     private boolean closing;
 
     /** @param onFailure is told why the log no longer writes */
@@ -54,6 +53,7 @@ public final class KafkaLog implements Log {
 
     /** Begins to write. */
     void start() {
+        parts.fetcher().start();
         parts.writer().start();
         parts.upkeep().begin(Math.max(1, parts.settings().lease().toMillis() / NOTES_OF_A_LEASE));
     }
@@ -139,31 +139,22 @@ public final class KafkaLog implements Log {
 
     @Override
     public @Nullable RecordBatch read(int partition, long offset) {
-        if (closed) {
-            throw new JournalException.NotOpen("The log is closed.", null);
-        }
-        long end = endOffset(partition);
-        if (offset < 0 || offset > end) {
-            throw new IllegalArgumentException("Partition " + partition + " has no offset " + offset + ".");
-        }
-        if (offset == end) {
-            return null; // What lies there is not told yet.
-        }
-        var topic = parts.places().of(partition).topic();
-        if (topic == null) {
-            return parts.memory()
-                    .find(partition, Math.max(offset, startOffset(partition)))
-                    .batch();
-        }
-        var found = parts.cache().find(partition, offset);
-        return found.isKnown() ? found.batch() : parts.readers().first(new RecordFetcher.Range(topic, offset, end));
+        return parts.reads().read(partition, offset);
+    }
+
+    @Override
+    public @Nullable RecordBatch readNow(int partition, long offset) {
+        return parts.reads().readNow(partition, offset);
+    }
+
+    @Override
+    public CompletableFuture<Void> fetch(int partition, long offset) {
+        return parts.reads().fetch(partition, offset);
     }
 
     @Override
     public long startOffset(int partition) {
-        return parts.places().of(partition).topic() == null
-                ? parts.memory().from(partition, 0)
-                : parts.upkeep().start(partition);
+        return parts.reads().startOffset(partition);
     }
 
     @Override
@@ -173,26 +164,7 @@ public final class KafkaLog implements Log {
 
     @Override
     public long offsetAt(int partition, long timestampMillis) {
-        long end = endOffset(partition);
-        long at = startOffset(partition);
-        var topic = parts.places().of(partition).topic();
-        if (topic != null) {
-            // It may be the offset of a mark, or of a batch with older records.
-            at = Math.max(at, Math.min(end, parts.readers().offsetAt(topic, timestampMillis, end)));
-        }
-        while (at < end) {
-            var batch = read(partition, at);
-            if (batch == null) {
-                return end;
-            }
-            for (var record : batch) {
-                if (record.offset() >= at && record.timestampMillis() >= timestampMillis) {
-                    return record.offset();
-                }
-            }
-            at = batch.endOffset();
-        }
-        return end;
+        return parts.reads().offsetAt(partition, timestampMillis);
     }
 
     @Override
@@ -226,7 +198,7 @@ public final class KafkaLog implements Log {
 
         @Override
         public void durable() {
-            parts.readers().forget(topic);
+            parts.reads().forget(topic);
             parts.topics().drop(destination);
             end();
         }
@@ -315,7 +287,7 @@ public final class KafkaLog implements Log {
         if (isIntact) {
             parts.ownership().release();
         }
-        closed = true;
+        parts.reads().close();
         parts.close();
     }
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param instance which one this is, for people
  * @param lease how long an owner owns the cell after its last line
  * @param journal bounds of appends, and of what is on its way
- * @param cacheBytes for records that need not be fetched; a quarter of it for those of temporary destinations
+ * @param cacheBytes for records that need not be fetched; a quarter of it for those of temporary destinations,
+ *     and a quarter for those that were fetched
  * @param snapshotFrames frames of the journal between two snapshots
  * @param rules of ownership
  * @param moments is told when a test may stall the owner

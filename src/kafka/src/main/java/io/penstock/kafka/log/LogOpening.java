@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
  */
 public final class LogOpening implements AutoCloseable {
 
-    /** Of the memory for records, what those of temporary destinations may take. */
+    /** Of the memory for records, what those of temporary destinations may take, and those that were fetched. */
     private static final int MEMORY_SHARE = 4;
 
     /** For so long, what was settled can be sought and replayed. */
@@ -154,7 +154,7 @@ public final class LogOpening implements AutoCloseable {
         var places = new Places(owner::plan, topics.names()::ofDestination);
         var ends = new Ends();
         long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;
-        var cache = new RecordCache(settings.cacheBytes() - memoryBytes);
+        var cache = new RecordCache(settings.cacheBytes() - 2 * memoryBytes);
         var memory = new RecordCache(memoryBytes);
         var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept);
         var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
@@ -203,6 +203,9 @@ public final class LogOpening implements AutoCloseable {
         writerOf.set(writer);
         var retention = new KafkaRetention(topics, recovered.owner, clock, YOUNG);
         var upkeep = new Upkeep(retention, recovered.ends, recovered.starts, () -> intake.take(new Note(), false));
+        var ahead = new ReadAhead(settings.cacheBytes() / MEMORY_SHARE);
+        var reads = new LogReads(
+                recovered.places, recovered.ends, recovered.cache, recovered.memory, ahead, topics, upkeep::start);
         var parts = new OpenedLog(
                 settings,
                 recovered.start.storeId(),
@@ -210,9 +213,8 @@ public final class LogOpening implements AutoCloseable {
                 intake,
                 recovered.places,
                 recovered.ends,
-                recovered.cache,
-                recovered.memory,
-                new RecordFetcher(clients),
+                reads,
+                new Fetcher(ahead, clients::readerOfPresent, nanoTime, settings.moments()),
                 recovered.teller,
                 writer,
                 taker,

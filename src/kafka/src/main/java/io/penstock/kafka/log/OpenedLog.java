@@ -6,9 +6,7 @@ import io.penstock.kafka.topic.Topics;
 /**
  * What a log that is open consists of.
  *
- * @param cache of records that lie in Kafka
- * @param memory of records that lie nowhere else
- * @param readers fetches records for readers
+ * @param fetcher fetches what readers want
  * @param connections that are closed with it
  */
 record OpenedLog(
@@ -18,9 +16,8 @@ record OpenedLog(
         Intake intake,
         Places places,
         Ends ends,
-        RecordCache cache,
-        RecordCache memory,
-        RecordFetcher readers,
+        LogReads reads,
+        Fetcher fetcher,
         Teller teller,
         FrameWriter writer,
         SnapshotTaker snapshots,
@@ -31,7 +28,7 @@ record OpenedLog(
     void close() {
         upkeep.close();
         ownership.close();
-        readers.close();
+        fetcher.close();
         connections.close();
     }
 }

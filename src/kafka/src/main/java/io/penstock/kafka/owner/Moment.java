@@ -10,7 +10,10 @@ public enum Moment {
     BEFORE_CONFIRMATION,
 
     /** Before the owner says that it is there. */
-    BEFORE_ALIVE;
+    BEFORE_ALIVE,
+
+    /** Before something is fetched for readers. */
+    BEFORE_FETCH;
 
     /** Is told when a moment has come. */
     @FunctionalInterface

@@ -257,6 +257,16 @@ public final class Topics {
                 () -> admin.deleteBelow(offsets));
     }
 
+    /**
+     * Finds an offset below which all records of a partition are older than a time.
+     *
+     * @return completes with -1 if all of them are
+     */
+    public CompletionStage<Long> offsetAt(TopicPartition partition, long timestampMillis) {
+        return offsets(Map.of(partition, OffsetSpec.forTimestamp(timestampMillis)))
+                .thenApply(found -> found.get(partition));
+    }
+
     CompletableFuture<Map<TopicPartition, Long>> offsets(Map<TopicPartition, OffsetSpec> wanted) {
         return told("Offsets of " + wanted.size() + " partition(s) cannot be found", () -> admin.offsets(wanted));
     }

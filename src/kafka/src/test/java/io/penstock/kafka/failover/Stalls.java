@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Stalls implements Moment.Listener {
 
-    private static final Moment[] MOMENTS = Moment.values();
+    private static final Moment[] MOMENTS = {Moment.BEFORE_FRAME, Moment.BEFORE_CONFIRMATION, Moment.BEFORE_ALIVE};
 
     private final AtomicInteger count = new AtomicInteger();
     private final Random random;
