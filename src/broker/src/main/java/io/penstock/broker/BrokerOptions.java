@@ -53,7 +53,7 @@ public record BrokerOptions(
      */
     private static final int FRAME_RESERVE_BYTES = DecisionWriter.MAX_APPEND_BYTES + DeadLetterCause.MAX_HEADER_BYTES;
 
-    private static final Pattern CELL = Pattern.compile("[A-Za-z0-9_-]{0,64}");
+    private static final Pattern CELL = Pattern.compile("[A-Za-z0-9._-]{0,100}");
 
     /** Makes the options of a broker that serves all of its installation. */
     public BrokerOptions(
@@ -87,8 +87,8 @@ public record BrokerOptions(
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(cell, "cell");
         if (!CELL.matcher(cell).matches()) {
-            throw new PenstockException.InvalidConfiguration(
-                    "cell = '" + cell + "': use at most 64 letters, digits, underscores and hyphens, or nothing.");
+            throw new PenstockException.InvalidConfiguration("cell = '" + cell
+                    + "': use at most 100 letters, digits, dots, underscores and hyphens, or nothing.");
         }
         var journal = log.journal();
         int most = journal.maxFrameBytes() - FRAME_RESERVE_BYTES;

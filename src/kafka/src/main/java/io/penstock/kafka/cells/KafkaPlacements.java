@@ -12,6 +12,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -155,8 +156,8 @@ public final class KafkaPlacements implements Placements {
                 await(follower.until(last + 1));
             }
             return true;
-        } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            return false;
+        } catch (ProducerFencedException | InvalidProducerEpochException | InvalidTxnStateException e) {
+            return false; // A transaction that somebody else has ended may not be committed, whatever Kafka calls it.
         } catch (KafkaException e) {
             forgetProducer();
             throw unavailable("The cells of destinations cannot be changed", e);

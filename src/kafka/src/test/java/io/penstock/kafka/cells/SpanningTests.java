@@ -64,7 +64,10 @@ final class SpanningTests implements InvocationInterceptor {
             throw new TestAbortedException(name + " is not promised of two cells: see " + FILE);
         }
         assertThat(expected).isEqualTo("unsupported");
-        if (extension.getRequiredTestInstances().findInstance(CellsOfOnePatternConformanceTest.class).isPresent()) {
+        if (extension
+                .getRequiredTestInstances()
+                .findInstance(CellsOfOnePatternConformanceTest.class)
+                .isPresent()) {
             invocation.proceed();
             return;
         }
