@@ -3,6 +3,10 @@ package io.penstock.kafka;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.journal.JournalException;
+import io.penstock.kafka.cells.CellGroup;
+import io.penstock.kafka.cells.CellPreferences;
+import io.penstock.kafka.cells.KafkaPlacements;
+import io.penstock.kafka.cells.Placements;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.instance.CellReach;
 import io.penstock.kafka.instance.CellSetup;
@@ -76,23 +80,44 @@ final class CellAccess implements AutoCloseable {
      * @throws PenstockException.Unavailable if Kafka does not answer
      */
     CellSetup setup(String cell, InstantSource clock, OwnershipRules rules, Moment.Listener moments) {
-        var policy = new TopicPolicy(
-                options.replicationFactor,
-                options.minInSyncReplicas,
-                options.createTopics,
-                Math.addExact(engine.maxMessageBytes(), RECORD_RESERVE_BYTES));
-        var topics = new Topics(admin, names(cell), policy, TOPICS_WAIT);
+        var topics = topics(cell);
         awaitTopics(topics.openCell());
         var settings = new KafkaLogSettings(
                 options.installation + "." + cell,
                 options.instance,
                 options.lease,
                 engine.journal(),
-                options.cacheBytes,
+                options.cacheBytesOfCell(),
                 options.snapshotFrames,
                 rules,
                 moments);
-        return new CellSetup(settings, engine, clock, clients, admin, topics, options.door());
+        return new CellSetup(settings, engine.withCell(cell), clock, clients, admin, topics, options.door(cell));
+    }
+
+    private Topics topics(String cell) {
+        var policy = new TopicPolicy(
+                options.replicationFactor,
+                options.minInSyncReplicas,
+                options.createTopics,
+                Math.addExact(engine.maxMessageBytes(), RECORD_RESERVE_BYTES));
+        return new Topics(admin, names(cell), policy, TOPICS_WAIT);
+    }
+
+    /** Waits until the topics are there that all cells share. */
+    void makeShared() {
+        awaitTopics(topics(options.cell).openShared(options.cells));
+    }
+
+    /** The places of destinations, whose topic exists. */
+    Placements placements() {
+        var topic = names(options.cell).placements();
+        return new KafkaPlacements(clients, admin, topic, topic, options.failoverWait.plus(TOPICS_WAIT));
+    }
+
+    /** The group of the instances that may own cells. */
+    CellGroup group(CellPreferences preferences) {
+        var topic = names(options.cell).cells();
+        return new CellGroup(clients.member(topic), topic, preferences);
     }
 
     private static void awaitTopics(CompletionStage<Void> topics) {

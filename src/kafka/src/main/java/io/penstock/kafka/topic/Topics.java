@@ -96,6 +96,15 @@ public final class Topics {
     }
 
     /**
+     * Makes the topics that all cells share, or checks those that exist: the places of destinations, and one that has a
+     * partition for each cell.
+     */
+    public CompletionStage<Void> openShared(int cells) {
+        return provision(names.placements(), TopicSettings.ofPlacements(policy), 1, true)
+                .thenCompose(done -> provision(names.cells(), TopicSettings.ofCell(policy), cells, true));
+    }
+
+    /**
      * Makes the topic of a destination, or has it kept in another way, or gives it more partitions. A topic that exists
      * already and has records is not taken for a new destination: they would be messages that nobody sent there. More
      * partitions than asked for are left alone, since Kafka cannot take any back.
