@@ -64,6 +64,23 @@ class KafkaSuiteTest {
     }
 
     @Test
+    void shouldMeasureAnInstanceThatTakesOver() throws IOException {
+        var out = new StringWriter();
+        var plan = new Plan(directory, WINDOW_NANOS, WINDOW_NANOS, 3, 20);
+
+        new Benchmark(plan, Report.json(new PrintWriter(out)))
+                .run(Suite.KAFKA, Pattern.compile("^(take-over|queues-1000)$"));
+
+        var lines = lines(out.toString());
+        assertThat(lines.get(0).get("messages").asInt()).isGreaterThanOrEqualTo(20);
+        assertThat(lines.get(0).get("takeOverMillis").asLong()).isNotNegative();
+        assertThat(lines.get(0).get("health").asText()).isEqualTo("RUNNING");
+        assertThat(lines.get(1).get("queues").asInt()).isEqualTo(20);
+        assertThat(lines.get(1).get("topics").asInt()).isGreaterThanOrEqualTo(20);
+        assertThat(lines.get(1).get("requestsPerSecondAtRest").asDouble()).isPositive();
+    }
+
+    @Test
     void shouldNameEachScenarioOnce() {
         assertThat(Benchmark.names(Suite.KAFKA, Pattern.compile("")))
                 .doesNotHaveDuplicates()

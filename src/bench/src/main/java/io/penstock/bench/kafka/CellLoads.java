@@ -7,6 +7,7 @@ import io.penstock.Delivery;
 import io.penstock.Message;
 import io.penstock.ProducerOptions;
 import io.penstock.bench.measure.Meter;
+import io.penstock.kafka.KafkaOptions;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
@@ -33,8 +34,12 @@ final class CellLoads {
     }
 
     private static KafkaLoad load(Work work) {
+        return load(KafkaOptions.DEFAULT_SNAPSHOT_FRAMES, work);
+    }
+
+    private static KafkaLoad load(int snapshotFrames, Work work) {
         return (topics, meter) -> {
-            var cell = BenchCell.open(topics);
+            var cell = BenchCell.open(topics, snapshotFrames);
             var workers = new Workers(meter);
             KafkaLoad.Running running = () -> {
                 workers.close();
@@ -116,7 +121,12 @@ final class CellLoads {
 
     /** Messages go through a queue as fast as they can: each is handed out and accepted by itself. */
     static KafkaLoad flow(int payloadBytes) {
-        return load((broker, workers, meter) -> {
+        return flow(payloadBytes, KafkaOptions.DEFAULT_SNAPSHOT_FRAMES);
+    }
+
+    /** @param snapshotFrames frames of the journal between two snapshots */
+    static KafkaLoad flow(int payloadBytes, int snapshotFrames) {
+        return load(snapshotFrames, (broker, workers, meter) -> {
             var inFlight = new Semaphore(KafkaLoad.MAX_IN_FLIGHT);
             accept(broker, workers, meter, inFlight);
             workers.add("sender", () -> {
@@ -131,12 +141,14 @@ final class CellLoads {
     /** The same at a rate: what is timed is from when a message was due until it is handed out. */
     static KafkaLoad paced(int payloadBytes, int perSecond) {
         return load((broker, workers, meter) -> {
-            accept(broker, workers, meter, new Semaphore(0));
-            workers.addPaced(
-                    "sender",
-                    perSecond,
-                    due -> broker.sendAsync(message(IN, payloadBytes, due))
-                            .whenComplete((receipt, failure) -> workers.failIf(failure)));
+            var inFlight = new Semaphore(KafkaLoad.MAX_IN_FLIGHT);
+            accept(broker, workers, meter, inFlight);
+            workers.addPaced("sender", perSecond, due -> {
+                if (workers.acquired(inFlight)) {
+                    broker.sendAsync(message(IN, payloadBytes, due))
+                            .whenComplete((receipt, failure) -> workers.failIf(failure));
+                }
+            });
         });
     }
 

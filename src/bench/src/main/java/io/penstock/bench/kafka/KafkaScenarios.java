@@ -16,6 +16,9 @@ public final class KafkaScenarios {
 
     private static final int MANY_CALLERS = 50;
 
+    /** Messages of which an instance reads that they were sent and accepted. */
+    private static final int TAKEN_OVER = 500_000;
+
     /** What a producer waits for more to send together, unless it is told. */
     private static final int PLAIN_LINGER_MILLIS = 5;
 
@@ -30,6 +33,7 @@ public final class KafkaScenarios {
         scenarios.addSends();
         scenarios.addThroughput();
         scenarios.addTransactions();
+        scenarios.addStanding();
         return scenarios.all;
     }
 
@@ -64,6 +68,13 @@ public final class KafkaScenarios {
         add("plain-transactions-1", SMALL, PlainLoads.transactions(SMALL));
         add("transactions-1", SMALL, CellLoads.transactions(SMALL, 1), "plain-transactions-1");
         add("transactions-" + MANY_CALLERS, SMALL, CellLoads.transactions(SMALL, MANY_CALLERS), "plain-transactions-1");
+    }
+
+    private void addStanding() {
+        all.add(new TakeOverScenario("take-over", kafka, TAKEN_OVER));
+        for (int queues : new int[] {10, 1_000, 10_000}) {
+            all.add(new DestinationsScenario("queues-" + queues, kafka, queues));
+        }
     }
 
     private void add(String name, int payload, KafkaLoad load, String... comparedTo) {

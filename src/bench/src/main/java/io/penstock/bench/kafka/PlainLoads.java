@@ -143,12 +143,13 @@ final class PlainLoads {
     static KafkaLoad paced(int payloadBytes, int perSecond) {
         return load((clients, workers, meter) -> {
             var producer = clients.producer(Map.of());
-            receive(clients, workers, meter, new Semaphore(0));
-            workers.addPaced(
-                    "sender",
-                    perSecond,
-                    due -> producer.send(
-                            clients.record(payloadBytes, due), (place, failure) -> workers.failIf(failure)));
+            var inFlight = new Semaphore(KafkaLoad.MAX_IN_FLIGHT);
+            receive(clients, workers, meter, inFlight);
+            workers.addPaced("sender", perSecond, due -> {
+                if (workers.acquired(inFlight)) {
+                    producer.send(clients.record(payloadBytes, due), (place, failure) -> workers.failIf(failure));
+                }
+            });
         });
     }
 

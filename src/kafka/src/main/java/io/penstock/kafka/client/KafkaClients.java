@@ -118,7 +118,6 @@ public final class KafkaClients {
         all.put("enable.auto.commit", false);
         all.put("auto.offset.reset", "earliest");
         all.put("allow.auto.create.topics", false);
-        all.put("allow.auto.create.topics", false);
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -155,6 +154,7 @@ public final class KafkaClients {
         all.put("metadata.max.age.ms", METADATA_AGE_MILLIS);
         all.put("enable.auto.commit", false);
         all.put("auto.offset.reset", "latest");
+        all.put("allow.auto.create.topics", false);
         all.put("fetch.max.wait.ms", IDLE_FETCH_MILLIS);
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

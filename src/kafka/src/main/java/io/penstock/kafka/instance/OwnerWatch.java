@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -104,6 +105,7 @@ final class OwnerWatch implements AutoCloseable {
                 seenEnd = end;
             }
             told = "";
+            sight.readable("");
         } catch (KafkaException | UnreadableJournalException e) {
             tell(e);
         }
@@ -120,6 +122,7 @@ final class OwnerWatch implements AutoCloseable {
 
     /** The same failure is told once. */
     private void tell(RuntimeException failure) {
+        sight.readable(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         if (closed.getCount() > 0 && !told.equals(failure.toString())) {
             told = failure.toString();
             LOG.warnf("Kafka does not say who owns the cell, which is asked again: %s", failure);
