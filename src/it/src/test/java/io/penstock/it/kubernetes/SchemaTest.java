@@ -10,6 +10,8 @@ import com.google.gson.JsonParser;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.kubernetes.client.openapi.JSON;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +33,12 @@ class SchemaTest {
     private static final Map<String, String> PREFIXES =
             Map.of("v1", "V1", "apps/v1", "V1", "policy/v1", "V1", "networking.k8s.io/v1", "V1");
 
-    /** Custom resources of Prometheus' operator. */
-    private static final Map<String, Class<?>> CUSTOM =
-            Map.of("ServiceMonitor", ServiceMonitor.class, "PrometheusRule", PrometheusRule.class);
+    /** Custom resources of Prometheus' operator and of Strimzi, which have the fields of the classes, and no others. */
+    private static final Map<String, Class<?>> CUSTOM = Map.of(
+            "ServiceMonitor", ServiceMonitor.class,
+            "PrometheusRule", PrometheusRule.class,
+            "KafkaUser", KafkaUser.class,
+            "KafkaTopic", KafkaTopic.class);
 
     private static final ObjectMapper MAPPER =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, true);
@@ -44,7 +49,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod"})
+    @ValueSource(strings = {"dev", "prod", "kafka", "kafka-topics"})
     void shouldFitTheSchemaOfItsKind(String overlay) throws Exception {
         var resources = Kustomize.render(overlay);
 
@@ -66,16 +71,22 @@ class SchemaTest {
 
     @ParameterizedTest
     @CsvSource({
-        "StatefulSet, /spec/template/spec/containers/0, imagee, x",
-        "StatefulSet, /spec/template/spec/containers/0/ports/0, containerPort, abc",
-        "StatefulSet, /spec, selector, (removed)",
-        "PodDisruptionBudget, /spec, maxUnavailabel, 1",
-        "Ingress, /spec/rules/0/http/paths/0, pathType, (removed)",
-        "ServiceMonitor, /spec/endpoints/0, intervall, 30s",
-        "PrometheusRule, /spec/groups/0/rules/0, expresion, up",
+        "prod, StatefulSet, /spec/template/spec/containers/0, imagee, x",
+        "prod, StatefulSet, /spec/template/spec/containers/0/ports/0, containerPort, abc",
+        "prod, StatefulSet, /spec, selector, (removed)",
+        "prod, PodDisruptionBudget, /spec, maxUnavailabel, 1",
+        "prod, Ingress, /spec/rules/0/http/paths/0, pathType, (removed)",
+        "prod, ServiceMonitor, /spec/endpoints/0, intervall, 30s",
+        "prod, PrometheusRule, /spec/groups/0/rules/0, expresion, up",
+        "kafka, Deployment, /spec/strategy, rollingupdate, x",
+        "kafka, KafkaUser, /spec/authorization/acls/0, operationz, Read",
+        "kafka, KafkaUser, /spec/authentication, type, password",
+        "kafka-topics, KafkaTopic, /spec, partition, 1",
+        "kafka-topics, KafkaTopic, /spec, partitions, many",
     })
-    void shouldFindAFieldThatIsWrong(String kind, String path, String field, String value) throws Exception {
-        var resource = Kustomize.render("prod").stream()
+    void shouldFindAFieldThatIsWrong(String overlay, String kind, String path, String field, String value)
+            throws Exception {
+        var resource = Kustomize.render(overlay).stream()
                 .filter(each -> each.get("kind").asText().equals(kind))
                 .findFirst()
                 .orElseThrow();
@@ -92,7 +103,8 @@ class SchemaTest {
     private static void validate(JsonNode resource) throws Exception {
         var kind = resource.get("kind").asText();
         var version = resource.get("apiVersion").asText();
-        if (version.equals("monitoring.coreos.com/v1")) {
+        if (CUSTOM.containsKey(kind)) {
+            assertThat(version).isIn("monitoring.coreos.com/v1", "kafka.strimzi.io/v1");
             validateCustom(resource, CUSTOM.get(kind));
             return;
         }
@@ -133,7 +145,10 @@ class SchemaTest {
             }
             return;
         }
-        if (value == null || !value.getClass().getName().startsWith("io.fabric8.")) {
+        var ofModel = List.of("io.fabric8.", "io.strimzi.");
+        if (value == null
+                || value instanceof Enum<?>
+                || ofModel.stream().noneMatch(value.getClass().getName()::startsWith)) {
             return;
         }
         for (var method : value.getClass().getMethods()) {

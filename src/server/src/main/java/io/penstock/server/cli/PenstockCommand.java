@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             SampleCommand.class,
             LogCommand.class,
+            MigrateCommand.class,
             UserCommand.class,
             BenchCommand.class
         })
