@@ -140,25 +140,6 @@ public final class KafkaClients {
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /**
-     * A member of a group that shares the partitions of a topic. As few of them as possible change hands when members
-     * come and go. Nothing depends on how soon a dead member is noticed.
-     */
-    public Consumer<byte[], byte[]> member(String group) {
-        var all = new HashMap<String, Object>(common());
-        all.put("group.id", group);
-        all.put("group.protocol", "classic");
-        all.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
-        all.put("session.timeout.ms", SESSION_TIMEOUT_MILLIS);
-        all.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
-        all.put("metadata.max.age.ms", METADATA_AGE_MILLIS);
-        all.put("enable.auto.commit", false);
-        all.put("auto.offset.reset", "latest");
-        all.put("allow.auto.create.topics", false);
-        all.put("fetch.max.wait.ms", IDLE_FETCH_MILLIS);
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
     /** A client for topics and their offsets. */
     public Admin admin() {
         return Admin.create(new HashMap<String, Object>(common()));
