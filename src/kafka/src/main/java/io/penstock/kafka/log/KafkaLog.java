@@ -171,7 +171,8 @@ public final class KafkaLog implements Log {
     public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
         // A destination may be declared again whose former topic is not given up yet.
         return dropping.getOrDefault(plan.destination(), CompletableFuture.completedFuture(null))
-                .thenCompose(done -> parts.topics().provision(plan, partitions));
+                .thenCompose(done -> parts.topics().provision(plan, partitions))
+                .thenRun(() -> parts.places().keptAs(plan));
     }
 
     @Override
