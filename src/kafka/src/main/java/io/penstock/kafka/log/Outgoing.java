@@ -32,6 +32,11 @@ final class Outgoing {
         if (append instanceof KeptText.Written kept) {
             add(new Part.Text(kept.text()));
         }
+        if (append instanceof OwnTopics.Note note) {
+            parts.add(note.topic());
+            entries++;
+            entryBytes += note.topic().bytes();
+        }
         append.forEach(new Append.Parts() {
 
             private int number;
