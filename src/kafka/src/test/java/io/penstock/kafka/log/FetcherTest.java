@@ -38,6 +38,7 @@ class FetcherTest {
     private final Set<TopicPartition> failing = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<TopicPartition> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch reached = new CountDownLatch(1);
     private final ReadAhead ahead = new ReadAhead(1 << 20);
     private final Fetcher fetcher = new Fetcher(ahead, Partitions::new, System::nanoTime, this::awaitGate);
 
@@ -49,6 +50,7 @@ class FetcherTest {
 
     private void awaitGate(Moment moment) {
         try {
+            reached.countDown();
             gate.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -167,9 +169,13 @@ class FetcherTest {
     void shouldNotTakeItForAFailureThatItIsWokenUpAfterItHasPolled() throws Exception {
         isLateWakeup = true;
         var impatient = ahead.fetch(topic(1), 0, RECORDS, false);
-        start();
+        fetcher.start();
+        reached.await();
+        var asksMeanwhile = fetch(topic(2), 0);
+        gate.countDown();
 
         await(impatient);
+        await(asksMeanwhile);
 
         assertThat(ahead.find(topic(1), 0, RECORDS)).isNotNull();
     }
