@@ -97,7 +97,10 @@ class KafkaOptionsTest {
     void shouldNeverAdvertiseAllNetworks() {
         builder.link("0.0.0.0", 5681);
 
-        assertThat(builder.advertisedHost("shop-1.example.com").build().door("main").advertisedHost())
+        assertThat(builder.advertisedHost("shop-1.example.com")
+                        .build()
+                        .door("main")
+                        .advertisedHost())
                 .isEqualTo("shop-1.example.com");
         builder.advertisedHost("");
         try {

@@ -1,5 +1,6 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ import java.nio.charset.StandardCharsets;
  *              int64 epoch, int64 number,                  given to no record has partition and offset -1
  *              int32 length, bytes
  *            int8 6, int32 length, bytes                   the key of records that carry entries
+ *            int8 7, int64, int64, int32 length, bytes     a topic of a destination: the id that Kafka gave it, and
+ *                                                          its name in UTF-8; it is gone if the id is 0
  * MIGRATING, which a journal begins with, and of which several may follow each other; its epoch is 0:
  *  2  int64  id of the store that is copied into the cell
  * 10  bytes  topics that are made for it, a line each, in UTF-8
@@ -53,6 +56,7 @@ public final class JournalFormat {
     static final byte TEXT = 4;
     static final byte CARRIED = 5;
     static final byte KEY = 6;
+    static final byte TOPIC = 7;
 
     /** The partition and the offset of a number that was given to no record. */
     public static final int NOWHERE = -1;
@@ -82,6 +86,8 @@ public final class JournalFormat {
         void carried(int partition, long offset, Carried carried);
 
         void key(byte[] key);
+        /** @param id {@link Uuid#ZERO_UUID} if the topic is gone */
+        void topic(Uuid id, String name);
     }
 
     /** Encodes a line that says only what it is. */
@@ -248,6 +254,10 @@ public final class JournalFormat {
                     case ENTRY -> to.entry(next(items));
                     case TEXT -> to.text(next(items));
                     case RECORDS -> to.records(items.getInt(), items.getLong(), items.getInt());
+                    case TOPIC ->
+                        to.topic(
+                                new Uuid(items.getLong(), items.getLong()),
+                                StandardCharsets.UTF_8.decode(next(items)).toString());
                     case HOLE -> to.hole(items.getInt(), items.getLong(), items.getLong());
                     case CARRIED ->
                         to.carried(

@@ -213,15 +213,14 @@ final class Fetcher implements AutoCloseable {
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> kafka) {
+        Duration wait;
         synchronized (lock) {
-            if (isAsked) {
-                return kafka.poll(Duration.ZERO);
-            }
-            isPolling = true;
+            wait = isAsked ? Duration.ZERO : POLL;
+            isPolling = !isAsked;
         }
         try {
-            return kafka.poll(POLL);
-        } catch (WakeupException e) {
+            return kafka.poll(wait);
+        } catch (WakeupException e) { // It may have come just after the poll before this one.
             return ConsumerRecords.empty();
         } finally {
             synchronized (lock) {
@@ -230,10 +229,10 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    private FetchedRecords.Segment segment(
-            ReadAhead.Wanted asked, long next, ConsumerRecords<byte[], byte[]> records) {
+    private FetchedRecords.Segment segment(ReadAhead.Wanted asked, long next, ConsumerRecords<byte[], byte[]> records) {
         var mine = records.records(asked.topic()).stream()
-                .filter(record -> record.offset() >= asked.from() && record.offset() < asked.to() && !isVoid.test(record))
+                .filter(record ->
+                        record.offset() >= asked.from() && record.offset() < asked.to() && !isVoid.test(record))
                 .toList();
         return new FetchedRecords.Segment(asked.topic(), asked.from(), Math.min(asked.to(), next), Batches.of(mine));
     }

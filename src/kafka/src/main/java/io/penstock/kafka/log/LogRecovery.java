@@ -16,14 +16,17 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +45,7 @@ final class LogRecovery {
     private final Ends ends;
     private final RecordFetcher kafka;
     private final Carriers carriers;
+    private final Set<String> destinations = new HashSet<>();
     private int frames;
 
     /** Of the ownership that wrote the last frame. */
@@ -61,6 +65,11 @@ final class LogRecovery {
         return frames;
     }
 
+    /** The topics of the destinations that exist, when all is {@link #finish finished}. */
+    Set<String> topics() {
+        return Set.copyOf(destinations);
+    }
+
     /** Tells the snapshot, if there is one, and has the journal go on behind it. */
     FrameAssembly begin(@Nullable CellSnapshot snapshot, JournalReader journal, String topic) {
         long start = journal.start();
@@ -75,7 +84,7 @@ final class LogRecovery {
         if (snapshot == null) {
             return new FrameAssembly(0, 0);
         }
-        teller.restored(snapshot.ends(), snapshot.text());
+        teller.restored(snapshot);
         carriers.know(snapshot.carriers());
         lastEpoch = snapshot.epoch();
         owner.ends(snapshot.ends());
@@ -116,6 +125,11 @@ final class LogRecovery {
             }
 
             @Override
+            public void topic(Uuid id, String name) {
+                teller.recoveredTopic(name, id);
+            }
+
+            @Override
             public void hole(int partition, long from, long to) {
                 teller.recoveredHole(partition, from, to);
             }
@@ -146,7 +160,9 @@ final class LogRecovery {
         for (int id = 0; id < partitions; id++) {
             var plan = owner.plan(id);
             if (plan != null) {
-                all.put(id, places.of(id).inKafka());
+                var topic = places.of(id).inKafka();
+                all.put(id, topic);
+                destinations.add(topic.topic());
                 counts.merge(plan.destination(), 1, Integer::sum);
                 if (plan.index() == 0) {
                     plans.add(plan);

@@ -1,5 +1,6 @@
 package io.penstock.kafka.log;
 
+import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
@@ -25,13 +26,22 @@ final class Outgoing {
     /** Records that lie in Kafka. */
     private int records;
 
-    private int texts;
+    /** Parts that only a line of the journal can say. */
+    private int others;
+
     private final boolean isCarrier;
+    private @Nullable JournalException refusal;
 
     Outgoing(Append append, Places places) {
         this.append = append;
         if (append instanceof KeptText.Written kept) {
             add(new Part.Text(kept.text()));
+        }
+        if (append instanceof OwnTopics.Note note) {
+            parts.add(note.topic());
+            entries++;
+            others++;
+            entryBytes += note.topic().bytes();
         }
         append.forEach(new Append.Parts() {
 
@@ -39,14 +49,24 @@ final class Outgoing {
 
             @Override
             public void record(int partition, EncodedRecord record) {
-                add(new Part.Records(number++, partition, places.of(partition), List.of(record.view())));
+                add(partition, List.of(record.view()));
             }
 
             @Override
             public void batch(int partition, EncodedBatch batch) {
                 var all = new ArrayList<LogRecord>(batch.count());
                 batch.at(0).forEach(all::add);
-                add(new Part.Records(number++, partition, places.of(partition), all));
+                add(partition, all);
+            }
+
+            private void add(int partition, List<LogRecord> all) {
+                var part = new Part.Records(number++, partition, places.of(partition), all);
+                if (places.needsKeys(part.place) && all.stream().anyMatch(each -> each.key() == null)) {
+                    refusal = new JournalException.NotTaken("Topic "
+                            + part.place.inKafka().topic()
+                            + " keeps the newest message of each key (COMPACT), and takes none without a key.");
+                }
+                Outgoing.this.add(part);
             }
 
             @Override
@@ -58,7 +78,7 @@ final class Outgoing {
         });
         isCarrier = records == 1
                 && entries > 0
-                && texts == 0
+                && others == 0
                 && entryBytes <= Carriers.MAX_BYTES
                 && places.carries(inKafka().partition, append.endsWithRecords());
     }
@@ -66,7 +86,7 @@ final class Outgoing {
     private void add(Part.Text part) {
         parts.add(part);
         entries++;
-        texts++;
+        others++;
         entryBytes += FrameItems.bytesOf(part.bytes());
     }
 
@@ -98,6 +118,12 @@ final class Outgoing {
     /** Whether its message carries the entries. */
     boolean isCarrier() {
         return isCarrier;
+    }
+
+    /** Why it is not to be sent at all; null if it is. */
+    @Nullable
+    JournalException refusal() {
+        return refusal;
     }
 
     /** Bytes of its entries in a line of the journal. */

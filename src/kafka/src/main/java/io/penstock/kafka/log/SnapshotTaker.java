@@ -34,6 +34,7 @@ final class SnapshotTaker {
     private final int frames;
     private final LogOwner owner;
     private final KeptText kept;
+    private final OwnTopics topics;
     private final Ends ends;
     private final Places places;
     private final CellOwnership ownership;
@@ -67,6 +68,7 @@ final class SnapshotTaker {
             int frames,
             LogOwner owner,
             KeptText kept,
+            OwnTopics topics,
             Ends ends,
             Places places,
             CellOwnership ownership,
@@ -75,6 +77,7 @@ final class SnapshotTaker {
         this.frames = frames;
         this.owner = owner;
         this.kept = kept;
+        this.topics = topics;
         this.ends = ends;
         this.places = places;
         this.ownership = ownership;
@@ -100,11 +103,12 @@ final class SnapshotTaker {
         long[] ended = ends.of(places);
         byte[] text = kept.now();
         var told = carriers.snapshot();
+        var own = topics.now();
         try {
             return owner.snapshot()
                     .thenAcceptAsync(
-                            state -> keeper.write(
-                                    new CellSnapshot(offset, ownership.epoch(), storeId, ended, text, told, state)),
+                            state -> keeper.write(new CellSnapshot(
+                                    offset, ownership.epoch(), storeId, ended, text, told, own, state)),
                             thread)
                     .toCompletableFuture()
                     .whenComplete((done, failure) -> {

@@ -1,5 +1,6 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,11 @@ class JournalFormatTest {
             public void key(byte[] key) {
                 told.add("key " + hex(key));
             }
+
+            @Override
+            public void topic(Uuid id, String name) {
+                told.add("topic " + name + " " + id);
+            }
         });
     }
 
@@ -82,6 +88,7 @@ class JournalFormatTest {
         items.text(text("c"));
         items.carried(3, 10, new Carried(5, 6, Carried.items(Arrays.asList(text("d"), null))));
         items.key(new CarrierKey(new byte[CarrierKey.BYTES]));
+        items.topic(new Uuid(1, 2), "t");
 
         assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1", null)))
                 .isEqualTo("01010102030405060708706f642d31");
@@ -96,7 +103,8 @@ class JournalFormatTest {
                         + "040000000163"
                         + "0500000003000000000000000a0000000000000005" + "0000000000000006"
                         + "00000009" + "0000000164" + "ffffffff"
-                        + "0600000020" + "00".repeat(CarrierKey.BYTES));
+                        + "0600000020" + "00".repeat(CarrierKey.BYTES)
+                        + "07" + "0000000000000001" + "0000000000000002" + "00000001" + "74");
         assertThat(hex(JournalFormat.epoch(5))).isEqualTo("0000000000000005");
     }
 
@@ -107,7 +115,8 @@ class JournalFormatTest {
                 .parseHex("010400010000000261620200000003000000000000000700000002"
                         + "03000000030000000000000009000000000000000a040000000163"
                         + "0500000003000000000000000a00000000000000050000000000000006000000090000000164ffffffff"
-                        + "0600000020" + "00".repeat(CarrierKey.BYTES));
+                        + "0600000020" + "00".repeat(CarrierKey.BYTES)
+                        + "0700000000000000010000000000000002" + "0000000174");
 
         assertThat(JournalFormat.kind(owned)).isEqualTo(JournalKind.OWNED);
         assertThat(JournalFormat.storeId(owned)).isEqualTo(0x0102030405060708L);
@@ -126,7 +135,8 @@ class JournalFormatTest {
                         "carried 3 10 5 6",
                         "carried entry d",
                         "carrier",
-                        "key " + "00".repeat(32));
+                        "key " + "00".repeat(32),
+                        "topic t " + new Uuid(1, 2));
     }
 
     private static final String OWNED_2 = "0201" + "0102030405060708" + "0005706f642d31" + "01e9fb0001680003070809";

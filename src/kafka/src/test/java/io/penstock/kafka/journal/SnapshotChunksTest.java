@@ -1,10 +1,12 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,14 +21,9 @@ class SnapshotChunksTest {
     private static CellSnapshot snapshot(long journalOffset, int stateBytes) {
         var state = new byte[stateBytes];
         Arrays.fill(state, (byte) 7);
-        return new CellSnapshot(
-                journalOffset,
-                2,
-                3,
-                new long[] {4, 5},
-                new byte[] {6},
-                new CellSnapshot.Carriers(KEY, new long[] {7, 8}),
-                state);
+        var carriers = new CellSnapshot.Carriers(KEY, new long[] {7, 8});
+        var topics = Map.of("t", new Uuid(8, 9));
+        return new CellSnapshot(journalOffset, 2, 3, new long[] {4, 5}, new byte[] {6}, carriers, topics, state);
     }
 
     /** Later versions read it: it must never change. */
@@ -36,10 +33,25 @@ class SnapshotChunksTest {
 
         assertThat(all).hasSize(1);
         assertThat(HexFormat.of().formatHex(all.get(0)))
-                .isEqualTo("02" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "38c06e4d"
+                .isEqualTo("02" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "6d9f1aa8"
                         + "0000000000000003" + "00000001" + "00000004" + "0000000000000005" + "00000001" + "06"
                         + "00".repeat(CarrierKey.BYTES) + "00000001" + "0000000000000007" + "0000000000000008"
+                        + "00000001" + "0000000000000008" + "0000000000000009" + "00000001" + "74"
                         + "0707");
+    }
+
+    @Test
+    void shouldReadVersion1WhichHasNeitherCarriersNorTopics() {
+        var chunk = HexFormat.of()
+                .parseHex("01" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "eeda1835"
+                        + "0000000000000003" + "00000001" + "00000004" + "0000000000000005" + "00000001" + "06"
+                        + "0707");
+
+        var snapshot = Objects.requireNonNull(chunks.next(chunk, 0)).snapshot();
+
+        assertThat(snapshot.topics()).isEmpty();
+        assertThat(snapshot.text()).containsExactly(6);
+        assertThat(snapshot.state()).containsExactly(7, 7);
     }
 
     @Test
@@ -58,6 +70,7 @@ class SnapshotChunksTest {
         assertThat(whole.snapshot().ends()).containsExactly(4, 5);
         assertThat(whole.snapshot().text()).containsExactly(6);
         assertThat(whole.snapshot().carriers().told()).containsExactly(7, 8);
+        assertThat(whole.snapshot().topics()).containsOnly(Map.entry("t", new Uuid(8, 9)));
         assertThat(whole.snapshot().state())
                 .hasSize(2 * JournalFormat.LINE_BYTES)
                 .containsOnly(7);
@@ -96,10 +109,10 @@ class SnapshotChunksTest {
         assertThatThrownBy(() -> chunks.next(chunk, 0))
                 .isInstanceOf(UnreadableJournalException.class)
                 .hasMessageContaining("checksum");
-        for (var other : List.of(new byte[0], new byte[] {1})) {
+        for (var other : List.of(new byte[0], new byte[] {3})) {
             assertThatThrownBy(() -> chunks.next(other, 0))
                     .isInstanceOf(UnreadableJournalException.class)
-                    .hasMessageContaining("format 2");
+                    .hasMessageContaining("format 1 or 2");
         }
     }
 }

@@ -84,7 +84,7 @@ class CarriedTailTest {
     CarriedTailTest() {
         carriers.know(key);
         var cache = new RecordCache(1 << 20);
-        teller = new Teller(owner, new Ends(), cache, cache, null, new KeptText(), carriers);
+        teller = new Teller(owner, new Ends(), cache, cache, null, new KeptText(), new OwnTopics(), carriers);
     }
 
     private ConsumerRecord<byte[], byte[]> plain(int partition) {
