@@ -83,7 +83,7 @@ class KafkaOptionsTest {
 
     @Test
     void shouldListenForProgramsOfThisMachineAloneUnlessItIsSaidOtherwise() {
-        var door = builder.build().door();
+        var door = builder.build().door("main");
 
         assertThat(door.host()).isEqualTo("localhost");
         assertThat(door.advertisedHost()).isEqualTo("localhost");
@@ -97,11 +97,14 @@ class KafkaOptionsTest {
     void shouldNeverAdvertiseAllNetworks() {
         builder.link("0.0.0.0", 5681);
 
-        assertThat(builder.advertisedHost("shop-1.example.com").build().door().advertisedHost())
+        assertThat(builder.advertisedHost("shop-1.example.com")
+                        .build()
+                        .door("main")
+                        .advertisedHost())
                 .isEqualTo("shop-1.example.com");
         builder.advertisedHost("");
         try {
-            assertThat(builder.build().door().advertisedHost())
+            assertThat(builder.build().door("main").advertisedHost())
                     .isNotEqualTo("0.0.0.0")
                     .doesNotStartWith("127.");
         } catch (InvalidConfiguration e) {

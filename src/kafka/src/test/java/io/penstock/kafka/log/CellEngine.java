@@ -9,6 +9,7 @@ import io.penstock.journal.young.JournalOptions;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.cluster.TestKafka;
 import io.penstock.kafka.owner.Moment;
+import io.penstock.kafka.owner.OwnerDoor;
 import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.kafka.topic.TopicNames;
 import io.penstock.kafka.topic.TopicPolicy;
@@ -76,8 +77,9 @@ final class CellEngine implements AutoCloseable {
                 choice.moments);
         var log = new AtomicReference<KafkaLog>();
         var kept = new KeptText();
-        try (var opening = new LogOpening(settings, CLIENTS, admin, topics, InstantSource.system(), 0)) {
-            opening.await(() -> false);
+        try (var opening =
+                new LogOpening(settings, CLIENTS, admin, topics, InstantSource.system(), 0, OwnerDoor.NONE)) {
+            opening.await(() -> false, () -> true);
             var broker = EmbeddedBroker.open(
                     BrokerOptions.elsewhere().withDurability(Durability.OS).withLog(LOG),
                     InstantSource.system(),
