@@ -71,6 +71,8 @@ class BorderTest {
                     "young.JournalOptions"),
             "src/broker",
             Set.of("alert.AlertStore", "entry.EntryView", "entry.EntryViews", "filter.Filter"),
+            "src/kafka",
+            Set.of("instance.CellState", "instance.CellStatus"),
             "src/connector",
             Set.of(
                     "attribute.SharedPolicies",
