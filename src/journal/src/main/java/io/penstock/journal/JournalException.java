@@ -31,6 +31,15 @@ public class JournalException extends RuntimeException {
         }
     }
 
+    /** What keeps the records of a partition does not take one of the append, ever. Nothing was written. */
+    public static final class NotTaken extends JournalException {
+        private static final long serialVersionUID = 1L;
+
+        public NotTaken(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Free space is below the watermark: appends that bring records are refused until there is more. Nothing was
      * written.

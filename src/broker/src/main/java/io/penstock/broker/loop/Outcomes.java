@@ -35,6 +35,9 @@ public final class Outcomes {
         if (cause instanceof JournalException.StorageFull) {
             return new PenstockException.StorageFull(cause.getMessage(), cause);
         }
+        if (cause instanceof JournalException.TooLarge || cause instanceof JournalException.NotTaken) {
+            return new PenstockException.InvalidMessage(cause.getMessage());
+        }
         if (cause instanceof JournalException.NoFile) {
             return new PenstockException.Unavailable(cause.getMessage(), cause);
         }

@@ -1,5 +1,9 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
+
+import java.util.Map;
+
 /**
  * The state of a cell as of one place in its journal.
  *
@@ -8,6 +12,14 @@ package io.penstock.kafka.journal;
  * @param storeId of the store
  * @param ends each partition's id and end offset in turn
  * @param text that is kept of alerts, in UTF-8; empty if there is none
+ * @param topics of destinations, by name, with the ids that Kafka gave them
  * @param state that the engine gave
  */
-public record CellSnapshot(long journalOffset, long epoch, long storeId, long[] ends, byte[] text, byte[] state) {}
+public record CellSnapshot(
+        long journalOffset,
+        long epoch,
+        long storeId,
+        long[] ends,
+        byte[] text,
+        Map<String, Uuid> topics,
+        byte[] state) {}

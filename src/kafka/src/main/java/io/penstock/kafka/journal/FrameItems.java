@@ -1,6 +1,9 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
+
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +15,9 @@ public final class FrameItems {
     private static final int ENTRY_HEADER_BYTES = 5;
     private static final int RECORDS_BYTES = 17;
     private static final int HOLE_BYTES = 21;
+
+    /** The bytes that a topic takes beside its name. */
+    public static final int TOPIC_HEADER_BYTES = 21;
 
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST_CAPACITY);
 
@@ -25,6 +31,17 @@ public final class FrameItems {
     public void text(byte[] text) {
         require(bytesOf(text));
         buffer.put(JournalFormat.TEXT).putInt(text.length).put(text);
+    }
+
+    /** Adds a topic, or that it is gone. */
+    public void topic(Uuid id, String name) {
+        var bytes = name.getBytes(StandardCharsets.UTF_8);
+        require(TOPIC_HEADER_BYTES + bytes.length);
+        buffer.put(JournalFormat.TOPIC)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .putInt(bytes.length)
+                .put(bytes);
     }
 
     /** The bytes that an entry or a text takes. */

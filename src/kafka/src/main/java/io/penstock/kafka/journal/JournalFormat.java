@@ -1,5 +1,6 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import java.nio.charset.StandardCharsets;
  *            int8 2, int32 partition, int64 base, int32 n  n records of a partition, from that offset on
  *            int8 3, int32 partition, int64 from, int64 to offsets of a partition that have no record
  *            int8 4, int32 length, bytes                   the text that is kept of alerts, in UTF-8
+ *            int8 5, int64, int64, int32 length, bytes     a topic of a destination: the id that Kafka gave it, and
+ *                                                          its name in UTF-8; it is gone if the id is 0
  * </pre>
  */
 public final class JournalFormat {
@@ -44,6 +47,7 @@ public final class JournalFormat {
     static final byte RECORDS = 2;
     static final byte HOLE = 3;
     static final byte TEXT = 4;
+    static final byte TOPIC = 5;
 
     private static final byte FORMAT = 1;
     private static final byte WITH_LINK = 2;
@@ -65,6 +69,9 @@ public final class JournalFormat {
 
         /** The buffer is valid during the call only. */
         void text(ByteBuffer text);
+
+        /** @param id {@link Uuid#ZERO_UUID} if the topic is gone */
+        void topic(Uuid id, String name);
     }
 
     /** Encodes a line that says only what it is. */
@@ -214,6 +221,10 @@ public final class JournalFormat {
                     case ENTRY -> to.entry(next(items));
                     case TEXT -> to.text(next(items));
                     case RECORDS -> to.records(items.getInt(), items.getLong(), items.getInt());
+                    case TOPIC ->
+                        to.topic(
+                                new Uuid(items.getLong(), items.getLong()),
+                                StandardCharsets.UTF_8.decode(next(items)).toString());
                     case HOLE -> to.hole(items.getInt(), items.getLong(), items.getLong());
                     default -> throw new UnreadableJournalException("has an item of type " + type);
                 }

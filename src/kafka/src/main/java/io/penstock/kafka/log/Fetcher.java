@@ -207,15 +207,14 @@ final class Fetcher implements AutoCloseable {
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> kafka) {
+        Duration wait;
         synchronized (lock) {
-            if (isAsked) {
-                return kafka.poll(Duration.ZERO);
-            }
-            isPolling = true;
+            wait = isAsked ? Duration.ZERO : POLL;
+            isPolling = !isAsked;
         }
         try {
-            return kafka.poll(POLL);
-        } catch (WakeupException e) {
+            return kafka.poll(wait);
+        } catch (WakeupException e) { // It may have come just after the poll before this one.
             return ConsumerRecords.empty();
         } finally {
             synchronized (lock) {

@@ -234,10 +234,17 @@ final class FrameWriter implements Runnable {
         if (takenBytes < FRAME_BYTES) {
             var waiting = new ArrayList<Append>();
             intake.drainTo(waiting, FRAME_BYTES - takenBytes);
-            waiting.forEach(append -> {
-                taken.add(new Outgoing(append, places));
-                takenBytes += append.maxFrameBytes();
-            });
+            waiting.forEach(append -> take(new Outgoing(append, places)));
+        }
+    }
+
+    private void take(Outgoing append) {
+        var refusal = append.refusal();
+        if (refusal == null) {
+            taken.add(append);
+            takenBytes += append.append.maxFrameBytes();
+        } else {
+            end(append, () -> append.append.fail(refusal));
         }
     }
 

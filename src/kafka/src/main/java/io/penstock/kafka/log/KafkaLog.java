@@ -8,6 +8,7 @@ import io.penstock.journal.frame.Append;
 import io.penstock.journal.log.Log;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.kafka.owner.OwnerLease;
+import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class KafkaLog implements Log {
     void start() {
         parts.fetcher().start();
         parts.writer().start();
+        tidyTopics();
         parts.upkeep().begin(Math.max(1, parts.settings().lease().toMillis() / NOTES_OF_A_LEASE));
     }
 
@@ -171,7 +173,11 @@ public final class KafkaLog implements Log {
     public CompletionStage<Void> provision(PartitionPlan plan, int partitions) {
         // A destination may be declared again whose former topic is not given up yet.
         return dropping.getOrDefault(plan.destination(), CompletableFuture.completedFuture(null))
-                .thenCompose(done -> parts.topics().provision(plan, partitions));
+                .thenCompose(done -> parts.topics().provision(plan, partitions))
+                .thenRun(() -> {
+                    parts.places().keptAs(plan);
+                    note(parts.topics().names().ofDestination(plan.destination()), true);
+                });
     }
 
     @Override
@@ -181,6 +187,30 @@ public final class KafkaLog implements Log {
         var drop = new Drop(plan.destination(), topic);
         dropping.put(plan.destination(), drop.done);
         parts.intake().takeAnyway(drop);
+    }
+
+    /** Has the journal say the id of a topic, so that whoever owns the cell can delete it, and nothing else. */
+    private void note(String topic, boolean onlyIfMade) {
+        var id = parts.topics().id(topic);
+        if (id != null
+                && !parts.own().has(topic, id)
+                && (!onlyIfMade || parts.topics().isMade(id))) {
+            parts.intake().takeAnyway(new OwnTopics.Note(topic, id));
+        }
+    }
+
+    /** Notes the topics of destinations that exist, and has those deleted whose deletion was begun and not finished. */
+    private void tidyTopics() {
+        var existing = parts.recovered();
+        existing.forEach(topic -> note(topic, false));
+        parts.own().without(existing).forEach((topic, id) -> {
+            LOG.infof("Topic '%s' belongs to no destination any more, and is deleted.", topic);
+            parts.topics().delete(topic, id, () -> gone(topic));
+        });
+    }
+
+    private void gone(String topic) {
+        parts.intake().takeAnyway(new OwnTopics.Note(topic, Uuid.ZERO_UUID));
     }
 
     /** When it is written, everything that was sent to the topic before is there. */
@@ -199,7 +229,7 @@ public final class KafkaLog implements Log {
         @Override
         public void durable() {
             parts.reads().forget(topic);
-            parts.topics().drop(destination);
+            parts.topics().drop(destination, () -> gone(topic));
             end();
         }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -119,6 +120,8 @@ public final class LogOpening implements AutoCloseable {
             LogOwner owner,
             KeptText kept,
             Places places,
+            OwnTopics own,
+            Set<String> topics,
             Ends ends,
             RecordCache cache,
             RecordCache memory,
@@ -156,14 +159,16 @@ public final class LogOpening implements AutoCloseable {
         long memoryBytes = settings.cacheBytes() / MEMORY_SHARE;
         var cache = new RecordCache(settings.cacheBytes() - 2 * memoryBytes);
         var memory = new RecordCache(memoryBytes);
-        var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept);
+        var own = new OwnTopics();
+        var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept, own);
         var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
         var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
         var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal());
         var owned = replay(recovery, assembly, mine);
         var starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
         var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames());
-        return new Recovered(owner, kept, places, ends, cache, memory, teller, snapshots, start, starts);
+        return new Recovered(
+                owner, kept, places, own, recovery.topics(), ends, cache, memory, teller, snapshots, start, starts);
     }
 
     private KafkaLog assembled(
@@ -180,6 +185,7 @@ public final class LogOpening implements AutoCloseable {
                 settings.snapshotFrames(),
                 recovered.owner,
                 recovered.kept,
+                recovered.own,
                 recovered.ends,
                 recovered.places,
                 ownership,
@@ -201,7 +207,7 @@ public final class LogOpening implements AutoCloseable {
             }
         });
         writerOf.set(writer);
-        var retention = new KafkaRetention(topics, recovered.owner, clock, YOUNG);
+        var retention = new KafkaRetention(topics, recovered.owner, clock, YOUNG, ownership::confirm);
         var upkeep = new Upkeep(retention, recovered.ends, recovered.starts, () -> intake.take(new Note(), false));
         var ahead = new ReadAhead(settings.cacheBytes() / MEMORY_SHARE);
         var reads = new LogReads(
@@ -212,6 +218,8 @@ public final class LogOpening implements AutoCloseable {
                 topics,
                 intake,
                 recovered.places,
+                recovered.own,
+                recovered.topics,
                 recovered.ends,
                 reads,
                 new Fetcher(ahead, clients::readerOfPresent, nanoTime, settings.moments()),

@@ -14,14 +14,17 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +42,7 @@ final class LogRecovery {
     private final Places places;
     private final Ends ends;
     private final RecordFetcher kafka;
+    private final Set<String> destinations = new HashSet<>();
     private int frames;
 
     LogRecovery(LogOwner owner, Teller teller, Places places, Ends ends, RecordFetcher kafka) {
@@ -52,6 +56,11 @@ final class LogRecovery {
     /** Frames that were read since the snapshot. */
     int frames() {
         return frames;
+    }
+
+    /** The topics of the destinations that exist, when all is {@link #finish finished}. */
+    Set<String> topics() {
+        return Set.copyOf(destinations);
     }
 
     /** Tells the snapshot, if there is one, and has the journal go on behind it. */
@@ -68,7 +77,7 @@ final class LogRecovery {
         if (snapshot == null) {
             return new FrameAssembly(0, 0);
         }
-        teller.restored(snapshot.ends(), snapshot.text());
+        teller.restored(snapshot);
         owner.ends(snapshot.ends());
         owner.restore(ByteBuffer.wrap(snapshot.state()));
         return new FrameAssembly(snapshot.epoch(), snapshot.storeId());
@@ -106,6 +115,11 @@ final class LogRecovery {
             }
 
             @Override
+            public void topic(Uuid id, String name) {
+                teller.recoveredTopic(name, id);
+            }
+
+            @Override
             public void hole(int partition, long from, long to) {
                 teller.recoveredHole(partition, from, to);
             }
@@ -126,7 +140,9 @@ final class LogRecovery {
         for (int id = 0; id < partitions; id++) {
             var plan = owner.plan(id);
             if (plan != null) {
-                all.put(id, places.of(id).inKafka());
+                var topic = places.of(id).inKafka();
+                all.put(id, topic);
+                destinations.add(topic.topic());
                 counts.merge(plan.destination(), 1, Integer::sum);
                 if (plan.index() == 0) {
                     plans.add(plan);

@@ -3,9 +3,13 @@ package io.penstock.kafka.log;
 import io.penstock.kafka.owner.CellOwnership;
 import io.penstock.kafka.topic.Topics;
 
+import java.util.Set;
+
 /**
  * What a log that is open consists of.
  *
+ * @param own topics as the journal says them
+ * @param recovered topics of the destinations that were found
  * @param fetcher fetches what readers want
  * @param connections that are closed with it
  */
@@ -15,6 +19,8 @@ record OpenedLog(
         Topics topics,
         Intake intake,
         Places places,
+        OwnTopics own,
+        Set<String> recovered,
         Ends ends,
         LogReads reads,
         Fetcher fetcher,

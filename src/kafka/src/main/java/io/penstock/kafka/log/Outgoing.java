@@ -1,10 +1,12 @@
 package io.penstock.kafka.log;
 
+import io.penstock.journal.JournalException;
 import io.penstock.journal.frame.Append;
 import io.penstock.journal.record.EncodedBatch;
 import io.penstock.journal.record.EncodedRecord;
 import io.penstock.journal.record.LogRecord;
 import io.penstock.kafka.journal.FrameItems;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,17 @@ final class Outgoing {
     /** Records that lie in Kafka. */
     private int records;
 
+    private @Nullable JournalException refusal;
+
     Outgoing(Append append, Places places) {
         this.append = append;
         if (append instanceof KeptText.Written kept) {
             add(new Part.Text(kept.text()));
+        }
+        if (append instanceof OwnTopics.Note note) {
+            parts.add(note.topic());
+            entries++;
+            entryBytes += note.topic().bytes();
         }
         append.forEach(new Append.Parts() {
 
@@ -34,14 +43,24 @@ final class Outgoing {
 
             @Override
             public void record(int partition, EncodedRecord record) {
-                add(new Part.Records(number++, partition, places.of(partition), List.of(record.view())));
+                add(partition, List.of(record.view()));
             }
 
             @Override
             public void batch(int partition, EncodedBatch batch) {
                 var all = new ArrayList<LogRecord>(batch.count());
                 batch.at(0).forEach(all::add);
-                add(new Part.Records(number++, partition, places.of(partition), all));
+                add(partition, all);
+            }
+
+            private void add(int partition, List<LogRecord> all) {
+                var part = new Part.Records(number++, partition, places.of(partition), all);
+                if (places.needsKeys(part.place) && all.stream().anyMatch(each -> each.key() == null)) {
+                    refusal = new JournalException.NotTaken("Topic "
+                            + part.place.inKafka().topic()
+                            + " keeps the newest message of each key (COMPACT), and takes none without a key.");
+                }
+                Outgoing.this.add(part);
             }
 
             @Override
@@ -69,6 +88,12 @@ final class Outgoing {
     /** Whether it is one record for Kafka: one message alone, or entries that fit into one line of the journal. */
     boolean isAtomic(int lineBytes) {
         return records == 0 ? entryBytes <= lineBytes : records == 1 && entries == 0;
+    }
+
+    /** Why it is not to be sent at all; null if it is. */
+    @Nullable
+    JournalException refusal() {
+        return refusal;
     }
 
     int entryBytes() {

@@ -1,6 +1,8 @@
 package io.penstock.kafka.log;
 
 import io.penstock.journal.record.LogRecord;
+import io.penstock.kafka.journal.FrameItems;
+import org.apache.kafka.common.Uuid;
 
 import java.util.List;
 
@@ -12,6 +14,14 @@ sealed interface Part {
 
     /** The text that is kept of alerts. */
     record Text(byte[] bytes) implements Part {}
+
+    /** A topic with its id, or with none if it is gone. */
+    record Topic(String name, Uuid id) implements Part {
+
+        int bytes() {
+            return FrameItems.TOPIC_HEADER_BYTES + name.length();
+        }
+    }
 
     /** Records of one partition with offsets that follow each other. */
     final class Records implements Part {

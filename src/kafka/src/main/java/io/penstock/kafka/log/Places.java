@@ -1,9 +1,11 @@
 package io.penstock.kafka.log;
 
+import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -14,6 +16,7 @@ final class Places {
     private final IntFunction<PartitionPlan> plans;
     private final Function<String, String> topics;
     private final Map<Integer, Place> known = new ConcurrentHashMap<>();
+    private final Set<String> compacted = ConcurrentHashMap.newKeySet();
 
     /**
      * @param plans of partitions: null if a partition does not exist, or is one of a temporary destination
@@ -34,9 +37,28 @@ final class Places {
         if (plan == null) {
             return Place.MEMORY; // Not noted: another destination may have it some day.
         }
-        var found = new Place(new TopicPartition(topics.apply(plan.destination()), plan.index()), false);
+        var topic = topics.apply(plan.destination());
+        if (plan.cleanup() == CleanupPolicy.COMPACT) {
+            compacted.add(topic);
+        }
+        var found = new Place(new TopicPartition(topic, plan.index()), false);
         known.put(partition, found);
         return found;
+    }
+
+    /** Whether only records with a key can be written there: Kafka keeps the newest one of each. */
+    boolean needsKeys(Place place) {
+        return place.topic() != null && compacted.contains(place.topic().topic());
+    }
+
+    /** Kafka is about to keep the topic of a destination so, or is known to do so. */
+    void keptAs(PartitionPlan plan) {
+        var topic = topics.apply(plan.destination());
+        if (plan.cleanup() == CleanupPolicy.COMPACT) {
+            compacted.add(topic);
+        } else {
+            compacted.remove(topic);
+        }
     }
 
     /** Nothing is written to that topic any more. */

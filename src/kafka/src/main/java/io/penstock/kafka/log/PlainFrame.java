@@ -2,6 +2,7 @@ package io.penstock.kafka.log;
 
 import io.penstock.journal.JournalException;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,9 @@ final class PlainFrame {
 
     /** A record of an append has ended. */
     void ended(Outgoing append, Part.Records part, @Nullable RecordMetadata metadata, @Nullable Exception cause) {
-        if (cause instanceof RecordTooLargeException) {
-            refused.put(append, tooLarge(part, cause));
+        var refusal = cause == null ? null : refusal(part, cause);
+        if (refusal != null) {
+            refused.put(append, refusal);
         } else if (cause != null) {
             failure = cause;
         } else if (metadata == null || !metadata.hasOffset()) {
@@ -55,11 +57,18 @@ final class PlainFrame {
         return new KafkaException("It does not say at which offset a record was written");
     }
 
-    /** Why a record is refused, which the topic does not take. */
-    static JournalException.TooLarge tooLarge(Part.Records part, Exception cause) {
-        return new JournalException.TooLarge("Topic " + part.place.inKafka().topic()
-                + " takes no record of that size: raise its max.message.bytes, or send less at once. Kafka says: "
-                + cause.getMessage());
+    /** Why a record is refused that the topic does not take; null if it failed for another reason. */
+    static @Nullable JournalException refusal(Part.Records part, Throwable cause) {
+        var topic = part.place.inKafka().topic();
+        if (cause instanceof RecordTooLargeException) {
+            return new JournalException.TooLarge("Topic " + topic
+                    + " takes no record of that size: raise its max.message.bytes, or send less at once. Kafka says: "
+                    + cause.getMessage());
+        }
+        return cause instanceof InvalidRecordException
+                ? new JournalException.NotTaken("Topic " + topic
+                        + " does not take the record, or one that was sent with it. Kafka says: " + cause.getMessage())
+                : null;
     }
 
     /** The line of the journal has ended. */

@@ -57,6 +57,8 @@ final class PlainLane {
                     items.entry(entry.bytes());
                 } else if (part instanceof Part.Text text) {
                     items.text(text.bytes());
+                } else if (part instanceof Part.Topic topic) {
+                    items.topic(topic.id(), topic.name());
                 }
             }
         }

@@ -34,6 +34,7 @@ final class SnapshotTaker {
     private final int frames;
     private final LogOwner owner;
     private final KeptText kept;
+    private final OwnTopics topics;
     private final Ends ends;
     private final Places places;
     private final CellOwnership ownership;
@@ -66,6 +67,7 @@ final class SnapshotTaker {
             int frames,
             LogOwner owner,
             KeptText kept,
+            OwnTopics topics,
             Ends ends,
             Places places,
             CellOwnership ownership,
@@ -74,6 +76,7 @@ final class SnapshotTaker {
         this.frames = frames;
         this.owner = owner;
         this.kept = kept;
+        this.topics = topics;
         this.ends = ends;
         this.places = places;
         this.ownership = ownership;
@@ -97,11 +100,12 @@ final class SnapshotTaker {
         long offset = journalOffset;
         long[] ended = ends.of(places);
         byte[] text = kept.now();
+        var own = topics.now();
         try {
             return owner.snapshot()
                     .thenAcceptAsync(
                             state -> keeper.write(
-                                    new CellSnapshot(offset, ownership.epoch(), storeId, ended, text, state)),
+                                    new CellSnapshot(offset, ownership.epoch(), storeId, ended, text, own, state)),
                             thread)
                     .toCompletableFuture()
                     .whenComplete((done, failure) -> {

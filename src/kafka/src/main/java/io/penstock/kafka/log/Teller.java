@@ -2,7 +2,9 @@ package io.penstock.kafka.log;
 
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.RecordBatch;
+import io.penstock.kafka.journal.CellSnapshot;
 import io.penstock.kafka.journal.FrameItems;
+import org.apache.kafka.common.Uuid;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ final class Teller {
     private final RecordCache memory;
     private final RecordFetcher kafka;
     private final KeptText kept;
+    private final OwnTopics topics;
     private final ToldSince since = new ToldSince();
     private final AtomicLong records = new AtomicLong();
     private long sequence;
@@ -32,14 +35,23 @@ final class Teller {
      * @param memory of those that lie nowhere else
      * @param kafka reads what lies between records
      * @param kept is told of texts
+     * @param topics is told of topics
      */
-    Teller(LogOwner owner, Ends ends, RecordCache cache, RecordCache memory, RecordFetcher kafka, KeptText kept) {
+    Teller(
+            LogOwner owner,
+            Ends ends,
+            RecordCache cache,
+            RecordCache memory,
+            RecordFetcher kafka,
+            KeptText kept,
+            OwnTopics topics) {
         this.owner = owner;
         this.ends = ends;
         this.cache = cache;
         this.memory = memory;
         this.kafka = kafka;
         this.kept = kept;
+        this.topics = topics;
     }
 
     /** What was told since the last frame of the journal. */
@@ -66,6 +78,8 @@ final class Teller {
                     items.entry(entry.bytes());
                 } else if (part instanceof Part.Text text) {
                     items.text(text.bytes());
+                } else if (part instanceof Part.Topic topic) {
+                    items.topic(topic.id(), topic.name());
                 } else if (part instanceof Part.Records written && written.place.topic() != null) {
                     for (var gap : gaps.before(written)) {
                         if (gap.isHole()) {
@@ -90,6 +104,8 @@ final class Teller {
                     owner.entry(ByteBuffer.wrap(entry.bytes()));
                 } else if (part instanceof Part.Text text) {
                     kept.told(text.bytes());
+                } else if (part instanceof Part.Topic topic) {
+                    topics.told(topic.name(), topic.id());
                 } else if (part instanceof Part.Records written && !written.place.isGone()) {
                     tell(written, gaps);
                 }
@@ -173,8 +189,10 @@ final class Teller {
     }
 
     /** Goes on where a snapshot was taken. */
-    void restored(long[] idsAndEnds, byte[] text) {
-        kept.told(text);
+    void restored(CellSnapshot snapshot) {
+        kept.told(snapshot.text());
+        topics.restored(snapshot.topics());
+        long[] idsAndEnds = snapshot.ends();
         for (int i = 0; i < idsAndEnds.length; i += 2) {
             ends.set((int) idsAndEnds[i], idsAndEnds[i + 1]);
         }
@@ -190,6 +208,11 @@ final class Teller {
         var bytes = new byte[text.remaining()];
         text.get(bytes);
         kept.told(bytes);
+    }
+
+    /** Takes a topic of the journal, when the log is opened. */
+    void recoveredTopic(String name, Uuid id) {
+        topics.told(name, id);
     }
 
     /** Tells records that the journal says, when the log is opened; what a snapshot stands for is left out. */

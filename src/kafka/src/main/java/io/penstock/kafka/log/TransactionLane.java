@@ -7,7 +7,6 @@ import io.penstock.kafka.owner.TransactionIds;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -65,16 +64,16 @@ final class TransactionLane {
             var sent = new ArrayList<Sent>();
             boolean isWhole = send(producer, left, sent);
             producer.flush();
-            var tooLarge = tooLarge(sent);
-            if (tooLarge == null && place(sent) && isWhole) {
+            var refusal = refusal(sent);
+            if (refusal == null && place(sent) && isWhole) {
                 return commit(producer, left, refused);
             }
             producer.abortTransaction();
-            if (tooLarge == null) {
+            if (refusal == null) {
                 attempts++;
             } else {
-                refused.put(tooLarge.append, PlainFrame.tooLarge(tooLarge.part, tooLarge.cause));
-                left.remove(tooLarge.append);
+                refused.put(refusal.append, refusal.cause);
+                left.remove(refusal.append);
                 if (left.isEmpty() && !appends.isEmpty()) {
                     return new Committed(left, refused, Gaps.NONE, -1);
                 }
@@ -118,17 +117,18 @@ final class TransactionLane {
         return true;
     }
 
-    private record TooLarge(Outgoing append, Part.Records part, RecordTooLargeException cause) {}
+    private record Refusal(Outgoing append, JournalException cause) {}
 
     /** The first one with a record that its topic does not take; null if there is none. */
-    private static @Nullable TooLarge tooLarge(List<Sent> all) throws InterruptedException {
+    private static @Nullable Refusal refusal(List<Sent> all) throws InterruptedException {
         for (var sent : all) {
             for (var place : sent.places) {
                 try {
                     place.get();
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RecordTooLargeException cause) {
-                        return new TooLarge(sent.append, sent.part, cause);
+                    var refusal = PlainFrame.refusal(sent.part, e.getCause());
+                    if (refusal != null) {
+                        return new Refusal(sent.append, refusal);
                     }
                 }
             }

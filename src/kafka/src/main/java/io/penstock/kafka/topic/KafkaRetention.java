@@ -35,16 +35,19 @@ public final class KafkaRetention {
     private final LogOwner owner;
     private final InstantSource clock;
     private final Duration young;
+    private final Runnable requireOwned;
 
     /**
      * @param owner who knows what is needed
      * @param young how long a settled message stays, so that it can be read again
+     * @param requireOwned throws if somebody else owns the cell. Kafka would delete for a former owner, too
      */
-    public KafkaRetention(Topics topics, LogOwner owner, InstantSource clock, Duration young) {
+    public KafkaRetention(Topics topics, LogOwner owner, InstantSource clock, Duration young, Runnable requireOwned) {
         this.topics = topics;
         this.owner = owner;
         this.clock = clock;
         this.young = young;
+        this.requireOwned = requireOwned;
     }
 
     private record Candidate(int id, TopicPartition place, PartitionPlan plan) {
@@ -88,6 +91,7 @@ public final class KafkaRetention {
             }
         }
         if (!below.isEmpty()) {
+            requireOwned.run();
             starts.putAll(await(topics.deleteBelow(below)));
         }
         return ours.stream().collect(Collectors.toMap(Candidate::id, each -> starts.get(each.place)));

@@ -13,7 +13,9 @@ import org.jboss.logging.Logger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,6 +27,9 @@ final class TopicMaker {
     private final TopicAdmin admin;
     private final TopicPolicy policy;
     private final TopicCheck check;
+
+    /** Topics that were made here, and that nobody else can have made. */
+    private final Set<Uuid> made = ConcurrentHashMap.newKeySet();
 
     TopicMaker(TopicAdmin admin, TopicPolicy policy, TopicCheck check) {
         this.admin = admin;
@@ -54,6 +59,10 @@ final class TopicMaker {
     private CompletableFuture<Uuid> create(
             String topic, TopicSettings settings, int partitions, boolean mayHaveRecords) {
         return admin.create(topic, partitions, policy.replicas(), settings.all())
+                .thenApply(id -> {
+                    made.add(id);
+                    return id;
+                })
                 .thenCompose(id -> admin.until(
                         () -> admin.find(topic),
                         found -> found.filter(each -> each.topicId().equals(id)).isPresent()
@@ -71,6 +80,10 @@ final class TopicMaker {
                             : CompletableFuture.<Uuid>failedFuture(failure);
                 })
                 .thenCompose(adapted -> adapted);
+    }
+
+    boolean hasMade(Uuid id) {
+        return made.contains(id);
     }
 
     private static boolean isServed(TopicDescription found, int partitions) {

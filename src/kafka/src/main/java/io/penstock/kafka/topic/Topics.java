@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,8 +209,10 @@ public final class Topics {
      * Has the topic of a deleted destination deleted, with what is in it; where topics are not created, what is in it
      * alone. If Kafka does not do that, it is told again in the next {@link KafkaRetention round}, and before a
      * destination of that name gets its topic.
+     *
+     * @param gone is run when it is deleted
      */
-    public void drop(String destination) {
+    public void drop(String destination, Runnable gone) {
         var topic = names.ofDestination(destination);
         var id = known.remove(topic);
         kept.remove(topic);
@@ -217,8 +220,13 @@ public final class Topics {
             LOG.warnf("Topic '%s' is left alone: nothing is known of a destination that it belonged to.", topic);
             return;
         }
+        delete(topic, id, gone);
+    }
+
+    /** Has a topic deleted that belonged to a destination, as {@link #drop} does. One with another id is left alone. */
+    public void delete(String topic, Uuid id, Runnable gone) {
         undeleted.put(topic, id);
-        queue.next(topic, () -> deleted(topic, id)).exceptionally(failure -> {
+        queue.next(topic, () -> deleted(topic, id).thenRun(gone)).exceptionally(failure -> {
             LOG.warnf(
                     "Topic '%s' of a deleted destination is still there, and will be deleted later: %s",
                     topic,
@@ -266,6 +274,16 @@ public final class Topics {
         return told(
                 "Old records of " + offsets.size() + " partition(s) cannot be deleted",
                 () -> admin.deleteBelow(offsets));
+    }
+
+    /** The id of a destination's topic; null if nothing is known of one. */
+    public @Nullable Uuid id(String topic) {
+        return known.get(topic);
+    }
+
+    /** Whether the topic was made here, so that nobody else can have a use for it. */
+    public boolean isMade(Uuid id) {
+        return maker.hasMade(id);
     }
 
     /**

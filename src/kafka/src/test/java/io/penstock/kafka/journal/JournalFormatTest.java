@@ -1,5 +1,6 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,11 @@ class JournalFormatTest {
             public void text(ByteBuffer bytes) {
                 told.add("text " + StandardCharsets.US_ASCII.decode(bytes));
             }
+
+            @Override
+            public void topic(Uuid id, String name) {
+                told.add("topic " + name + " " + id);
+            }
         });
     }
 
@@ -58,6 +64,7 @@ class JournalFormatTest {
         items.records(3, 7, 2);
         items.hole(3, 9, 10);
         items.text(text("c"));
+        items.topic(new Uuid(1, 2), "t");
 
         assertThat(hex(JournalFormat.owned(0x0102030405060708L, "pod-1", null)))
                 .isEqualTo("01010102030405060708706f642d31");
@@ -69,7 +76,8 @@ class JournalFormatTest {
                         + "01000000026162"
                         + "0200000003000000000000000700000002"
                         + "030000000300000000000000090000" + "00000000000a"
-                        + "040000000163");
+                        + "040000000163"
+                        + "05" + "0000000000000001" + "0000000000000002" + "00000001" + "74");
         assertThat(hex(JournalFormat.epoch(5))).isEqualTo("0000000000000005");
     }
 
@@ -78,7 +86,8 @@ class JournalFormatTest {
         var owned = HexFormat.of().parseHex("01010102030405060708706f642d31");
         var frame = HexFormat.of()
                 .parseHex("010400010000000261620200000003000000000000000700000002"
-                        + "03000000030000000000000009000000000000000a040000000163");
+                        + "03000000030000000000000009000000000000000a040000000163"
+                        + "0500000000000000010000000000000002" + "0000000174");
 
         assertThat(JournalFormat.kind(owned)).isEqualTo(JournalKind.OWNED);
         assertThat(JournalFormat.storeId(owned)).isEqualTo(0x0102030405060708L);
@@ -88,7 +97,8 @@ class JournalFormatTest {
         var bytes = new byte[items.remaining()];
         items.get(bytes);
         read(bytes);
-        assertThat(told).containsExactly("entry ab", "records 3 7 2", "hole 3 9 10", "text c");
+        assertThat(told)
+                .containsExactly("entry ab", "records 3 7 2", "hole 3 9 10", "text c", "topic t " + new Uuid(1, 2));
     }
 
     private static final String OWNED_2 = "0201" + "0102030405060708" + "0005706f642d31" + "01e9fb0001680003070809";

@@ -1,10 +1,12 @@
 package io.penstock.kafka.journal;
 
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,19 +19,35 @@ class SnapshotChunksTest {
     private static CellSnapshot snapshot(long journalOffset, int stateBytes) {
         var state = new byte[stateBytes];
         Arrays.fill(state, (byte) 7);
-        return new CellSnapshot(journalOffset, 2, 3, new long[] {4, 5}, new byte[] {6}, state);
+        var topics = Map.of("t", new Uuid(8, 9));
+        return new CellSnapshot(journalOffset, 2, 3, new long[] {4, 5}, new byte[] {6}, topics, state);
     }
 
     /** Later versions read it: it must never change. */
     @Test
-    void shouldWriteVersion1() {
+    void shouldWriteVersion2() {
         var all = SnapshotChunks.of(snapshot(1, 2));
 
         assertThat(all).hasSize(1);
         assertThat(HexFormat.of().formatHex(all.get(0)))
-                .isEqualTo("01" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "eeda1835"
+                .isEqualTo("02" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "5b7e8a09"
+                        + "0000000000000003" + "00000001" + "00000004" + "0000000000000005" + "00000001" + "06"
+                        + "00000001" + "0000000000000008" + "0000000000000009" + "00000001" + "74"
+                        + "0707");
+    }
+
+    @Test
+    void shouldReadVersion1WhichHasNoTopics() {
+        var chunk = HexFormat.of()
+                .parseHex("01" + "0000000000000001" + "0000000000000002" + "00000000" + "00000001" + "eeda1835"
                         + "0000000000000003" + "00000001" + "00000004" + "0000000000000005" + "00000001" + "06"
                         + "0707");
+
+        var snapshot = Objects.requireNonNull(chunks.next(chunk, 0)).snapshot();
+
+        assertThat(snapshot.topics()).isEmpty();
+        assertThat(snapshot.text()).containsExactly(6);
+        assertThat(snapshot.state()).containsExactly(7, 7);
     }
 
     @Test
@@ -47,6 +65,7 @@ class SnapshotChunksTest {
         assertThat(whole.snapshot().storeId()).isEqualTo(3);
         assertThat(whole.snapshot().ends()).containsExactly(4, 5);
         assertThat(whole.snapshot().text()).containsExactly(6);
+        assertThat(whole.snapshot().topics()).containsOnly(Map.entry("t", new Uuid(8, 9)));
         assertThat(whole.snapshot().state())
                 .hasSize(2 * JournalFormat.LINE_BYTES)
                 .containsOnly(7);
@@ -85,10 +104,10 @@ class SnapshotChunksTest {
         assertThatThrownBy(() -> chunks.next(chunk, 0))
                 .isInstanceOf(UnreadableJournalException.class)
                 .hasMessageContaining("checksum");
-        for (var other : List.of(new byte[0], new byte[] {2})) {
+        for (var other : List.of(new byte[0], new byte[] {3})) {
             assertThatThrownBy(() -> chunks.next(other, 0))
                     .isInstanceOf(UnreadableJournalException.class)
-                    .hasMessageContaining("format 1");
+                    .hasMessageContaining("format 1 or 2");
         }
     }
 }

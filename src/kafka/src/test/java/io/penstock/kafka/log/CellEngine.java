@@ -100,6 +100,11 @@ final class CellEngine implements AutoCloseable {
         return log;
     }
 
+    /** From here on, nothing becomes of what is asked of topics. */
+    void loseAdmin() {
+        admin.close(Duration.ZERO);
+    }
+
     @Override
     public void close() {
         try {

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,12 @@ class FetcherTest {
     private static final int RECORD_BYTES = 1_000;
     private static final long PATIENCE_SECONDS = 60;
 
+    private volatile boolean isLateWakeup;
     private final Set<TopicPartition> silent = ConcurrentHashMap.newKeySet();
     private final Set<TopicPartition> failing = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<TopicPartition> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch reached = new CountDownLatch(1);
     private final ReadAhead ahead = new ReadAhead(1 << 20);
     private final Fetcher fetcher = new Fetcher(ahead, Partitions::new, System::nanoTime, this::awaitGate);
 
@@ -47,6 +50,7 @@ class FetcherTest {
 
     private void awaitGate(Moment moment) {
         try {
+            reached.countDown();
             gate.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -64,6 +68,10 @@ class FetcherTest {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (isLateWakeup) {
+                isLateWakeup = false;
+                throw new WakeupException();
+            }
             var found = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
             var next = new HashMap<TopicPartition, OffsetAndMetadata>();
             for (var topic : assignment()) {
@@ -155,6 +163,21 @@ class FetcherTest {
         failing.clear();
         await(failed);
         assertThat(ahead.find(topic(3), 0, RECORDS)).isNotNull();
+    }
+
+    @Test
+    void shouldNotTakeItForAFailureThatItIsWokenUpAfterItHasPolled() throws Exception {
+        isLateWakeup = true;
+        var impatient = ahead.fetch(topic(1), 0, RECORDS, false);
+        fetcher.start();
+        reached.await();
+        var asksMeanwhile = fetch(topic(2), 0);
+        gate.countDown();
+
+        await(impatient);
+        await(asksMeanwhile);
+
+        assertThat(ahead.find(topic(1), 0, RECORDS)).isNotNull();
     }
 
     @Test

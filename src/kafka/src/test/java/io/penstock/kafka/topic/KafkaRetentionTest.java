@@ -1,5 +1,6 @@
 package io.penstock.kafka.topic;
 
+import io.penstock.journal.JournalException;
 import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import io.penstock.journal.log.LogOwner;
@@ -21,6 +22,7 @@ import static io.penstock.kafka.topic.TopicFixture.await;
 import static io.penstock.kafka.topic.TopicFixture.events;
 import static io.penstock.kafka.topic.TopicFixture.plan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KafkaRetentionTest {
 
@@ -30,8 +32,16 @@ class KafkaRetentionTest {
     private final TopicFixture kafka = new TopicFixture();
     private final Topics topics = kafka.topics(POLICY);
     private final Owner owner = new Owner();
-    private final KafkaRetention retention = new KafkaRetention(topics, owner, InstantSource.fixed(NOW), HOUR);
+    private final KafkaRetention retention =
+            new KafkaRetention(topics, owner, InstantSource.fixed(NOW), HOUR, this::requireOwned);
+    private boolean isLost;
     private final String orders = kafka.prefix + "orders";
+
+    private void requireOwned() {
+        if (isLost) {
+            throw new JournalException("Another instance owns the cell.");
+        }
+    }
 
     @AfterEach
     void close() {
@@ -54,6 +64,19 @@ class KafkaRetentionTest {
         owner.needed.remove(7);
         assertThat(retention.round(Map.of(7, 10L))).containsOnly(Map.entry(7, 5L));
         assertThat(retention.round(Map.of(7, 10L))).containsOnly(Map.entry(7, 5L));
+    }
+
+    @Test
+    void shouldDeleteNothingForAFormerOwner() throws Exception {
+        declare(7, plan("orders", 0, CleanupPolicy.SETTLED, null, 0, true), 1);
+        send(0, HOUR.multipliedBy(3), 5);
+        isLost = true;
+
+        assertThatThrownBy(() -> retention.round(Map.of(7, 5L))).hasMessageContaining("Another instance");
+        assertThat(kafka.start(orders, 0)).isZero();
+
+        isLost = false;
+        assertThat(retention.round(Map.of(7, 5L))).containsOnly(Map.entry(7, 5L));
     }
 
     @Test

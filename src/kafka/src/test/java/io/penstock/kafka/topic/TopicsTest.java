@@ -105,7 +105,7 @@ class TopicsTest {
         kafka.send(orders, 0, 0);
         var former = kafka.describe(orders).topicId();
 
-        topics.drop("orders");
+        topics.drop("orders", () -> {});
         await(topics.provision(queue("orders"), 2));
 
         assertThat(kafka.describe(orders).topicId()).isNotEqualTo(former);
@@ -119,11 +119,11 @@ class TopicsTest {
         await(topics.provision(queue("orders"), 1));
         var next = kafka.topics(POLICY);
         await(next.verify(List.of(new PlannedTopic(queue("orders"), 1))));
-        next.drop("orders");
+        next.drop("orders", () -> {});
         await(next.provision(queue("orders"), 1));
         kafka.send(orders, 0, 0);
 
-        topics.drop("orders");
+        topics.drop("orders", () -> {});
         await(topics.retryDeletions());
 
         assertThat(kafka.end(orders, 0)).isEqualTo(1);
@@ -226,7 +226,7 @@ class TopicsTest {
                 .hasMessageContaining("retention.ms = -1");
         kafka.send(orders, 1, 0);
 
-        checked.drop("orders");
+        checked.drop("orders", () -> {});
         await(checked.provision(queue("orders"), 2));
         assertThat(kafka.start(orders, 1)).isEqualTo(1);
         assertThat(kafka.end(orders, 1)).isEqualTo(1);
@@ -284,7 +284,7 @@ class TopicsTest {
             kafka.send(orders, 0, 0);
 
             failing.failures.set(2);
-            limited.drop("orders");
+            limited.drop("orders", () -> {});
             assertThatThrownBy(() -> await(limited.provision(queue("orders"), 1)))
                     .isInstanceOf(JournalException.class);
             await(limited.retryDeletions());
