@@ -26,7 +26,7 @@ class KafkaSuiteTest {
     private static final String OF_THE_BUILD = "../kafka/server/target/class-path.txt";
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int RECORDS = 2_000;
-    private static final Pattern ONE_OF_EACH = Pattern.compile("^(plain-send-100|send-100|latency|transactions-50)$");
+    private static final Pattern ONE_OF_EACH = Pattern.compile("^(plain-send-100|send-100)$");
 
     @TempDir
     Path directory;

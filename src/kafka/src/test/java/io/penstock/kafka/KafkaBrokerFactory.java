@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * A service for the tests of front doors, which then run on Kafka: see {@code src/kafka/doors}. They use the engine of the
- * owner, or with {@code -Dpenstock.kafka.client=true} an instance that reaches the owner by its link.
+ * A service for the tests of front doors, which then run on Kafka: see {@code src/kafka/doors}. They use the engine of
+ * the owner, or with {@code -Dpenstock.kafka.client=true} an instance that reaches the owner by its link.
  */
 public final class KafkaBrokerFactory implements BrokerFactory {
 

@@ -20,14 +20,20 @@ final class BenchCell implements AutoCloseable {
         return open(topics, KafkaOptions.DEFAULT_SNAPSHOT_FRAMES);
     }
 
-    /** Opens it, and waits until it owns the cell. */
+    /** Opens it, and waits until it is served. */
     static BenchCell open(BenchTopics topics, int snapshotFrames) {
+        return open(topics, snapshotFrames, 1);
+    }
+
+    /** @param cells of the installation, all of which it owns */
+    static BenchCell open(BenchTopics topics, int snapshotFrames, int cells) {
         var options = KafkaOptions.at(topics.servers())
                 .installation(topics.prefix())
                 .topicPrefix(topics.prefix() + "-")
                 .replicationFactor(topics.replicas())
                 .minInSyncReplicas(topics.minInSync())
                 .snapshotFrames(snapshotFrames)
+                .cells(cells)
                 .build();
         return new BenchCell(KafkaBroker.open(options, BrokerOptions.elsewhere()));
     }

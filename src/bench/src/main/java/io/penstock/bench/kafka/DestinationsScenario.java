@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Plan;
 import io.penstock.bench.measure.Result;
 import io.penstock.bench.measure.Scenario;
+import io.penstock.kafka.KafkaOptions;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,9 +23,10 @@ import java.util.concurrent.locks.LockSupport;
  * Queues of one partition are declared, which is the rate. Then the instance rests, and asks Kafka so and so often; and
  * at last it gives its cell back, and owns it again.
  *
+ * @param cells of the installation, all of which the instance owns
  * @param queues fewer if the plan is about fewer records
  */
-record DestinationsScenario(String name, SharedKafka kafka, int queues) implements Scenario {
+record DestinationsScenario(String name, SharedKafka kafka, int cells, int queues) implements Scenario {
 
     /** Topics take milliseconds each, of which an instance waits for several at a time. */
     private static final int CALLERS = 16;
@@ -40,10 +42,11 @@ record DestinationsScenario(String name, SharedKafka kafka, int queues) implemen
     public Result run(Plan plan, Path directory) throws IOException {
         int count = Math.min(queues, plan.records());
         var further = new LinkedHashMap<String, Object>();
+        further.put("cells", cells);
         further.put("queues", count);
         try (var topics = new BenchTopics(kafka.servers(plan))) {
             double perSecond;
-            try (var cell = BenchCell.open(topics)) {
+            try (var cell = open(topics)) {
                 long began = System.nanoTime();
                 declare(cell.broker(), count);
                 perSecond = count * 1e9 / (System.nanoTime() - began);
@@ -52,12 +55,16 @@ record DestinationsScenario(String name, SharedKafka kafka, int queues) implemen
                         "requestsPerSecondAtRest", atRest(Math.min(REST_NANOS, plan.windowNanos() * plan.windows())));
             }
             long began = System.nanoTime();
-            try (var again = BenchCell.open(topics)) {
+            try (var again = open(topics)) {
                 further.put("startMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
                 requireAll(again.broker(), count);
             }
             return new Result(name, perSecond, Double.NaN, Double.NaN, Double.NaN, KafkaScenario.DURABILITY, further);
         }
+    }
+
+    private BenchCell open(BenchTopics topics) {
+        return BenchCell.open(topics, KafkaOptions.DEFAULT_SNAPSHOT_FRAMES, cells);
     }
 
     private static void declare(Broker broker, int count) {

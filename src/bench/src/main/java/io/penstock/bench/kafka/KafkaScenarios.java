@@ -16,6 +16,8 @@ public final class KafkaScenarios {
 
     private static final int MANY_CALLERS = 50;
 
+    private static final int QUEUES_OF_CELLS = 100;
+
     /** Messages of which an instance reads that they were sent and accepted. */
     private static final int TAKEN_OVER = 500_000;
 
@@ -73,7 +75,10 @@ public final class KafkaScenarios {
     private void addStanding() {
         all.add(new TakeOverScenario("take-over", kafka, TAKEN_OVER));
         for (int queues : new int[] {10, 1_000, 10_000}) {
-            all.add(new DestinationsScenario("queues-" + queues, kafka, queues));
+            all.add(new DestinationsScenario("queues-" + queues, kafka, 1, queues));
+        }
+        for (int cells : new int[] {4, 16}) {
+            all.add(new DestinationsScenario("cells-" + cells, kafka, cells, QUEUES_OF_CELLS));
         }
     }
 

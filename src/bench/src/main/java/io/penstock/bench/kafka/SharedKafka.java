@@ -6,8 +6,8 @@ import io.penstock.bench.measure.Plan;
 import java.io.IOException;
 
 /**
- * The Kafka that all scenarios of a run share: the one that the plan names, or a local one that is started for the first
- * scenario, so that it is as warm as it becomes.
+ * The Kafka that all scenarios of a run share: the one that the plan names, or a local one that is started for the
+ * first scenario, so that it is as warm as it becomes.
  */
 public final class SharedKafka {
 

@@ -13,11 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Messages are sent and accepted, each by itself, which is the rate, and no snapshot is taken. Then the instance gives its
- * cell back, and it is measured how long an instance takes to own it again, which has to read all of that.
+ * Messages are sent and accepted, each by itself, which is the rate, and no snapshot is taken. Then the instance gives
+ * its cell back, and it is measured how long an instance takes to own it again, which has to read all of that.
  *
- * @param messages fewer if the plan is about fewer records; there is one of them, and one line of the journal or less for
- *     its acceptance
+ * @param messages fewer if the plan is about fewer records
  */
 record TakeOverScenario(String name, SharedKafka kafka, int messages) implements Scenario {
 

@@ -1,2 +1,2 @@
-/** Servers that are no part of Penstock, started on this machine for as long as somebody measures or tries with them. */
+/** Servers that are no part of Penstock, started on this machine for as long as somebody needs them. */
 package io.penstock.bench.local;

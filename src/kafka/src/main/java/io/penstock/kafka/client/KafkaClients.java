@@ -21,8 +21,8 @@ public final class KafkaClients {
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
     /**
-     * A broker that the others have parted from goes on answering readers as if it still led: with nothing new. No error
-     * tells them, only Kafka's other brokers do, and those are asked that often.
+     * A broker that the others have parted from goes on answering readers as if it still led: with nothing new. No
+     * error tells them, only Kafka's other brokers do, and those are asked that often.
      */
     private static final int LEADERS_KNOWN_MILLIS = 5_000;
 

@@ -139,7 +139,8 @@ public final class Topics {
     }
 
     /**
-     * Waits until the brokers that lead the partitions serve them, which is some time after they were made. A broker
+     * Waits until the brokers that lead the partitions serve them, which is some time after they were made; until then
+     * one that is asked may know nothing of the topic, though another one has told of it. A broker
      * that does not know a partition yet refuses the first batch of a producer, and may take the second one, behind
      * which the first one has no place any more.
      */
@@ -147,7 +148,8 @@ public final class Topics {
         var all = IntStream.range(0, partitions)
                 .mapToObj(each -> new TopicPartition(topic, each))
                 .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-        return admin.offsets(all).thenAccept(ends -> {});
+        return admin.until(() -> TopicAdmin.ifPresent(admin.offsets(all)), ends -> ends.isPresent())
+                .thenAccept(ends -> {});
     }
 
     private CompletableFuture<Void> withoutFormer(String topic) {

@@ -185,7 +185,7 @@ public final class KafkaCluster implements AutoCloseable {
         return Objects.requireNonNull(network, "It was not started on a network.");
     }
 
-    /** Addresses of all brokers for a process that is a machine of the network, as {@code bootstrap.servers} takes them. */
+    /** Addresses of all brokers for a process that is a machine of the network. */
     public String serversOnNetwork() {
         return serversOnNetwork;
     }

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The network between three brokers of Kafka is parted while an owner, which reaches all of them, is under load. How long
- * nothing is acknowledged is printed.
+ * The network between three brokers of Kafka is parted while an owner, which reaches all of them, is under load. How
+ * long nothing is acknowledged is printed.
  */
 @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
 class KafkaPartedTest {
@@ -72,8 +72,8 @@ class KafkaPartedTest {
     }
 
     /**
-     * One of the followers of the journal's leader does not reach it, and both are alive to the third broker. Kafka ends no
-     * transaction meanwhile which the one coordinates and in which the other leads a partition.
+     * One of the followers of the journal's leader does not reach it, and both are alive to the third broker. Kafka
+     * ends no transaction meanwhile which the one coordinates and in which the other leads a partition.
      */
     private void partFromOne() throws Exception {
         int leader = journal().leader().id();
