@@ -207,16 +207,15 @@ final class Fetcher implements AutoCloseable {
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> kafka) {
+        boolean waits;
         synchronized (lock) {
-            if (isAsked) {
-                return kafka.poll(Duration.ZERO);
-            }
-            isPolling = true;
+            waits = !isAsked;
+            isPolling = waits;
         }
         try {
-            return kafka.poll(POLL);
+            return kafka.poll(waits ? POLL : Duration.ZERO);
         } catch (WakeupException e) {
-            return ConsumerRecords.empty();
+            return ConsumerRecords.empty(); // Who wakes it may come too late for one poll, and meets the next one.
         } finally {
             synchronized (lock) {
                 isPolling = false;

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +37,9 @@ class FetcherTest {
     private final Set<TopicPartition> silent = ConcurrentHashMap.newKeySet();
     private final Set<TopicPartition> failing = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<TopicPartition> asked = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicBoolean wokenLate = new AtomicBoolean();
     private final ReadAhead ahead = new ReadAhead(1 << 20);
     private final Fetcher fetcher = new Fetcher(ahead, Partitions::new, System::nanoTime, this::awaitGate);
 
@@ -46,6 +50,7 @@ class FetcherTest {
     }
 
     private void awaitGate(Moment moment) {
+        arrived.countDown();
         try {
             gate.await();
         } catch (InterruptedException e) {
@@ -64,6 +69,9 @@ class FetcherTest {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (timeout.isZero() && wokenLate.getAndSet(false)) {
+                throw new WakeupException();
+            }
             var found = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
             var next = new HashMap<TopicPartition, OffsetAndMetadata>();
             for (var topic : assignment()) {
@@ -155,6 +163,21 @@ class FetcherTest {
         failing.clear();
         await(failed);
         assertThat(ahead.find(topic(3), 0, RECORDS)).isNotNull();
+    }
+
+    /** Who wakes the client for something new may do so when it has just come back by itself. */
+    @Test
+    void shouldTakeALateWakeUpForNoFailure() throws Exception {
+        wokenLate.set(true);
+        var first = ahead.fetch(topic(1), 0, RECORDS, false);
+        fetcher.start();
+        assertThat(arrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        var second = ahead.fetch(topic(2), 0, RECORDS, false);
+        gate.countDown();
+
+        await(first);
+        await(second);
+        assertThat(wokenLate).isFalse();
     }
 
     @Test
