@@ -10,8 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** A typed sender whose messages another one makes, and a broker of its own sends. */
-record RedirectedSender<T>(Broker broker, TypedSender<T> maker) implements TypedSender<T> {
+/**
+ * A typed sender whose messages another one makes, and a broker of its own sends.
+ *
+ * @param broker that sends
+ * @param maker of the messages
+ * @param <T> the class of what is sent
+ */
+public record RedirectedSender<T>(Broker broker, TypedSender<T> maker) implements TypedSender<T> {
 
     @Override
     public String destination() {

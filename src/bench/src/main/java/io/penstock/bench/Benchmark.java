@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Scenario;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,17 @@ public final class Benchmark {
 
     private final Plan plan;
     private final Report report;
+    private final int rounds;
 
     public Benchmark(Plan plan, Report report) {
+        this(plan, report, 1);
+    }
+
+    /** @param rounds how often all scenarios run, one after another; what is reported is the median of the rounds */
+    public Benchmark(Plan plan, Report report, int rounds) {
         this.plan = plan;
         this.report = report;
+        this.rounds = rounds;
     }
 
     /** The names of a suite's scenarios that match, in the order in which they run. */
@@ -35,7 +43,7 @@ public final class Benchmark {
     }
 
     /**
-     * Runs the scenarios that match, and reports each as it ends. Everything written is deleted.
+     * Runs the scenarios that match, and reports each as its last round ends. Everything written is deleted.
      *
      * @throws IOException if the directory of the plan cannot be used
      */
@@ -45,10 +53,17 @@ public final class Benchmark {
         var results = new HashMap<String, Result>();
         report.begin(suite);
         try {
-            for (var scenario : scenarios) {
-                var result = run(scenario);
-                results.put(result.scenario(), result);
-                report.result(result);
+            var found = new HashMap<String, List<Result>>();
+            for (int round = 1; round <= rounds; round++) {
+                for (var scenario : scenarios) {
+                    var all = found.computeIfAbsent(scenario.name(), name -> new ArrayList<>());
+                    all.add(run(scenario));
+                    if (round == rounds) {
+                        var result = Result.median(all);
+                        results.put(result.scenario(), result);
+                        report.result(result);
+                    }
+                }
             }
         } finally {
             end(scenarios);

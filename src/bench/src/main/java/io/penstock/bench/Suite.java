@@ -20,6 +20,7 @@ import io.penstock.bench.journal.Load;
 import io.penstock.bench.journal.MemoryScenario;
 import io.penstock.bench.journal.RawLog;
 import io.penstock.bench.journal.ReplayScenario;
+import io.penstock.bench.kafka.KafkaScenarios;
 import io.penstock.bench.measure.Scenario;
 
 import java.util.ArrayList;
@@ -130,6 +131,14 @@ public enum Suite {
         @Override
         List<Scenario> scenarios() {
             return HttpSuite.scenarios();
+        }
+    },
+
+    /** The engine on Kafka, beside a plain producer and consumer of the same Kafka. */
+    KAFKA {
+        @Override
+        List<Scenario> scenarios() {
+            return KafkaScenarios.all();
         }
     };
 

@@ -55,7 +55,16 @@ final class TableReport implements Report {
     }
 
     private static String remark(Result result) {
+        var takeOver = result.further().get("takeOverMillis");
+        if (takeOver != null) {
+            return String.format(
+                    Locale.ROOT, "take-over of %,d in %,d ms", result.further().get("messages"), takeOver);
+        }
         var start = result.further().get("startMillis");
+        var requests = result.further().get("requestsPerSecondAtRest");
+        if (requests != null) {
+            return String.format(Locale.ROOT, "start in %,d ms, %.1f requests/s", start, requests);
+        }
         if (start != null) {
             return String.format(
                     Locale.ROOT, "%,d queues, start in %,d ms", result.further().get("queues"), start);

@@ -138,7 +138,7 @@ final class BrokerAssembly {
         destinations = new DestinationDeclarations(catalog, subscriptions, declaring);
         changes = new DestinationChanges(catalog, subscriptions, declaring, positions, loops::isCaller);
         declarations = new SubscriptionDeclarations(catalog, subscriptions, declaring, positions);
-        temporaries = new TemporaryDestinations(catalog, subscriptions, log, declaring);
+        temporaries = new TemporaryDestinations(catalog, subscriptions, log, declaring, options.cell());
         var rules = new RuleDeclarations(catalog, subscriptions, declaring, destinations, declarations);
         routing = new LocalRouting(catalog, declaring, destinations, rules);
         replays = new Replays(catalog, subscriptions, declaring, positions);

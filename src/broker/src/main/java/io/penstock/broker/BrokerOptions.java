@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Says how an embedded broker is opened.
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param maxSendWait how long a blocking sender waits for room in a destination that is full and has {@link
  *     io.penstock.Overflow#BLOCK}
  * @param codec of objects that are sent as such; empty if the broker takes messages only
+ * @param cell the part of an installation that the broker serves, which is in the names of its temporary destinations;
+ *     empty if there are no others
  */
 public record BrokerOptions(
         Path directory,
@@ -30,7 +33,8 @@ public record BrokerOptions(
         int maxMessageBytes,
         LogOptions log,
         Duration maxSendWait,
-        Optional<PayloadCodec> codec) {
+        Optional<PayloadCodec> codec,
+        String cell) {
 
     /** The default send wait: longer than a consumer needs to be deployed, shorter than callers have patience. */
     public static final Duration DEFAULT_MAX_SEND_WAIT = Duration.ofSeconds(30);
@@ -48,6 +52,19 @@ public record BrokerOptions(
      * what a dead letter adds to its message.
      */
     private static final int FRAME_RESERVE_BYTES = DecisionWriter.MAX_APPEND_BYTES + DeadLetterCause.MAX_HEADER_BYTES;
+
+    private static final Pattern CELL = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+
+    /** Makes the options of a broker that serves all of its installation. */
+    public BrokerOptions(
+            Path directory,
+            Durability durability,
+            int maxMessageBytes,
+            LogOptions log,
+            Duration maxSendWait,
+            Optional<PayloadCodec> codec) {
+        this(directory, durability, maxMessageBytes, log, maxSendWait, codec, "");
+    }
 
     /** Makes options without a codec. */
     public BrokerOptions(
@@ -68,6 +85,11 @@ public record BrokerOptions(
         }
         Objects.requireNonNull(durability, "durability");
         Objects.requireNonNull(log, "log");
+        Objects.requireNonNull(cell, "cell");
+        if (!CELL.matcher(cell).matches()) {
+            throw new PenstockException.InvalidConfiguration("cell = '" + cell
+                    + "': use at most 100 letters, digits, dots, underscores and hyphens, or nothing.");
+        }
         var journal = log.journal();
         int most = journal.maxFrameBytes() - FRAME_RESERVE_BYTES;
         if (most < 1) {
@@ -107,24 +129,29 @@ public record BrokerOptions(
     }
 
     public BrokerOptions withDurability(Durability other) {
-        return new BrokerOptions(directory, other, maxMessageBytes, log, maxSendWait, codec);
+        return new BrokerOptions(directory, other, maxMessageBytes, log, maxSendWait, codec, cell);
     }
 
     public BrokerOptions withMaxMessageBytes(int bytes) {
-        return new BrokerOptions(directory, durability, bytes, log, maxSendWait, codec);
+        return new BrokerOptions(directory, durability, bytes, log, maxSendWait, codec, cell);
     }
 
     public BrokerOptions withLog(LogOptions other) {
-        return new BrokerOptions(directory, durability, maxMessageBytes, other, maxSendWait, codec);
+        return new BrokerOptions(directory, durability, maxMessageBytes, other, maxSendWait, codec, cell);
     }
 
     public BrokerOptions withMaxSendWait(Duration longest) {
-        return new BrokerOptions(directory, durability, maxMessageBytes, log, longest, codec);
+        return new BrokerOptions(directory, durability, maxMessageBytes, log, longest, codec, cell);
     }
 
     /** The same with a codec for objects that are sent as such. */
     public BrokerOptions withCodec(PayloadCodec other) {
-        return new BrokerOptions(directory, durability, maxMessageBytes, log, maxSendWait, Optional.of(other));
+        return new BrokerOptions(directory, durability, maxMessageBytes, log, maxSendWait, Optional.of(other), cell);
+    }
+
+    /** The same for the part of an installation that has that name. */
+    public BrokerOptions withCell(String name) {
+        return new BrokerOptions(directory, durability, maxMessageBytes, log, maxSendWait, codec, name);
     }
 
     /** The smallest frame of the journal that messages of that size need. */

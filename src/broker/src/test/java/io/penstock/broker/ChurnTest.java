@@ -13,6 +13,7 @@ import io.penstock.Schedule;
 import io.penstock.Subscription;
 import io.penstock.TopicRule;
 import io.penstock.broker.entry.EngineBounds;
+import io.penstock.conformance.fault.UnforcedStorage;
 import io.penstock.conformance.tool.LiveFiles;
 import io.penstock.journal.log.LocalLog;
 import io.penstock.journal.log.LogOptions;

@@ -195,8 +195,10 @@ public abstract class QueuesConformance extends BrokerConformance {
     @Test
     void shouldHoldBackOnlyTheKeyOfAMessageInProcess() {
         queue(Subscription.ofQueue("orders").ordering(Ordering.KEY));
+        var offsets = new ArrayList<Long>();
         for (String key : List.of("a", "a", "b", "a", "b")) {
-            broker.send(Message.to("orders").key(key).body(key).build());
+            offsets.add(
+                    broker.send(Message.to("orders").key(key).body(key).build()).offset());
         }
         var inbox = consumeQueue("orders");
 
@@ -209,27 +211,29 @@ public abstract class QueuesConformance extends BrokerConformance {
 
         var second = inbox.next();
         assertThat(second.message().keyText()).isEqualTo("b");
-        assertThat(second.offset()).isEqualTo(4);
+        assertThat(second.offset()).isEqualTo(offsets.get(4));
         pass(Duration.ofSeconds(5));
         var retried = inbox.next();
-        assertThat(retried.offset()).isZero();
+        assertThat(retried.offset()).isEqualTo(offsets.get(0));
         done(retried.acceptAsync());
-        assertThat(inbox.next().offset()).isEqualTo(1);
+        assertThat(inbox.next().offset()).isEqualTo(offsets.get(1));
     }
 
     @Test
     void shouldBrowseWithoutTaking() {
         broker.declare(Destination.queue("orders").build());
-        send("orders", "a", "b", "c");
+        send("orders", "a");
+        var second = broker.send(Message.to("orders").body("b").build()).offset();
+        var third = broker.send(Message.to("orders").body("c").build()).offset();
         done(consumeQueue("orders").next().acceptAsync());
 
         var waiting = broker.browse(BrowseRequest.waiting("orders", 10).build());
         var all = broker.browse(
-                BrowseRequest.all("orders", 10).partition(0).fromOffset(1).build());
+                BrowseRequest.all("orders", 10).partition(0).fromOffset(second).build());
 
         assertThat(waiting).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
         assertThat(all).extracting(m -> m.message().bodyText()).containsExactly("b", "c");
-        assertThat(all).extracting(m -> m.offset()).containsExactly(1L, 2L);
+        assertThat(all).extracting(m -> m.offset()).containsExactly(second, third);
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.penstock.kafka;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.journal.JournalException;
+import io.penstock.kafka.cells.CellGroup;
+import io.penstock.kafka.cells.CellPreferences;
+import io.penstock.kafka.cells.KafkaPlacements;
+import io.penstock.kafka.cells.Placements;
 import io.penstock.kafka.client.KafkaClients;
 import io.penstock.kafka.instance.CellReach;
 import io.penstock.kafka.instance.CellSetup;
@@ -77,18 +81,39 @@ final class CellAccess implements AutoCloseable {
      * @throws PenstockException.Unavailable if Kafka does not answer
      */
     CellSetup setup(String cell, InstantSource clock, OwnershipRules rules, Moment.Listener moments) {
-        var topics = new Topics(admin, names(cell), policy(), TOPICS_WAIT);
+        var topics = topics(cell);
         awaitTopics(topics.openCell());
         var settings = new KafkaLogSettings(
                 options.installation + "." + cell,
                 options.instance,
                 options.lease,
                 engine.journal(),
-                options.cacheBytes,
+                options.cacheBytesOfCell(),
                 options.snapshotFrames,
                 rules,
                 moments);
-        return new CellSetup(settings, engine, clock, clients, admin, topics, options.door());
+        return new CellSetup(settings, engine.withCell(cell), clock, clients, admin, topics, options.door(cell));
+    }
+
+    private Topics topics(String cell) {
+        return new Topics(admin, names(cell), policy(), TOPICS_WAIT);
+    }
+
+    /** Waits until the topics are there that all cells share. */
+    void makeShared() {
+        awaitTopics(topics(options.cell).openShared(options.cells));
+    }
+
+    /** The places of destinations, whose topic exists. */
+    Placements placements() {
+        var topic = names(options.cell).placements();
+        return new KafkaPlacements(clients, admin, topic, topic, options.failoverWait.plus(TOPICS_WAIT));
+    }
+
+    /** The group of the instances that may own cells. */
+    CellGroup group(CellPreferences preferences) {
+        var topic = names(options.cell).cells();
+        return new CellGroup(clients.member(topic), topic, preferences);
     }
 
     private TopicPolicy policy() {
@@ -110,8 +135,7 @@ final class CellAccess implements AutoCloseable {
                 Integer.MAX_VALUE, // A snapshot would hide that the copy is not whole yet.
                 OwnershipRules.ALL,
                 Moment.Listener.NONE);
-        var topics = new Topics(admin, names(cell), policy(), TOPICS_WAIT);
-        return new MigrationPlaces(settings, clients, admin, topics, policy(), clock, TOPICS_WAIT);
+        return new MigrationPlaces(settings, clients, admin, topics(cell), policy(), clock, TOPICS_WAIT);
     }
 
     private static void awaitTopics(CompletionStage<Void> topics) {

@@ -3,7 +3,6 @@ package io.penstock.kafka;
 import io.penstock.BrokerHealth;
 import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
-import io.penstock.kafka.instance.CellCandidate;
 import io.penstock.kafka.instance.CellInstance;
 import io.penstock.kafka.instance.CellStatus;
 import io.penstock.kafka.owner.Moment;
@@ -22,12 +21,12 @@ import java.util.Objects;
 public final class KafkaBroker extends ForwardingBroker {
 
     private final CellAccess access;
-    private final CellInstance instance;
+    private final OpenCells cells;
 
-    private KafkaBroker(CellAccess access, CellInstance instance) {
-        super(instance.broker());
+    private KafkaBroker(CellAccess access, OpenCells cells) {
+        super(cells.broker());
         this.access = access;
-        this.instance = instance;
+        this.cells = cells;
     }
 
     /**
@@ -57,17 +56,7 @@ public final class KafkaBroker extends ForwardingBroker {
         var access =
                 new CellAccess(Objects.requireNonNull(options, "options"), Objects.requireNonNull(engine, "engine"));
         try {
-            var candidate = options.role == KafkaRole.CLIENT
-                    ? null
-                    : new CellCandidate(access.setup(options.cell, clock, rules, moments));
-            var instance = new CellInstance(access.reach(options.cell), candidate);
-            try {
-                instance.awaitServed();
-                return new KafkaBroker(access, instance);
-            } catch (RuntimeException e) {
-                instance.close();
-                throw e;
-            }
+            return new KafkaBroker(access, OpenCells.open(access, options, clock, rules, moments));
         } catch (RuntimeException e) {
             access.close();
             throw e;
@@ -76,7 +65,7 @@ public final class KafkaBroker extends ForwardingBroker {
 
     /** What this instance is to each cell. */
     public List<CellStatus> cells() {
-        return List.of(instance.status());
+        return cells.instances().stream().map(CellInstance::status).toList();
     }
 
     /**
@@ -86,13 +75,13 @@ public final class KafkaBroker extends ForwardingBroker {
      */
     @Override
     public BrokerHealth health() {
-        return instance.health();
+        return cells.health();
     }
 
     /** Lets go of what this instance has. If it owns the cell, it gives it back, so that another one owns it at once. */
     @Override
     public void close() {
-        instance.close();
+        cells.close();
         access.close();
     }
 }

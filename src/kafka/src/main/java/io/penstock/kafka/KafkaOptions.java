@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Kafka options say where the Kafka of a broker is, which state in it is meant, and how it is kept. Immutable. */
 public final class KafkaOptions {
@@ -53,6 +57,7 @@ public final class KafkaOptions {
 
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
     private static final int LONGEST_NAME = 100;
+    private static final int MOST_CELLS = 100;
     private static final int MAX_PORT = 65_535;
     private static final int MIN_KEY_BYTES = 16;
 
@@ -85,6 +90,8 @@ public final class KafkaOptions {
     final KafkaRole role;
     final Duration failoverWait;
     final @Nullable TlsOptions tls;
+    final int cells;
+    final Map<String, String> placements;
     private final DoorSettings door;
 
     private KafkaOptions(Builder builder) {
@@ -102,6 +109,8 @@ public final class KafkaOptions {
         role = builder.role;
         failoverWait = builder.failoverWait;
         tls = builder.tls;
+        cells = builder.cells;
+        placements = Collections.unmodifiableMap(new LinkedHashMap<>(builder.placements));
         door = new DoorSettings(
                 builder.linkHost,
                 builder.linkPort,
@@ -128,9 +137,10 @@ public final class KafkaOptions {
         require(
                 !failoverWait.isNegative() && failoverWait.compareTo(LONGEST_FAILOVER_WAIT) <= 0,
                 "failoverWait = " + failoverWait + ": use zero to " + LONGEST_FAILOVER_WAIT);
+        require(cells >= 1 && cells <= MOST_CELLS, "cells = " + cells + ": use 1 to " + MOST_CELLS);
         require(
-                door.port() >= 0 && door.port() <= MAX_PORT,
-                "linkPort = " + door.port() + ": use 0 for any free one, to " + MAX_PORT);
+                door.port() >= 0 && door.port() + cells - 1 <= MAX_PORT,
+                "linkPort = " + door.port() + ": use 0 for any free one, to " + (MAX_PORT - cells + 1));
         require(
                 role == KafkaRole.CLIENT || tls == null || tls.keyStore() != null,
                 "its TLS has no key store, and it may own the cell: name the one with its certificate");
@@ -157,9 +167,22 @@ public final class KafkaOptions {
         }
     }
 
-    /** How others reach this instance while it is an owner. */
-    DoorSettings door() {
-        return door;
+    /** How others reach this instance while it is an owner of that cell: each has a port of its own. */
+    DoorSettings door(String of) {
+        int port = door.port() == 0 ? 0 : door.port() + cellNames().indexOf(of);
+        return new DoorSettings(door.host(), port, door.advertisedHost(), door.sharedKey(), door.tls());
+    }
+
+    /** The names of all cells: the first is named in the options, and the others are numbered from 2 on. */
+    List<String> cellNames() {
+        return IntStream.rangeClosed(1, cells)
+                .mapToObj(number -> number == 1 ? cell : cell + "-" + number)
+                .toList();
+    }
+
+    /** The memory for records of one cell, so that all of them have no more than the options say. */
+    long cacheBytesOfCell() {
+        return Math.max(LEAST_CACHE_BYTES, cacheBytes / cells);
     }
 
     byte @Nullable [] sharedKey() {
@@ -204,6 +227,8 @@ public final class KafkaOptions {
         private String advertisedHost = "";
         private byte @Nullable [] sharedKey;
         private @Nullable TlsOptions tls;
+        private int cells = 1;
+        private final Map<String, String> placements = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -218,15 +243,53 @@ public final class KafkaOptions {
             return this;
         }
 
+        /**
+         * Sets the properties that an application has for all of its clients of Kafka. What the engine decides by
+         * itself is left out of them.
+         */
+        public Builder clientProperties(Map<String, String> properties) {
+            properties.forEach((name, value) -> {
+                if (!OURS.contains(name)) {
+                    client.put(name, value);
+                }
+            });
+            return this;
+        }
+
         /** Names the installation. Its own topics and its transactional ids begin with the name. */
         public Builder installation(String name) {
             installation = Objects.requireNonNull(name, "installation");
             return this;
         }
 
-        /** Names the cell, which is the state of one broker in the installation. */
+        /** Names the cell, which is the state of one broker in the installation; with several {@link #cells}, the first. */
         public Builder cell(String name) {
             cell = Objects.requireNonNull(name, "cell");
+            return this;
+        }
+
+        /**
+         * Sets how many cells the installation has: each may be owned by another instance. The first has the name of
+         * {@link #cell}, and the others that name with {@code -2}, {@code -3} and so on. Set the same for all instances.
+         * There can be more later: what exists stays where it is. What is in a cell of a higher number than that cannot
+         * be used.
+         *
+         * @param count 1 to 100
+         */
+        public Builder cells(int count) {
+            cells = count;
+            return this;
+        }
+
+        /**
+         * Adds that new destinations whose names match a pattern get that cell. The first pattern that matches counts;
+         * the cells of other destinations are found by the hash of their names.
+         *
+         * @param pattern words between dots, where {@code *} is any one word and {@code #} any number of words
+         * @param name of the cell
+         */
+        public Builder placement(String pattern, String name) {
+            placements.put(Objects.requireNonNull(pattern, "pattern"), Objects.requireNonNull(name, "cell"));
             return this;
         }
 

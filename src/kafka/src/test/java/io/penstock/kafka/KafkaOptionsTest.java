@@ -1,6 +1,7 @@
 package io.penstock.kafka;
 
 import io.penstock.PenstockException.InvalidConfiguration;
+import io.penstock.remote.TlsOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,5 +79,66 @@ class KafkaOptionsTest {
         assertThatThrownBy(() -> builder.cacheBytes(128).build())
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageContaining("cacheBytes = 128");
+    }
+
+    @Test
+    void shouldListenForProgramsOfThisMachineAloneUnlessItIsSaidOtherwise() {
+        var door = builder.build().door("main");
+
+        assertThat(door.host()).isEqualTo("localhost");
+        assertThat(door.advertisedHost()).isEqualTo("localhost");
+        assertThat(door.port()).isZero();
+        assertThat(builder.build().failoverWait).isEqualTo(Duration.ofSeconds(30));
+        assertThat(builder.build().role).isEqualTo(KafkaRole.AUTO);
+    }
+
+    /** Nobody can connect to an address that stands for all of them. */
+    @Test
+    void shouldNeverAdvertiseAllNetworks() {
+        builder.link("0.0.0.0", 5681);
+
+        assertThat(builder.advertisedHost("shop-1.example.com")
+                        .build()
+                        .door("main")
+                        .advertisedHost())
+                .isEqualTo("shop-1.example.com");
+        builder.advertisedHost("");
+        try {
+            assertThat(builder.build().door("main").advertisedHost())
+                    .isNotEqualTo("0.0.0.0")
+                    .doesNotStartWith("127.");
+        } catch (InvalidConfiguration e) {
+            assertThat(e).as("of a machine without a network").hasMessageContaining("advertisedHost");
+        }
+    }
+
+    @Test
+    void shouldRefuseALinkThatIsNone() {
+        assertThatThrownBy(() -> builder.link("localhost", 65_536).build())
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("linkPort = 65536");
+        assertThatThrownBy(() -> builder.link("no.such.host.invalid", 1).build())
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("no.such.host.invalid");
+        assertThatThrownBy(() -> builder.sharedKey(new byte[15]))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("15 bytes");
+    }
+
+    @Test
+    void shouldRefuseAFailoverWaitThatIsNone() {
+        assertThatThrownBy(() -> builder.failoverWait(Duration.ofMillis(-1)).build())
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("failoverWait = PT-0.001S");
+    }
+
+    @Test
+    void shouldAskAnOwnerForACertificateIfConnectionsAreEncrypted() {
+        builder.tls(new TlsOptions(null, null));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("key store");
+        assertThat(builder.role(KafkaRole.CLIENT).build().tls).isNotNull();
     }
 }

@@ -10,6 +10,7 @@ import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.PenstockConfig.ArchiveConfig;
 import io.penstock.quarkus.config.PenstockConfig.JournalConfig;
 import io.penstock.quarkus.config.Setting;
+import io.penstock.quarkus.link.KafkaDoor;
 import io.penstock.quarkus.link.RemoteEngine;
 import io.penstock.spi.PayloadCodec;
 
@@ -35,6 +36,7 @@ final class ConfiguredBroker {
         return switch (config.engine()) {
             case EMBEDDED -> EmbeddedBroker.open(options(config).withCodec(codec), clock);
             case REMOTE -> RemoteEngine.connect(config.remote(), codec);
+            case KAFKA -> KafkaDoor.open(config.kafka(), elsewhere(config).withCodec(codec), clock);
         };
     }
 
@@ -57,6 +59,16 @@ final class ConfiguredBroker {
         var maxSendWait = new Setting("quarkus.penstock.max-send-wait")
                 .within(config.maxSendWait(), Duration.ZERO, BrokerOptions.LONGEST_SEND_WAIT);
         return new BrokerOptions(directory(config.data()), config.durability(), maxMessageBytes, log, maxSendWait);
+    }
+
+    /** The same for a log that lies in no directory. */
+    private static BrokerOptions elsewhere(PenstockConfig config) {
+        var here = options(config);
+        return BrokerOptions.elsewhere()
+                .withDurability(here.durability())
+                .withMaxMessageBytes(here.maxMessageBytes())
+                .withLog(here.log())
+                .withMaxSendWait(here.maxSendWait());
     }
 
     private static Path directory(Path data) {

@@ -227,7 +227,8 @@ class ConfigurationErrorsTest {
                 "quarkus.penstock.destinations.\"a.b\".exchange.bindings[0].match | all or any",
                 "quarkus.penstock.schedules.\"a.b\".misfire | fire-once, skip or fire-all",
                 "quarkus.penstock.listeners.\"a.b\".ordering | none, key, group or partition",
-                "quarkus.penstock.engine | embedded or remote",
+                "quarkus.penstock.engine | embedded, remote or kafka",
+                "quarkus.penstock.kafka.role | auto or client",
                 "quarkus.penstock.listeners.\"a.b\".dead-letter.policy | queue or discard",
             })
     void shouldNameThePropertyTheValueAndTheChoices(String property, String choices) {
@@ -244,7 +245,7 @@ class ConfigurationErrorsTest {
         var properties = EdgeSettings.of("quarkus.penstock", PenstockConfig.class).stream()
                 .filter(property -> property.type().isEnum())
                 .toList();
-        assertThat(properties).hasSize(12).allSatisfy(property -> {
+        assertThat(properties).hasSize(13).allSatisfy(property -> {
             for (var constant : property.type().getEnumConstants()) {
                 assertThatCode(() -> configWith(property, constant.toString())).doesNotThrowAnyException();
                 assertThatCode(() -> configWith(property, dashed(constant))).doesNotThrowAnyException();

@@ -38,17 +38,23 @@ public final class TemporaryDestinations {
     private final SubscriptionCatalog subscriptions;
     private final Log log;
     private final DeclarationLog declarations;
+
+    /** What the names of all of them begin with. */
+    private final String prefix;
+
     private final Queue<Integer> freeIds = new ArrayDeque<>();
     private final Map<String, Open> open = new HashMap<>();
     private long generations;
     private boolean closed;
 
+    /** @param cell whose names no other cell's destinations may have; empty if there is no other */
     public TemporaryDestinations(
-            Catalog catalog, SubscriptionCatalog subscriptions, Log log, DeclarationLog declarations) {
+            Catalog catalog, SubscriptionCatalog subscriptions, Log log, DeclarationLog declarations, String cell) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
         this.log = log;
         this.declarations = declarations;
+        prefix = Destination.TEMPORARY_PREFIX + (cell.isEmpty() ? "" : cell + ".");
     }
 
     public synchronized TemporaryDestination open(DestinationKind kind) {
@@ -66,7 +72,7 @@ public final class TemporaryDestinations {
             }
         }
         long generation = ++generations;
-        String name = Destination.TEMPORARY_PREFIX + log.incarnation() + "-" + generation;
+        String name = prefix + log.incarnation() + "-" + generation;
         var declared = Destination.builder(name, kind)
                 .partitions(1)
                 .deduplication(Duration.ZERO)

@@ -25,6 +25,7 @@ final class OwnerSight {
     private boolean isOver = true;
     private long heardNanos;
     private Instant heard;
+    private String unreadable = "";
 
     /**
      * @param patienceNanos after which an owner that is not heard of counts as gone
@@ -52,6 +53,15 @@ final class OwnerSight {
         isOver = line.kind() == JournalKind.RELEASED;
         heardNanos = nanoTime.getAsLong();
         heard = clock.instant();
+    }
+
+    /**
+     * Whether the journal can be read now.
+     *
+     * @param why it cannot, for people; empty if it can
+     */
+    synchronized void readable(String why) {
+        unreadable = why;
     }
 
     /** The journal begins anew: its topic was made again. */
@@ -85,6 +95,9 @@ final class OwnerSight {
     synchronized String missing() {
         if (hasOwner()) {
             return link == null ? "The owner of the cell '" + cell + "' does not say where it is reached." : "";
+        }
+        if (!unreadable.isEmpty()) {
+            return "Kafka does not say who owns the cell '" + cell + "': " + unreadable;
         }
         return "The cell '" + cell + "' has no owner since " + heard.truncatedTo(ChronoUnit.SECONDS) + ".";
     }

@@ -4,8 +4,10 @@ import io.penstock.kafka.journal.JournalReader;
 import io.penstock.kafka.journal.UnreadableJournalException;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -36,6 +38,7 @@ final class OwnerWatch implements AutoCloseable {
     private final BooleanSupplier isConnected;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "penstock-kafka-watch");
+    private volatile @Nullable JournalReader reading;
     private long seenEnd;
     private String told = "";
 
@@ -64,8 +67,8 @@ final class OwnerWatch implements AutoCloseable {
 
     private void run() {
         try (var journal = readers.get()) {
+            reading = journal;
             watch(journal);
-            Thread.interrupted(); // It was only to be woken up, and would fail while it closes the journal.
         } catch (KafkaException e) {
             tell(e);
         }
@@ -102,6 +105,7 @@ final class OwnerWatch implements AutoCloseable {
                 seenEnd = end;
             }
             told = "";
+            sight.readable("");
         } catch (KafkaException | UnreadableJournalException e) {
             tell(e);
         }
@@ -118,6 +122,7 @@ final class OwnerWatch implements AutoCloseable {
 
     /** The same failure is told once. */
     private void tell(RuntimeException failure) {
+        sight.readable(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         if (closed.getCount() > 0 && !told.equals(failure.toString())) {
             told = failure.toString();
             LOG.warnf("Kafka does not say who owns the cell, which is asked again: %s", failure);
@@ -127,7 +132,10 @@ final class OwnerWatch implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        thread.interrupt();
+        var journal = reading;
+        if (journal != null) {
+            journal.wakeUp();
+        }
         try {
             thread.join(CLOSING_MILLIS);
         } catch (InterruptedException e) {

@@ -50,6 +50,11 @@ public final class JournalReader implements AutoCloseable {
         return lines;
     }
 
+    /** Ends a call of the one thread that waits for Kafka, or else the next one, by an exception. For any thread. */
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
     private static JournalLine line(ConsumerRecord<byte[], byte[]> each) {
         return new JournalLine(
                 each.offset(), JournalFormat.epoch(each.headers()), JournalFormat.kind(each.value()), each.value());

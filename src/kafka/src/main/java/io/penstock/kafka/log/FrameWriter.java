@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * Writes appends as frames, and tells of each when Kafka has acknowledged it and it is certain that this was the owner
  * of the cell. One thread does all of that. Plain frames are sent one after the other without waiting; a transaction
  * waits until all frames before it were told, and those behind it wait for the transaction: so the order of each sender
- * remains, and frames are told in the order of the journal.
+ * remains, and frames are told in the order of the journal. Whatever needs a transaction and waits meanwhile shares the
+ * next one.
  */
 final class FrameWriter implements Runnable {
 
@@ -28,6 +29,12 @@ final class FrameWriter implements Runnable {
 
     /** Bytes of a frame, roughly, unless one append has more. */
     private static final long FRAME_BYTES = 2L << 20;
+
+    /** Appends that one transaction has at most: all of them wait for the last one. */
+    private static final int GROUP_FRAMES = 1_000;
+
+    /** Bytes of the appends of one transaction, roughly, unless one append has more. */
+    private static final long GROUP_BYTES = FRAME_BYTES;
 
     /** Bytes of entries in a line of the journal; the rest of it is for what was told since the last frame. */
     private static final int ENTRY_BYTES = JournalFormat.LINE_BYTES / 2;
@@ -48,6 +55,8 @@ final class FrameWriter implements Runnable {
 
     /** Appends that were taken and are in no frame yet. */
     private final Deque<Outgoing> taken = new ArrayDeque<>();
+
+    private long takenBytes;
 
     private volatile boolean closing;
     private volatile @Nullable JournalException failure;
@@ -209,9 +218,7 @@ final class FrameWriter implements Runnable {
 
     /** Makes frames of what waits. */
     private void begin() throws InterruptedException, ExecutionException {
-        var waiting = new ArrayList<Append>();
-        intake.drainTo(waiting, FRAME_BYTES);
-        waiting.forEach(append -> taken.add(new Outgoing(append, places)));
+        draw();
         while (!taken.isEmpty()) {
             requireNoFailure();
             if (taken.element().isAtomic(ENTRY_BYTES)) {
@@ -219,6 +226,25 @@ final class FrameWriter implements Runnable {
             } else {
                 writeTogether();
             }
+        }
+    }
+
+    /** Takes what waits, as long as it has room for it. */
+    private void draw() {
+        if (takenBytes < FRAME_BYTES) {
+            var waiting = new ArrayList<Append>();
+            intake.drainTo(waiting, FRAME_BYTES - takenBytes);
+            waiting.forEach(append -> {
+                taken.add(new Outgoing(append, places));
+                takenBytes += append.maxFrameBytes();
+            });
+        }
+    }
+
+    private void remove(List<Outgoing> run) {
+        for (var append : run) {
+            taken.remove();
+            takenBytes -= append.append.maxFrameBytes();
         }
     }
 
@@ -241,32 +267,49 @@ final class FrameWriter implements Runnable {
             oldestNanos = System.nanoTime();
         }
         frames.add(plain.send(run, teller.since()));
-        run.forEach(append -> taken.remove());
+        remove(run);
     }
 
     private void writeTogether() throws InterruptedException, ExecutionException {
         tellAll();
-        var run = new ArrayList<Outgoing>();
-        for (var append : taken) {
-            if (append.isAtomic(ENTRY_BYTES)) {
-                break;
-            }
-            run.add(append);
-        }
+        draw();
+        var group = group();
         moments.at(Moment.BEFORE_FRAME);
         oldestNanos = System.nanoTime();
-        commit(run);
+        commit(group);
         oldestNanos = 0;
-        run.forEach(append -> taken.remove());
+        remove(group);
+    }
+
+    /**
+     * What is written in one transaction: all that waits and needs one. What lies between goes along, since it could
+     * not be written before the first and the last could not be written before it; what comes behind the last is
+     * written plainly.
+     */
+    private List<Outgoing> group() {
+        var group = new ArrayList<Outgoing>();
+        int needed = 0;
+        long bytes = 0;
+        for (var append : taken) {
+            bytes += append.append.maxFrameBytes();
+            if (group.size() == GROUP_FRAMES || !group.isEmpty() && bytes > GROUP_BYTES) {
+                break;
+            }
+            group.add(append);
+            needed = append.isAtomic(ENTRY_BYTES) ? needed : group.size();
+        }
+        return List.copyOf(group.subList(0, needed));
     }
 
     private void commit(List<Outgoing> appends) throws InterruptedException, ExecutionException {
         var committed = transactions.write(appends);
-        moments.at(Moment.BEFORE_CONFIRMATION);
-        ownership.confirm();
-        teller.tell(committed.appends(), committed.gaps());
-        teller.since().clear();
-        told(committed.appends(), committed.journalOffset());
+        if (committed.journalOffset() >= 0) {
+            moments.at(Moment.BEFORE_CONFIRMATION);
+            ownership.confirm();
+            teller.tell(committed.appends(), committed.gaps());
+            teller.since().clear();
+            told(committed.appends(), committed.journalOffset());
+        }
         committed.refused().forEach((append, refusal) -> end(append, () -> append.append.fail(refusal)));
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /** The gaps before records that were written, by the records that they lie before. Immutable. */
 record Gaps(Map<Part.Records, List<Gap>> before) {
 
-    private static final Gaps NONE = new Gaps(Map.of());
+    static final Gaps NONE = new Gaps(Map.of());
 
     List<Gap> before(Part.Records written) {
         return before.getOrDefault(written, List.of());

@@ -237,7 +237,7 @@ public final class LogOpening implements AutoCloseable {
                 recovered.places,
                 recovered.ends,
                 reads,
-                new Fetcher(ahead, clients::reader, nanoTime, settings.moments()),
+                new Fetcher(ahead, clients::readerOfPresent, nanoTime, settings.moments()),
                 recovered.teller,
                 writer,
                 taker,

@@ -85,7 +85,7 @@ final class RecordFetcher implements AutoCloseable {
         try {
             var known = consumer;
             if (known == null) {
-                known = clients.reader();
+                known = clients.readerOfPresent();
                 consumer = known;
             }
             return question.ask(known);

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ final class TransactionLane {
     /** Somebody else's record would have to come between ours as often as that. */
     private static final int ATTEMPTS = 20;
 
+    /** Larger records are not sent together with others. Topics have to take smaller ones: docs/kafka.md. */
+    private static final int ALONE_BYTES = 256 << 10;
+
     private final TransactionIds ids;
     private final CellOwnership ownership;
     private final Teller teller;
@@ -39,11 +43,11 @@ final class TransactionLane {
     }
 
     /**
-     * A frame that is committed.
+     * What became of appends.
      *
-     * @param appends that are in it
+     * @param appends that are committed in one frame
      * @param refused those that are not, and why
-     * @param journalOffset of its last line
+     * @param journalOffset of the frame's last line; -1 if all were refused
      */
     record Committed(List<Outgoing> appends, Map<Outgoing, JournalException> refused, Gaps gaps, long journalOffset) {}
 
@@ -54,27 +58,37 @@ final class TransactionLane {
     Committed write(List<Outgoing> appends) throws InterruptedException, ExecutionException {
         var left = new ArrayList<>(appends);
         var refused = new HashMap<Outgoing, JournalException>();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        int attempts = 0;
+        while (attempts < ATTEMPTS) {
             var producer = ids.next();
             producer.beginTransaction();
             var sent = new ArrayList<Sent>();
             boolean isWhole = send(producer, left, sent);
             producer.flush();
-            refused.putAll(refused(sent));
-            if (left.removeAll(refused.keySet())) {
-                producer.abortTransaction();
-                continue;
-            }
-            if (place(sent) && isWhole) {
+            var tooLarge = tooLarge(sent);
+            if (tooLarge == null && place(sent) && isWhole) {
                 return commit(producer, left, refused);
             }
             producer.abortTransaction();
+            if (tooLarge == null) {
+                attempts++;
+            } else {
+                refused.put(tooLarge.append, PlainFrame.tooLarge(tooLarge.part, tooLarge.cause));
+                left.remove(tooLarge.append);
+                if (left.isEmpty() && !appends.isEmpty()) {
+                    return new Committed(left, refused, Gaps.NONE, -1);
+                }
+            }
         }
         throw new JournalException("Others write to the same partitions, so that no transaction gets through: "
                 + ATTEMPTS + " attempts had records of others between theirs.");
     }
 
-    /** Sends the records, and returns whether all could be sent: a transaction takes nothing behind what failed. */
+    /**
+     * Sends the records, and returns whether all could be sent: a transaction takes nothing behind what failed. A large
+     * record goes by itself. If its topic does not take it, what fails with it fails for the same reason, and nobody
+     * could say which one it was; and a client that has to split a batch in a transaction may wait for ever.
+     */
     private static boolean send(Producer<byte[], byte[]> producer, List<Outgoing> appends, List<Sent> sent) {
         for (var append : appends) {
             for (var part : append.parts) {
@@ -83,7 +97,14 @@ final class TransactionLane {
                     sent.add(new Sent(append, written, places));
                     try {
                         for (var record : written.records) {
+                            boolean isAlone = record.fieldBytes() > ALONE_BYTES;
+                            if (isAlone) {
+                                producer.flush();
+                            }
                             places.add(producer.send(Batches.toKafka(written.place.inKafka(), record)));
+                            if (isAlone) {
+                                producer.flush();
+                            }
                         }
                     } catch (KafkaException e) {
                         if (sent.size() == 1 && places.isEmpty()) {
@@ -97,21 +118,22 @@ final class TransactionLane {
         return true;
     }
 
-    /** Appends with a record that its topic does not take. */
-    private static Map<Outgoing, JournalException> refused(List<Sent> all) throws InterruptedException {
-        var refused = new HashMap<Outgoing, JournalException>();
+    private record TooLarge(Outgoing append, Part.Records part, RecordTooLargeException cause) {}
+
+    /** The first one with a record that its topic does not take; null if there is none. */
+    private static @Nullable TooLarge tooLarge(List<Sent> all) throws InterruptedException {
         for (var sent : all) {
             for (var place : sent.places) {
                 try {
                     place.get();
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof RecordTooLargeException cause) {
-                        refused.put(sent.append, PlainFrame.tooLarge(sent.part, cause));
+                        return new TooLarge(sent.append, sent.part, cause);
                     }
                 }
             }
         }
-        return refused;
+        return null;
     }
 
     /** Notes the offsets, and returns whether those of each partition follow each other. */

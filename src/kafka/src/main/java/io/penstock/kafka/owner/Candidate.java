@@ -89,7 +89,8 @@ public final class Candidate {
     /**
      * Waits until it owns the cell, or until it is to give up: then it returns null.
      *
-     * @param isPreferred whether another one is not to be let first: if it is, this one waits a lease longer
+     * @param isPreferred whether another one is not to be let first: if it is, this one waits a lease longer for a cell
+     *     that is free. Where an owner was lost, the one that is preferred is lost with it, and nobody waits longer
      */
     public @Nullable Elected await(JournalReader journal, BooleanSupplier givesUp, BooleanSupplier isPreferred) {
         long end = journal.end();
@@ -122,8 +123,10 @@ public final class Candidate {
     }
 
     private long patienceNanos(boolean isPreferred) {
-        return (free ? -1 : cell.patienceNanos())
-                + (isPreferred ? 0 : cell.lease().toNanos());
+        if (!free) {
+            return cell.patienceNanos();
+        }
+        return isPreferred ? -1 : cell.lease().toNanos();
     }
 
     private void hear(JournalReader journal, long end) {

@@ -84,7 +84,8 @@ final class TopicAdmin {
         return describe(List.of(topic)).thenApply(found -> Optional.ofNullable(found.get(topic)));
     }
 
-    private static <T> CompletableFuture<Optional<T>> ifPresent(CompletableFuture<T> answer) {
+    /** What is answered, or nothing if the broker that was asked knows no such topic. */
+    static <T> CompletableFuture<Optional<T>> ifPresent(CompletableFuture<T> answer) {
         return answer.handle((value, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(Optional.of(value));

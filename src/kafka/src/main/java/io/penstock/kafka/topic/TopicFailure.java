@@ -2,6 +2,7 @@ package io.penstock.kafka.topic;
 
 import io.penstock.PenstockException;
 import io.penstock.journal.JournalException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -28,6 +29,10 @@ final class TopicFailure {
         var cause = PenstockException.causeOf(failure);
         if (cause instanceof PenstockException || cause instanceof JournalException) {
             return (RuntimeException) cause;
+        }
+        if (cause instanceof AuthenticationException) {
+            return new PenstockException.InvalidConfiguration(what + ": Kafka does not let this instance in: "
+                    + cause.getMessage() + ". Check its security.protocol, user, password and certificates.");
         }
         if (isRefusal(cause)) {
             return new PenstockException.InvalidConfiguration(what + ": Kafka refuses that: " + cause.getMessage());

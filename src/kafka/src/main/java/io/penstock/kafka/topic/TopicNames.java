@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The names of the topics of a cell: {@code <prefix><destination>} for each destination, {@code
- * <installation>.<cell>.journal} and {@code <installation>.<cell>.snapshots}. Names of destinations are made of the
+ * <installation>.<cell>.journal} and {@code <installation>.<cell>.snapshots}; and of those that all cells share: {@code
+ * <installation>.placements} and {@code <installation>.cells}. Names of destinations are made of the
  * characters that Kafka allows in names of topics, so that none has to be replaced. Immutable.
  */
 public final class TopicNames {
@@ -21,6 +22,8 @@ public final class TopicNames {
 
     private static final String JOURNAL = ".journal";
     private static final String SNAPSHOTS = ".snapshots";
+    private static final String PLACEMENTS = ".placements";
+    private static final String CELLS = ".cells";
 
     private final String prefix;
     private final String installation;
@@ -50,6 +53,16 @@ public final class TopicNames {
         return installation + "." + cell + SNAPSHOTS;
     }
 
+    /** The topic that says which cell each destination belongs to. It is the same for all cells. */
+    public String placements() {
+        return installation + PLACEMENTS;
+    }
+
+    /** The topic whose partitions stand for the cells: instances share them in a group. Nothing is written to it. */
+    public String cells() {
+        return installation + CELLS;
+    }
+
     /**
      * The topic of a destination.
      *
@@ -74,7 +87,9 @@ public final class TopicNames {
     private boolean isOfInstallation(String topic) {
         var plain = topic.replace('_', '.');
         return plain.startsWith(installation.replace('_', '.') + ".")
-                && (plain.endsWith(JOURNAL) || plain.endsWith(SNAPSHOTS));
+                        && (plain.endsWith(JOURNAL) || plain.endsWith(SNAPSHOTS))
+                || plain.equals(placements().replace('_', '.'))
+                || plain.equals(cells().replace('_', '.'));
     }
 
     private static void requireAllowed(String topic, String whose) {

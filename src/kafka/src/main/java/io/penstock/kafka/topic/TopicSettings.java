@@ -52,6 +52,13 @@ record TopicSettings(Map<String, String> fixed, Map<String, String> changing) {
         return new TopicSettings(fixed(policy), kept(policy));
     }
 
+    /** Settings of the topic with the places of destinations: the last record of each name stays. */
+    static TopicSettings ofPlacements(TopicPolicy policy) {
+        var changing = kept(policy);
+        changing.put(CLEANUP, "compact");
+        return new TopicSettings(fixed(policy), changing);
+    }
+
     static TopicSettings ofDestination(PartitionPlan plan, TopicPolicy policy) {
         var changing = kept(policy);
         boolean limited = plan.maxAge() != null || plan.maxBytes() > 0;

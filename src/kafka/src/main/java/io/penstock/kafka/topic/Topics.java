@@ -96,6 +96,15 @@ public final class Topics {
     }
 
     /**
+     * Makes the topics that all cells share, or checks those that exist: the places of destinations, and one that has a
+     * partition for each cell.
+     */
+    public CompletionStage<Void> openShared(int cells) {
+        return provision(names.placements(), TopicSettings.ofPlacements(policy), 1, true)
+                .thenCompose(done -> provision(names.cells(), TopicSettings.ofCell(policy), cells, true));
+    }
+
+    /**
      * Makes the topic of a destination, or has it kept in another way, or gives it more partitions. A topic that exists
      * already and has records is not taken for a new destination: they would be messages that nobody sent there. More
      * partitions than asked for are left alone, since Kafka cannot take any back.
@@ -129,7 +138,8 @@ public final class Topics {
     }
 
     /**
-     * Waits until the brokers that lead the partitions serve them, which is some time after they were made. A broker
+     * Waits until the brokers that lead the partitions serve them, which is some time after they were made; until then one
+     * that is asked may know nothing of the topic, though another one has told of it. A broker
      * that does not know a partition yet refuses the first batch of a producer, and may take the second one, behind
      * which the first one has no place any more.
      */
@@ -137,7 +147,8 @@ public final class Topics {
         var all = IntStream.range(0, partitions)
                 .mapToObj(each -> new TopicPartition(topic, each))
                 .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-        return admin.offsets(all).thenAccept(ends -> {});
+        return admin.until(() -> TopicAdmin.ifPresent(admin.offsets(all)), ends -> ends.isPresent())
+                .thenAccept(ends -> {});
     }
 
     private CompletableFuture<Void> withoutFormer(String topic) {

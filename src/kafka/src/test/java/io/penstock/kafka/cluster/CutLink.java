@@ -39,12 +39,12 @@ public final class CutLink implements AutoCloseable {
      *
      * @param address where it listens
      * @param port where it listens; 0 for any that is free
-     * @param target the port of 127.0.0.1 that it leads to
+     * @param target the port of 127.0.0.1 that it leads to; 0 for the one of the same number
      */
     public CutLink(String address, int port, int target) {
-        this.target = target;
         try {
             listening = new ServerSocket(port, BACKLOG, InetAddress.getByName(address));
+            this.target = target == 0 ? listening.getLocalPort() : target;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

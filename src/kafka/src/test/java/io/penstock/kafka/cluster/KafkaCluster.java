@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ public final class KafkaCluster implements AutoCloseable {
     private static final int STARTS = 3;
 
     private final Path directory;
+    private final Map<String, String> client;
     private final List<KafkaNode> nodes = new ArrayList<>();
 
     /** Null if brokers reach each other as this process reaches them. */
@@ -43,8 +45,9 @@ public final class KafkaCluster implements AutoCloseable {
 
     private String serversOnNetwork = "";
 
-    private KafkaCluster(Path directory, CutNetwork network) {
+    private KafkaCluster(Path directory, Map<String, String> client, CutNetwork network) {
         this.directory = directory;
+        this.client = client;
         this.network = network;
     }
 
@@ -59,17 +62,23 @@ public final class KafkaCluster implements AutoCloseable {
      * @param settings of each broker, besides or instead of ours
      */
     public static KafkaCluster start(int brokers, Map<String, String> settings) {
-        return start(brokers, settings, false);
+        return start(brokers, settings, Map.of());
+    }
+
+    /** Starts a cluster that clients reach with certain properties only, such as a user and a password. */
+    public static KafkaCluster start(int brokers, Map<String, String> settings, Map<String, String> client) {
+        return start(brokers, settings, client, false);
     }
 
     /** Starts a cluster whose brokers reach each other over a network that can be cut: {@link #network}. */
     public static KafkaCluster startOnNetwork(int brokers, Map<String, String> settings) {
-        return start(brokers, settings, true);
+        return start(brokers, settings, Map.of(), true);
     }
 
-    private static KafkaCluster start(int brokers, Map<String, String> settings, boolean onNetwork) {
+    private static KafkaCluster start(
+            int brokers, Map<String, String> settings, Map<String, String> client, boolean onNetwork) {
         for (int tries = 1; ; tries++) {
-            var cluster = new KafkaCluster(newDirectory(), onNetwork ? new CutNetwork(brokers) : null);
+            var cluster = new KafkaCluster(newDirectory(), client, onNetwork ? new CutNetwork(brokers) : null);
             try {
                 cluster.startNodes(brokers, settings);
                 return cluster;
@@ -199,7 +208,9 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** A client for questions about it, to be closed by whoever asked for it. */
     public Admin admin() {
-        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        var all = new HashMap<String, Object>(client);
+        all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        return Admin.create(all);
     }
 
     /** Starts a broker again that has ended, and waits until all that are alive serve. */

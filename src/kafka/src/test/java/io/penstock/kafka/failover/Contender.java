@@ -3,6 +3,7 @@ package io.penstock.kafka.failover;
 import io.penstock.PenstockException;
 import io.penstock.journal.JournalException;
 import io.penstock.kafka.owner.Moment;
+import org.apache.kafka.common.KafkaException;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -67,8 +68,9 @@ final class Contender implements Runnable {
                     owned.incrementAndGet();
                     own(mine);
                 }
-            } catch (PenstockException | JournalException | CompletionException e) {
-                // Another instance was quicker, or this one was stalled for too long while it opened the log.
+            } catch (PenstockException | JournalException | CompletionException | KafkaException e) {
+                // Another instance was quicker, or this one was stalled for too long while it opened the log, or Kafka
+                // does not answer.
                 steppedDown.incrementAndGet();
             } catch (RuntimeException | Error e) {
                 defect = e;

@@ -32,6 +32,7 @@ final class Load {
     private final Told told;
     private long number;
     private boolean transactions = true;
+    private boolean waits;
 
     /** @param instance that sends; each of its ownerships is a sender of its own */
     Load(Broker broker, long epoch, String instance, Told told) {
@@ -56,6 +57,12 @@ final class Load {
     /** Does everything alone: a transaction would be refused to whoever was replaced, and would tell it so. */
     Load withoutTransactions() {
         transactions = false;
+        return this;
+    }
+
+    /** Waits for what it sends in transactions: over a link, what comes later may overtake a commit. */
+    Load waitingForCommits() {
+        waits = true;
         return this;
     }
 
@@ -84,7 +91,7 @@ final class Load {
         }
     }
 
-    /** Sends the next message, and does not wait. */
+    /** Sends the next message, and does not wait, unless it was told to. */
     void send() {
         var id = sender + "-" + number++;
         try {
@@ -92,7 +99,13 @@ final class Load {
             if (transactions && number % IN_TRANSACTION == 0) {
                 var transaction = broker.begin();
                 transaction.send(message);
-                transaction.commitAsync().thenRun(() -> told.sent(id));
+                var committed = transaction.commitAsync().thenRun(() -> told.sent(id));
+                if (waits) {
+                    committed
+                            .handle((done, failure) -> done)
+                            .toCompletableFuture()
+                            .join();
+                }
             } else {
                 broker.sendAsync(message).thenRun(() -> told.sent(id));
             }

@@ -104,7 +104,7 @@ class KafkaFiguresTest {
         }
     }
 
-    private static double together(Broker broker, int callers, int each, IntFunction<CompletionStage<?>> work) {
+    private static double together(int callers, int each, IntFunction<CompletionStage<?>> work) {
         long begin = System.nanoTime();
         var threads = IntStream.range(0, callers)
                 .mapToObj(caller -> CompletableFuture.runAsync(
@@ -136,12 +136,16 @@ class KafkaFiguresTest {
             };
             IntFunction<CompletionStage<?>> numbered =
                     caller -> producers.get(caller).sendAsync(message("a"));
-            together(broker, 10, 20, transaction);
-            print("transactions one by one: %.0f/s", together(broker, 1, 300, transaction));
-            print("transactions of 50 callers: %.0f/s", together(broker, 50, 50, transaction));
-            print("numbered sends one by one: %.0f/s", together(broker, 1, 300, numbered));
-            print("numbered sends of 50 callers: %.0f/s", together(broker, 50, 50, numbered));
-            assertThat(broker.statistics("b").depth()).isEqualTo(200 + 300 + 2_500);
+            together(10, 20, transaction);
+            print("transactions one by one: %.0f/s", together(1, 300, transaction));
+            print("transactions of 50 callers: %.0f/s", together(50, 50, transaction));
+            print("numbered sends one by one: %.0f/s", together(1, 300, numbered));
+            print("numbered sends of 50 callers: %.0f/s", together(50, 50, numbered));
+            var turn = new AtomicInteger();
+            IntFunction<CompletionStage<?>> mixed = caller ->
+                    turn.incrementAndGet() % 2 == 0 ? transaction.apply(caller) : broker.sendAsync(message("a"));
+            print("transactions and plain sends by halves, of 50 callers: %.0f/s", together(50, 60, mixed));
+            assertThat(broker.statistics("b").depth()).isEqualTo(200 + 300 + 2_500 + 1_500);
         }
     }
 

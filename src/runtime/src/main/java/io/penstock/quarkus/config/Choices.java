@@ -42,6 +42,7 @@ public final class Choices implements ConfigSourceInterceptor {
     static final Map<String, Class<? extends Enum<?>>> PROPERTIES = Map.ofEntries(
             Map.entry("engine", Engine.class),
             Map.entry("durability", Durability.class),
+            Map.entry("kafka.role", InstanceRole.class),
             Map.entry("destinations.*.kind", DestinationKind.class),
             Map.entry("destinations.*.compression", Compression.class),
             Map.entry("destinations.*.retention.cleanup", Cleanup.class),

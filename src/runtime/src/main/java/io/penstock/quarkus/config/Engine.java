@@ -5,5 +5,7 @@ public enum Engine {
     /** The log of this application, in its data directory. */
     EMBEDDED,
     /** The broker of another process, which is reached over TCP. */
-    REMOTE
+    REMOTE,
+    /** A log in Kafka, which the applications of one installation share: one of them runs the engine. */
+    KAFKA
 }

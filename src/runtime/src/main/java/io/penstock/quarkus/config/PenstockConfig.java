@@ -34,13 +34,17 @@ public interface PenstockConfig {
     /**
      * The engine of the broker. {@code embedded}: the log of this application, in its data directory. {@code remote}:
      * the broker of another process, which {@code quarkus.penstock.remote} names; the settings of the log mean nothing
-     * then.
+     * then. {@code kafka}: a log in Kafka, see {@code quarkus.penstock.kafka}; it needs the dependency {@code
+     * io.penstock:penstock-kafka}.
      */
     @WithDefault("embedded")
     Engine engine();
 
     /** The broker of another process. */
     RemoteConfig remote();
+
+    /** The log in Kafka. */
+    KafkaConfig kafka();
 
     /** The port at which the broker of this application serves other processes. */
     ServeConfig serve();

@@ -44,6 +44,7 @@ public final class ShortNames implements ConfigSourceInterceptor {
             "engine",
             "jms",
             "journal",
+            "kafka",
             "listeners",
             "max-message-size",
             "max-send-wait",

@@ -9,6 +9,7 @@ import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.connector.tracing.ObservedBroker;
 import io.penstock.quarkus.alert.Webhooks;
+import io.penstock.quarkus.config.Engine;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
@@ -89,6 +90,9 @@ public class MetricsPublisher {
         totals = new TotalMeters(broker, registry);
         if (ObservedBroker.behind(broker) instanceof EmbeddedBroker embedded) {
             new LogMeters(embedded, registry).register();
+        }
+        if (config.engine() == Engine.KAFKA) {
+            OwnershipMeters.register(broker, registry);
         }
         FunctionCounter.builder(
                         "penstock.jms.destinations.declared", factories, ConnectionFactories::declaredDestinations)

@@ -33,16 +33,19 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final double MAX_SECONDS = 600;
 
+    private static final int MAX_ROUNDS = 99;
+
     @Spec
     CommandSpec command;
 
     @Parameters(
-            paramLabel = "journal|broker|jms|quarkus|http",
+            paramLabel = "journal|broker|jms|quarkus|http|kafka",
             description = {
                 "What is measured: the journal, beside what the disk allows; the broker, from sending to acceptance;"
                         + " Jakarta Messaging, beside another provider in the same process if it is at hand;"
-                        + " listeners and channels of a Quarkus application, which is a process of its own; or the"
-                        + " server over HTTP, beside an endpoint that drops what it reads."
+                        + " listeners and channels of a Quarkus application, which is a process of its own; the"
+                        + " server over HTTP, beside an endpoint that drops what it reads; or the engine on Kafka,"
+                        + " beside a plain producer and consumer."
             })
     Suite suite;
 
@@ -67,12 +70,29 @@ final class BenchCommand implements Callable<Integer> {
             description = "On the disk to be measured; needs some GiB. Default: the current one")
     Path data = Path.of("");
 
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description =
+                    "How often all scenarios run, one after another. Medians are printed. Default: ${DEFAULT-VALUE}")
+    int rounds = 1;
+
+    @Option(
+            names = "--servers",
+            paramLabel = "HOST:PORT,...",
+            description = "Where a Kafka is, for kafka. Default: one is started on this machine")
+    String servers = "";
+
     @Override
     public Integer call() {
         if (!(seconds >= MIN_SECONDS && seconds <= MAX_SECONDS)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--seconds is " + seconds + ": choose " + MIN_SECONDS + " to " + (int) MAX_SECONDS);
+        }
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new ParameterException(
+                    command.commandLine(), "--rounds is " + rounds + ": choose 1 to " + MAX_ROUNDS);
         }
         var names = Benchmark.names(suite, scenarios);
         if (names.isEmpty()) {
@@ -84,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
         var out = command.commandLine().getOut();
         var report = json ? Report.json(out) : Report.table(out);
         try {
-            new Benchmark(Plan.of(seconds, data), report).run(suite, scenarios);
+            new Benchmark(Plan.of(seconds, data).withKafka(servers), report, rounds).run(suite, scenarios);
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
             PenstockMain.problem(

@@ -1,4 +1,4 @@
-package io.penstock.broker;
+package io.penstock.conformance.fault;
 
 import io.penstock.journal.storage.Storage;
 import io.penstock.journal.storage.StorageFile;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A directory that is never forced to the disk: for tests that do something very often and look what is left of it. */
-record UnforcedStorage(Storage directory) implements Storage {
+public record UnforcedStorage(Storage directory) implements Storage {
 
     @Override
     public String describe(String name) {

@@ -1,0 +1,2 @@
+/** Tests of several cells as one broker. */
+package io.penstock.kafka.cells;

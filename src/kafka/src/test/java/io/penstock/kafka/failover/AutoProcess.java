@@ -1,0 +1,75 @@
+package io.penstock.kafka.failover;
+
+import io.penstock.kafka.cluster.Watchdog;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An instance that may own the cell, as a process that can be ended and killed. */
+final class AutoProcess implements AutoCloseable {
+
+    private final Process process;
+
+    private AutoProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it, and waits until it serves. */
+    static AutoProcess start(String servers, String name, Duration lease) {
+        try {
+            var process = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            AutoMain.class.getName(),
+                            servers,
+                            name,
+                            "" + lease.toMillis()))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            Path.of("target", "auto-" + name + ".txt").toFile()))
+                    .start();
+            Watchdog.of(process);
+            awaitServing(process.inputReader(StandardCharsets.UTF_8));
+            return new AutoProcess(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitServing(BufferedReader output) throws IOException {
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(AutoMain.SERVES)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("The instance ended before it served; see target/auto-*.txt.");
+    }
+
+    /** Has it give the cell back, and waits until it has ended. */
+    void end() throws InterruptedException {
+        try (var input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        process.waitFor();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
