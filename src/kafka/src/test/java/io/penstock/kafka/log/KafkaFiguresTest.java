@@ -5,9 +5,14 @@ import io.penstock.ConsumerOptions;
 import io.penstock.Destination;
 import io.penstock.Message;
 import io.penstock.ProducerOptions;
+import io.penstock.broker.entry.Entry;
+import io.penstock.broker.entry.EntryCodec;
 import io.penstock.kafka.cluster.TestKafka;
+import io.penstock.kafka.journal.FrameItems;
+import io.penstock.kafka.journal.JournalFormat;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -36,6 +41,8 @@ class KafkaFiguresTest {
     private static final byte[] BODY = new byte[100];
     private static final int IN_FLIGHT = 10_000;
     private static final int BACKLOG = Integer.getInteger("penstock.kafka.backlog", 1_000_000);
+
+    private static final int FRAMES = Integer.getInteger("penstock.kafka.frames", 1_000_000);
 
     private final String name = TestKafka.uniqueName();
 
@@ -215,6 +222,49 @@ class KafkaFiguresTest {
             ends.set(true);
             reader.join();
             assertThat(broker.statistics("far").depth()).isEqualTo(BACKLOG - read.get());
+        }
+    }
+
+    /** The lines of a consumer that has accepted each message of a queue by itself. */
+    private void acceptEach(CellEngine engine, int count) throws InterruptedException {
+        int subscription = 1;
+        int partition = 0;
+        var header = new RecordHeader(
+                JournalFormat.EPOCH, JournalFormat.epoch(engine.log().epoch()));
+        try (var producer = CellEngine.CLIENTS.producer()) {
+            pipelined(count, i -> {
+                var items = new FrameItems();
+                items.entry(EntryCodec.encode(Entry.Settled.one(subscription, partition, i)));
+                var sent = new CompletableFuture<Void>();
+                var line = items.lines().get(0);
+                producer.send(
+                        new ProducerRecord<>(name + ".main.journal", 0, null, null, line, List.of(header)),
+                        (metadata, failure) -> {
+                            if (failure == null) {
+                                sent.complete(null);
+                            } else {
+                                sent.completeExceptionally(failure);
+                            }
+                        });
+                return sent;
+            });
+        }
+    }
+
+    @Test
+    void takeOver() throws Exception {
+        var choice = CellEngine.Choice.USUAL.withSnapshotFrames(Integer.MAX_VALUE);
+        try (var engine = CellEngine.open(name, choice)) {
+            engine.broker().declare(Destination.queue("q").build());
+            pipelined(FRAMES, i -> engine.broker().sendAsync(message("q")));
+            acceptEach(engine, FRAMES);
+        }
+        for (int round = 0; round < 3; round++) {
+            long begin = System.nanoTime();
+            try (var engine = CellEngine.open(name, choice)) {
+                print("opened after %d frames: %.2f s", FRAMES, seconds(begin));
+                assertThat(engine.broker().statistics("q").depth()).isZero();
+            }
         }
     }
 }
