@@ -359,7 +359,7 @@ final class ClientLink {
     }
 
     /** No connection could be made to that address, for people. */
-    void unreached(ServerAddress address, Throwable cause) {
+    void unreached(RemoteOptions.Server address, Throwable cause) {
         lastAttempt = " The last attempt, at " + address + ", failed: " + cause.getMessage();
     }
 

@@ -75,7 +75,9 @@ class KafkaManifestsTest {
                 .isOne();
         assertThat(deployment.at("/spec/template/spec/volumes"))
                 .noneMatch(volume -> volume.has("persistentVolumeClaim"));
-        assertThat(one(overlay, "PodDisruptionBudget").at("/spec/maxUnavailable").asInt())
+        assertThat(one(overlay, "PodDisruptionBudget")
+                        .at("/spec/maxUnavailable")
+                        .asInt())
                 .isOne();
         assertThat(configuration(overlay).get("PENSTOCK_ENGINE").asText()).isEqualTo("kafka");
         assertThat(configuration(overlay).get("PENSTOCK_KAFKA_ROLE").asText()).isEqualTo("auto");
@@ -92,9 +94,7 @@ class KafkaManifestsTest {
                 .isFalse();
         assertThat(container().at("/securityContext/readOnlyRootFilesystem").asBoolean())
                 .isTrue();
-        assertThat(container()
-                        .at("/securityContext/allowPrivilegeEscalation")
-                        .asBoolean(true))
+        assertThat(container().at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
                 .isFalse();
         assertThat(setting("PENSTOCK_DATA"))
                 .startsWith(find(container().get("volumeMounts"), "tmp")
@@ -136,8 +136,7 @@ class KafkaManifestsTest {
                 .isEqualTo(labels);
         assertThat(one(OVERLAY, "NetworkPolicy").at("/spec/podSelector/matchLabels"))
                 .isEqualTo(labels);
-        assertThat(deployment()
-                        .at("/spec/template/spec/topologySpreadConstraints/0/labelSelector/matchLabels"))
+        assertThat(deployment().at("/spec/template/spec/topologySpreadConstraints/0/labelSelector/matchLabels"))
                 .isEqualTo(labels);
         assertThat(container().at("/envFrom/0/configMapRef/name"))
                 .isEqualTo(one(OVERLAY, "ConfigMap").at("/metadata/name"));
@@ -157,7 +156,8 @@ class KafkaManifestsTest {
                         .asText())
                 .isEqualTo("penstock-link");
         var policy = one(OVERLAY, "NetworkPolicy");
-        assertThat(policy.at("/spec/ingress/0/ports")).anyMatch(each -> each.get("port").asText().equals("link"));
+        assertThat(policy.at("/spec/ingress/0/ports"))
+                .anyMatch(each -> each.get("port").asText().equals("link"));
         assertThat(policy.at("/spec/egress"))
                 .anyMatch(each -> each.at("/ports/0/port").asText().equals("link"))
                 .anyMatch(each -> each.at("/ports/0/port").asText().equals("9093"));
@@ -202,7 +202,8 @@ class KafkaManifestsTest {
         assertThat(configuration(overlay).get("PENSTOCK_KAFKA_CREATE_TOPICS").asText())
                 .isEqualTo("false");
         assertThat(one(overlay, "KafkaUser").at("/spec/authorization/acls/0/operations"))
-                .noneMatch(operation -> List.of("Create", "Alter", "AlterConfigs").contains(operation.asText()));
+                .noneMatch(
+                        operation -> List.of("Create", "Alter", "AlterConfigs").contains(operation.asText()));
         assertThat(topics)
                 .extracting(topic -> topic.at("/spec/topicName").asText())
                 .contains(journal, journal.replace("journal", "snapshots"))

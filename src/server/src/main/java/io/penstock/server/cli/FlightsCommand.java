@@ -3,7 +3,10 @@ package io.penstock.server.cli;
 import io.penstock.server.sample.flights.FlightsSample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +22,12 @@ import java.util.concurrent.Callable;
                     + " letters. Killed at any moment and started again, it goes on and ends with the same totals."
         })
 final class FlightsCommand implements Callable<Integer> {
+
+    /** The listener whose work all instances share: the totals are those of one process. */
+    private static final String QUEUE_LISTENER = "flights-late";
+
+    /** Each is a process of its own. */
+    private static final int MAX_INSTANCES = 10;
 
     private final Server server;
 
@@ -43,6 +52,37 @@ final class FlightsCommand implements Callable<Integer> {
             })
     Path reference;
 
+    /** Where the messages are. */
+    enum Engine {
+        EMBEDDED,
+        KAFKA
+    }
+
+    @Option(
+            names = "--engine",
+            paramLabel = "embedded|kafka",
+            description = "Where the messages are: in the data directory, or in a Kafka. Default: embedded")
+    Engine engine = Engine.EMBEDDED;
+
+    @Option(
+            names = "--servers",
+            paramLabel = "HOST:PORT,...",
+            description = "With '--engine kafka', brokers of the Kafka. Without it, one is started on this machine, and"
+                    + " ends with the sample.")
+    String servers;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            description = {
+                "With '--engine kafka', the number of processes that share the work. Of three or more, the one that owns"
+                        + " the messages is killed in the middle. Default: ${DEFAULT-VALUE}"
+            })
+    int instances = 1;
+
+    @Spec
+    CommandSpec spec;
+
     FlightsCommand(Server server) {
         this.server = server;
     }
@@ -50,7 +90,7 @@ final class FlightsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FlightsSample.check(Optional.ofNullable(input), Optional.ofNullable(reference));
-        var properties = sampleOptions.properties(List.of("flights-by-airport", "flights-late"));
+        var properties = sampleOptions.properties(List.of("flights-by-airport", QUEUE_LISTENER));
         properties.putAll(serverOptions.properties());
         if (input != null) {
             properties.put("penstock.sample.flights.input", input.toString());
@@ -58,6 +98,21 @@ final class FlightsCommand implements Callable<Integer> {
         if (reference != null) {
             properties.put("penstock.sample.flights.reference", reference.toString());
         }
-        return server.run("flights", properties);
+        if (engine == Engine.EMBEDDED) {
+            require(servers == null && instances == 1, "--servers and --instances are for --engine kafka");
+            return server.run("flights", properties);
+        }
+        require(instances >= 1 && instances <= MAX_INSTANCES, "--instances: choose 1 to " + MAX_INSTANCES);
+        var err = spec.commandLine().getErr();
+        try (var others = KafkaInstances.start(servers, instances, List.of(QUEUE_LISTENER), err)) {
+            properties.putAll(others.properties());
+            return server.run("flights", properties);
+        }
+    }
+
+    private void require(boolean valid, String problem) {
+        if (!valid) {
+            throw new ParameterException(spec.commandLine(), problem + ".");
+        }
     }
 }

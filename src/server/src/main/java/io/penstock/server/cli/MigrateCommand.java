@@ -3,6 +3,7 @@ package io.penstock.server.cli;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.migration.MigratedContent;
 import io.penstock.broker.migration.MigratedPartition;
+import io.penstock.journal.JournalException;
 import io.penstock.kafka.KafkaMigration;
 import io.penstock.kafka.KafkaOptions;
 import io.penstock.kafka.migrate.MigrationDifference;
@@ -88,6 +89,11 @@ final class MigrateCommand implements Callable<Integer> {
         } catch (MigrationDifference e) {
             PenstockMain.problem(spec.commandLine().getErr(), e.getMessage());
             return LogCommand.DAMAGED;
+        } catch (JournalException e) {
+            PenstockMain.problem(
+                    spec.commandLine().getErr(),
+                    e.getMessage() + (dryRun ? "" : " Run it again: it begins anew, and the original is as it was."));
+            return ExitCode.SOFTWARE;
         } finally {
             out.flush();
         }

@@ -31,10 +31,15 @@ final class SampleOptions {
         properties.put("penstock.sample.exit", Boolean.toString(exit));
         properties.put("penstock.sample.json", Boolean.toString(json));
         properties.put("penstock.sample.seed", Long.toString(seed));
-        listeners.forEach(listener -> properties.put("penstock.listeners.\"" + listener + "\".enabled", "true"));
+        listeners.forEach(listener -> properties.put(enabled(listener), "true"));
         properties.put("quarkus.log.console.stderr", "true");
         properties.put("quarkus.log.category.\"io.quarkus\".level", "WARN");
         properties.put("quarkus.log.category.\"io.penstock.quarkus.listener\".level", "ERROR");
         return properties;
+    }
+
+    /** The property that says whether a listener is enabled. */
+    static String enabled(String listener) {
+        return "penstock.listeners.\"" + listener + "\".enabled";
     }
 }

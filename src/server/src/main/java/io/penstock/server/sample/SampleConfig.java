@@ -39,6 +39,10 @@ public interface SampleConfig {
 
         /** The true counts and delay totals by airport; without it, those of the data, or of what is read. */
         Optional<Path> reference();
+
+        /** The number of a process that is killed when half of the flights are counted; without it, none is. */
+        @WithConverter(WrittenLong.class)
+        Optional<Long> kill();
     }
 
     interface FlashSale {

@@ -77,7 +77,12 @@ final class PenstockProcess implements AutoCloseable {
 
     /** Waits for the end. */
     int exitStatus() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        return exitStatus(PATIENCE);
+    }
+
+    /** The status with which the process ends, which may take as long as that. */
+    int exitStatus(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
                 .as("ends by itself; so far it said %s", err())
                 .isTrue();
         return process.exitValue();

@@ -20,6 +20,7 @@ final class FlightsProgress implements Watch.Watched {
     private final AirportAggregation aggregation;
     private final LateFlightRouter router;
     private final Console console;
+    private Long victim;
     private long toRoute;
     private long toCount;
     private long queued;
@@ -40,8 +41,23 @@ final class FlightsProgress implements Watch.Watched {
         this.console = console;
     }
 
+    /** Has a process killed when half of the flights are counted. */
+    void killInTheMiddle(long process) {
+        victim = process;
+    }
+
+    private void killIfDue() {
+        if (victim == null || 2 * aggregation.counted() < plan.flights()) {
+            return;
+        }
+        ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+        console.line("Half of the flights are counted. Killed the instance that owns the messages: process " + victim);
+        victim = null;
+    }
+
     @Override
     public void look() {
+        killIfDue();
         if (router.failure() != null) {
             throw new SampleProblem("Late flights cannot be put into the queue: "
                     + router.failure().getMessage());

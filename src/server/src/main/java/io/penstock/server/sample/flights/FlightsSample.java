@@ -93,9 +93,11 @@ public class FlightsSample implements Sample {
     private boolean work(InputFile input, FlightPlan plan, Publication publication, Console console) {
         var routing = Executors.newSingleThreadExecutor(task -> new Thread(task, "late-flight-router"));
         var scheduler = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "flights-watch"));
-        try (var router = new LateFlightRouter(broker, json, routing)) {
+        var victim = config.flights().kill();
+        try (var router = new LateFlightRouter(broker, json, routing, victim.isPresent())) {
             router.start();
             var progress = new FlightsProgress(broker, plan, publication, aggregation, router, console);
+            victim.ifPresent(progress::killInTheMiddle);
             try (var watch = Watch.over(broker, progress, nanoTime, scheduler)) {
                 publication.publish(input);
                 return watch.awaitEnd();

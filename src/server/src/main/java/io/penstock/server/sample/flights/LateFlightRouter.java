@@ -5,6 +5,7 @@ import io.penstock.Broker;
 import io.penstock.Consumer;
 import io.penstock.ConsumerOptions;
 import io.penstock.Delivery;
+import io.penstock.PenstockException;
 import io.penstock.StartPosition;
 import io.penstock.Subscription;
 
@@ -32,14 +33,19 @@ final class LateFlightRouter implements AutoCloseable {
     private final Broker broker;
     private final ObjectMapper json;
     private final Executor worker;
+    private final boolean losesOwner;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private Consumer consumer;
 
-    /** @param worker runs one task at a time, in order */
-    LateFlightRouter(Broker broker, ObjectMapper json, Executor worker) {
+    /**
+     * @param worker runs one task at a time, in order
+     * @param losesOwner whether the owner of the messages may go: what a transaction had not taken comes again then
+     */
+    LateFlightRouter(Broker broker, ObjectMapper json, Executor worker, boolean losesOwner) {
         this.broker = broker;
         this.json = json;
         this.worker = worker;
+        this.losesOwner = losesOwner;
     }
 
     void start() {
@@ -55,15 +61,17 @@ final class LateFlightRouter implements AutoCloseable {
 
     private void route(List<Delivery> batch) {
         try {
-            commit(batch).whenComplete((done, problem) -> {
-                if (problem == null) {
-                    consumer.request(batch.size());
-                } else {
-                    failure.compareAndSet(null, problem);
-                }
-            });
+            commit(batch).whenComplete((done, problem) -> ended(batch, problem));
         } catch (RuntimeException e) {
-            failure.compareAndSet(null, e);
+            ended(batch, e);
+        }
+    }
+
+    private void ended(List<Delivery> batch, Throwable problem) {
+        if (problem == null || losesOwner && PenstockException.causeOf(problem) instanceof PenstockException) {
+            consumer.request(batch.size());
+        } else {
+            failure.compareAndSet(null, problem);
         }
     }
 

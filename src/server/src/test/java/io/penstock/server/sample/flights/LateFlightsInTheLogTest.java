@@ -122,7 +122,7 @@ class LateFlightsInTheLogTest {
     }
 
     private void routeAll() {
-        try (var router = new LateFlightRouter(broker, JSON, worker)) {
+        try (var router = new LateFlightRouter(broker, JSON, worker, false)) {
             router.start();
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
