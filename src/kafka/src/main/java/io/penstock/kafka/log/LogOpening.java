@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -114,7 +113,7 @@ public final class LogOpening implements AutoCloseable {
             KeptText kept,
             Places places,
             OwnTopics own,
-            Set<String> topics,
+            LogRecovery.Found topics,
             Ends ends,
             RecordCache cache,
             RecordCache memory,
@@ -156,9 +155,10 @@ public final class LogOpening implements AutoCloseable {
         var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept, own);
         var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps());
         var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
-        var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal());
+        int partitions = settings.journal().maxPartitions();
+        var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal(), partitions);
         var owned = replay(recovery, assembly, mine);
-        var starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
+        var starts = recovery.finish(partitions, topics, admin);
         var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames());
         return new Recovered(
                 owner, kept, places, own, recovery.topics(), ends, cache, memory, teller, snapshots, start, starts);
