@@ -29,6 +29,9 @@ public final class KafkaClients {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int FETCH_BYTES = 1 << 20;
 
+    /** Of one partition alone, which is read from begin to end: each answer is waited for. */
+    private static final int LONG_FETCH_BYTES = 8 << 20;
+
     /** How long Kafka waits for something new before it answers that there is nothing. */
     private static final int WAIT_MILLIS = 100;
 
@@ -95,7 +98,7 @@ public final class KafkaClients {
 
     /** A consumer of what is committed, in no group: it reads the partitions that it is given, and waits for more. */
     public Consumer<byte[], byte[]> reader() {
-        return reader(WAIT_MILLIS);
+        return reader(WAIT_MILLIS, LONG_FETCH_BYTES);
     }
 
     /**
@@ -103,13 +106,17 @@ public final class KafkaClients {
      * it waited for more of one partition, it could not ask for what is there of another one.
      */
     public Consumer<byte[], byte[]> readerOfPresent() {
-        return reader(SHORT_WAIT_MILLIS);
+        return reader(SHORT_WAIT_MILLIS, FETCH_BYTES);
     }
 
     /** A reader that asks again after that time if nothing is written; it hears of what is written at once. */
     public Consumer<byte[], byte[]> reader(int waitMillis) {
+        return reader(waitMillis, FETCH_BYTES);
+    }
+
+    private Consumer<byte[], byte[]> reader(int waitMillis, int fetchBytes) {
         var all = new HashMap<String, Object>();
-        all.put("max.partition.fetch.bytes", FETCH_BYTES);
+        all.put("max.partition.fetch.bytes", fetchBytes);
         all.put("max.poll.records", 2_000);
         all.put("metadata.max.age.ms", LEADERS_KNOWN_MILLIS);
         all.putAll(common());

@@ -201,10 +201,9 @@ public final class KafkaLog implements Log {
 
     /** Notes the topics of destinations that exist, and has those deleted whose deletion was begun and not finished. */
     private void tidyTopics() {
-        var existing = parts.recovered();
-        existing.forEach(topic -> note(topic, false));
-        parts.own().without(existing).forEach((topic, id) -> {
-            LOG.infof("Topic '%s' belongs to no destination any more, and is deleted.", topic);
+        parts.recovered().existing().forEach(topic -> note(topic, false));
+        parts.own().among(parts.recovered().givenUp()).forEach((topic, id) -> {
+            LOG.infof("Topic '%s' is of a destination that was deleted, and is deleted, too.", topic);
             parts.topics().delete(topic, id, () -> gone(topic));
         });
     }

@@ -145,7 +145,7 @@ public final class LogOpening implements AutoCloseable {
             KeptText kept,
             Places places,
             OwnTopics own,
-            Set<String> topics,
+            LogRecovery.Found topics,
             Ends ends,
             RecordCache cache,
             RecordCache memory,
@@ -212,9 +212,10 @@ public final class LogOpening implements AutoCloseable {
         var teller = new Teller(owner, ends, cache, memory, connections.gaps(), kept, own, carriers);
         var recovery = new LogRecovery(owner, teller, places, ends, connections.gaps(), carriers);
         var snapshots = new Snapshots(topics.names().snapshots(), cell.journal());
-        var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal());
+        int partitions = settings.journal().maxPartitions();
+        var assembly = recovery.begin(snapshots.newest(clients), journal, cell.journal(), partitions);
         var owned = replay(recovery, assembly, mine);
-        var starts = recovery.finish(settings.journal().maxPartitions(), topics, admin);
+        var starts = recovery.finish(partitions, topics, admin);
         var start = new SnapshotTaker.Start(assembly.storeId(), owned.offset() + 1, recovery.frames(), carriers);
         return new Recovered(
                 owner,

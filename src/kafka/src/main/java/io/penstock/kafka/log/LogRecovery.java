@@ -46,6 +46,7 @@ final class LogRecovery {
     private final RecordFetcher kafka;
     private final Carriers carriers;
     private final Set<String> destinations = new HashSet<>();
+    private Set<String> givenUp = Set.of();
     private int frames;
 
     /** Of the ownership that wrote the last frame. */
@@ -65,13 +66,24 @@ final class LogRecovery {
         return frames;
     }
 
-    /** The topics of the destinations that exist, when all is {@link #finish finished}. */
-    Set<String> topics() {
-        return Set.copyOf(destinations);
+    /**
+     * The topics of destinations, when all is {@link #finish finished}.
+     *
+     * @param existing those of destinations that exist
+     * @param givenUp those of destinations that existed in the snapshot or later, and were deleted since
+     */
+    record Found(Set<String> existing, Set<String> givenUp) {}
+
+    Found topics() {
+        return new Found(Set.copyOf(destinations), Set.copyOf(givenUp));
     }
 
-    /** Tells the snapshot, if there is one, and has the journal go on behind it. */
-    FrameAssembly begin(@Nullable CellSnapshot snapshot, JournalReader journal, String topic) {
+    /**
+     * Tells the snapshot, if there is one, and has the journal go on behind it.
+     *
+     * @param partitions below that number are looked at
+     */
+    FrameAssembly begin(@Nullable CellSnapshot snapshot, JournalReader journal, String topic, int partitions) {
         long start = journal.start();
         long from = snapshot == null ? 0 : snapshot.journalOffset();
         if (start > from) {
@@ -89,6 +101,9 @@ final class LogRecovery {
         lastEpoch = snapshot.epoch();
         owner.ends(snapshot.ends());
         owner.restore(ByteBuffer.wrap(snapshot.state()));
+        for (int id = 0; id < partitions; id++) {
+            places.of(id); // What is deleted behind the snapshot is known by that.
+        }
         return new FrameAssembly(snapshot.epoch(), snapshot.storeId());
     }
 
@@ -116,6 +131,7 @@ final class LogRecovery {
 
             @Override
             public void records(int partition, long base, int count) {
+                places.of(partition);
                 teller.recovered(partition, base, count);
             }
 
@@ -169,6 +185,8 @@ final class LogRecovery {
                 }
             }
         }
+        givenUp = places.givenUp();
+        givenUp.removeAll(destinations);
         verify(
                 topics,
                 plans.stream()

@@ -3,13 +3,11 @@ package io.penstock.kafka.log;
 import io.penstock.kafka.owner.CellOwnership;
 import io.penstock.kafka.topic.Topics;
 
-import java.util.Set;
-
 /**
  * What a log that is open consists of.
  *
  * @param own topics as the journal says them
- * @param recovered topics of the destinations that were found
+ * @param recovered the topics that were found when it was opened
  * @param fetcher fetches what readers want
  * @param connections that are closed with it
  */
@@ -20,7 +18,7 @@ record OpenedLog(
         Intake intake,
         Places places,
         OwnTopics own,
-        Set<String> recovered,
+        LogRecovery.Found recovered,
         Ends ends,
         LogReads reads,
         Fetcher fetcher,

@@ -63,11 +63,11 @@ final class OwnTopics {
         return Map.copyOf(ids);
     }
 
-    /** Those without the ones of destinations that exist. */
-    Map<String, Uuid> without(Collection<String> existing) {
-        var left = new HashMap<>(ids);
-        left.keySet().removeAll(existing);
-        return left;
+    /** Those of these names. */
+    Map<String, Uuid> among(Collection<String> names) {
+        var chosen = new HashMap<>(ids);
+        chosen.keySet().retainAll(names);
+        return chosen;
     }
 
     boolean has(String name, Uuid id) {

@@ -4,6 +4,7 @@ import io.penstock.journal.archive.CleanupPolicy;
 import io.penstock.journal.archive.PartitionPlan;
 import org.apache.kafka.common.TopicPartition;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,22 @@ final class Places {
         } else {
             compacted.remove(topic);
         }
+    }
+
+    /** The topics whose partitions were all seen to exist, and do so no longer. */
+    Set<String> givenUp() {
+        var seen = new HashSet<String>();
+        var existing = new HashSet<String>();
+        known.forEach((partition, place) -> {
+            if (place.topic() != null) {
+                seen.add(place.topic().topic());
+                if (plans.apply(partition) != null) {
+                    existing.add(place.topic().topic());
+                }
+            }
+        });
+        seen.removeAll(existing);
+        return seen;
     }
 
     /** Nothing is written to that topic any more. */

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fetches all records in some ranges from Kafka, and waits for them. It is safe for any thread, and serves one after the
- * other: for who has nothing else to do meanwhile.
+ * Fetches all records in some ranges from Kafka, and waits for them. It is safe for any thread, and serves one after
+ * the other: for who has nothing else to do meanwhile.
  */
 final class RecordFetcher implements AutoCloseable {
 

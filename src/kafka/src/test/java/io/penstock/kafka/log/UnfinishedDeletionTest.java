@@ -46,7 +46,7 @@ class UnfinishedDeletionTest {
                 engine.broker().send(Message.to(queue).body("a").build());
             }
         }
-        try (var engine = CellEngine.open(name, choice)) {
+        try (var engine = next()) {
             engine.loseAdmin();
             engine.broker().operations().delete("deleted", true, "test");
         }
