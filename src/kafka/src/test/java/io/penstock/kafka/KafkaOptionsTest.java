@@ -83,7 +83,7 @@ class KafkaOptionsTest {
 
     @Test
     void shouldListenForProgramsOfThisMachineAloneUnlessItIsSaidOtherwise() {
-        var door = builder.build().door();
+        var door = builder.build().door("main");
 
         assertThat(door.host()).isEqualTo("localhost");
         assertThat(door.advertisedHost()).isEqualTo("localhost");
@@ -97,11 +97,14 @@ class KafkaOptionsTest {
     void shouldNeverAdvertiseAllNetworks() {
         builder.link("0.0.0.0", 5681);
 
-        assertThat(builder.advertisedHost("shop-1.example.com").build().door().advertisedHost())
+        assertThat(builder.advertisedHost("shop-1.example.com")
+                        .build()
+                        .door("main")
+                        .advertisedHost())
                 .isEqualTo("shop-1.example.com");
         builder.advertisedHost("");
         try {
-            assertThat(builder.build().door().advertisedHost())
+            assertThat(builder.build().door("main").advertisedHost())
                     .isNotEqualTo("0.0.0.0")
                     .doesNotStartWith("127.");
         } catch (InvalidConfiguration e) {
@@ -137,5 +140,23 @@ class KafkaOptionsTest {
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageContaining("key store");
         assertThat(builder.role(KafkaRole.CLIENT).build().tls).isNotNull();
+    }
+
+    @Test
+    void shouldNumberTheCellsBehindTheFirstAndGiveEachItsPort() {
+        var options = KafkaOptions.at("localhost:1")
+                .cell("main")
+                .cells(3)
+                .link("localhost", 5_681)
+                .build();
+
+        assertThat(options.cellNames()).containsExactly("main", "main-2", "main-3");
+        assertThat(options.door("main").port()).isEqualTo(5_681);
+        assertThat(options.door("main-3").port()).isEqualTo(5_683);
+        assertThat(options.cacheBytesOfCell()).isEqualTo(KafkaOptions.DEFAULT_CACHE_BYTES / 3);
+        var builder = KafkaOptions.at("localhost:1").placement("#", "main-2");
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("main-2");
     }
 }

@@ -132,8 +132,9 @@ class SeveralCellsTest {
                     .ignoreExceptionsInstanceOf(PenstockException.class)
                     .until(() -> client.send(message("a", "behind")) != null);
             assertThat(receive(client, "a")).isEqualTo("behind");
-            assertThat(broker.operations().list()).first().satisfies(each -> assertThat(each.actor())
-                    .isEqualTo("cells move"));
+            assertThat(broker.operations().list())
+                    .first()
+                    .satisfies(each -> assertThat(each.actor()).isEqualTo("cells move"));
         }
     }
 }

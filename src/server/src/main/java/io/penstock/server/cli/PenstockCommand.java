@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             SampleCommand.class,
             LogCommand.class,
             UserCommand.class,
+            CellsCommand.class,
             BenchCommand.class
         })
 final class PenstockCommand implements Runnable {
