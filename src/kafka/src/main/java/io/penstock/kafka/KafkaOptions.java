@@ -262,7 +262,9 @@ public final class KafkaOptions {
             return this;
         }
 
-        /** Names the cell, which is the state of one broker in the installation; with several {@link #cells}, the first. */
+        /**
+         * Names the cell, which is the state of one broker in the installation; with several {@link #cells}, the first.
+         */
         public Builder cell(String name) {
             cell = Objects.requireNonNull(name, "cell");
             return this;
@@ -270,9 +272,9 @@ public final class KafkaOptions {
 
         /**
          * Sets how many cells the installation has: each may be owned by another instance. The first has the name of
-         * {@link #cell}, and the others that name with {@code -2}, {@code -3} and so on. Set the same for all instances.
-         * There can be more later: what exists stays where it is. What is in a cell of a higher number than that cannot
-         * be used.
+         * {@link #cell}, and the others that name with {@code -2}, {@code -3} and so on. Set the same for all
+         * instances. There can be more later: what exists stays where it is. What is in a cell of a higher number than
+         * that cannot be used.
          *
          * @param count 1 to 100
          */

@@ -28,9 +28,9 @@ import java.util.concurrent.Callable;
         name = "move",
         mixinStandardHelpOptions = true,
         description = {
-            "Moves a destination to another cell, with its dead-letter queues and its subscriptions, when consumers have"
-                    + " settled all that is in it. Meanwhile it takes no messages. What is interrupted goes on when it is"
-                    + " called again.",
+            "Moves a destination to another cell, with its dead-letter queues and its subscriptions, when consumers"
+                    + " have settled all that is in it. Meanwhile it takes no messages. What is interrupted goes on"
+                    + " when it is called again.",
             "Exit status: 0 it is in that cell; 1 refused or failed, the message says where it is; 64 wrong arguments."
         },
         exitCodeOnInvalidInput = LogCommand.USAGE)
