@@ -32,6 +32,7 @@ import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.deployment.InjectionPointTransformerBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -42,12 +43,14 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.LogCategoryBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 
 import java.util.Optional;
+import java.util.logging.Level;
 
 /**
  * Adds what every application with the extension gets: the broker, its configuration, its beans, health checks and
@@ -56,6 +59,9 @@ import java.util.Optional;
 class PenstockProcessor {
 
     private static final String FEATURE = "penstock";
+
+    /** The engine that an application may have besides. */
+    private static final String BROKER_ON_KAFKA = "io.penstock.kafka.KafkaBroker";
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -123,6 +129,14 @@ class PenstockProcessor {
                 TopicListener.class.getName(),
                 Retry.class.getName(),
                 DeadLetter.class.getName());
+    }
+
+    /** Clients of Kafka tell all of their settings whenever one is made, and where they read each time. */
+    @BuildStep
+    void quietClients(BuildProducer<LogCategoryBuildItem> categories) {
+        if (QuarkusClassLoader.isClassPresentAtRuntime(BROKER_ON_KAFKA)) {
+            categories.produce(new LogCategoryBuildItem("org.apache.kafka", Level.WARNING));
+        }
     }
 
     /** Adds the health checks, if the application has SmallRye Health: without it their classes cannot be loaded. */

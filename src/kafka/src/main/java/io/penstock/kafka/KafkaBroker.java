@@ -89,7 +89,7 @@ public final class KafkaBroker extends ForwardingBroker {
         return cells.health();
     }
 
-    /** Lets go of what this instance has. If it owns the cell, it gives it back, so that another one owns it at once. */
+    /** Lets go of what this instance has, and gives the cell back if it owns it: another one owns it at once. */
     @Override
     public void close() {
         cells.close();

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,29 +72,6 @@ class CellCandidateTest {
             }
         }
         return taken;
-    }
-
-    /** Holds up an owner, as a pause of its process does. */
-    private static final class Stall implements Moment.Listener {
-
-        private volatile CountDownLatch gate = new CountDownLatch(0);
-
-        void begin() {
-            gate = new CountDownLatch(1);
-        }
-
-        void end() {
-            gate.countDown();
-        }
-
-        @Override
-        public void at(Moment moment) {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     @Test

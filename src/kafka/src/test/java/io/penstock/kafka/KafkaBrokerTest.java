@@ -9,6 +9,7 @@ import io.penstock.PenstockException;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.kafka.cluster.TestKafka;
 import io.penstock.kafka.instance.CellState;
+import io.penstock.kafka.owner.OwnershipRules;
 import io.penstock.spi.ForwardingBroker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -48,6 +50,13 @@ class KafkaBrokerTest {
         return broker;
     }
 
+    private KafkaBroker instance(Stall stall) {
+        var broker = KafkaBroker.open(
+                options().build(), KafkaEngines.ENGINE, InstantSource.system(), OwnershipRules.ALL, stall);
+        opened.add(broker);
+        return broker;
+    }
+
     private KafkaBroker instance() {
         return open(options());
     }
@@ -58,6 +67,10 @@ class KafkaBrokerTest {
 
     private static CellState state(KafkaBroker broker) {
         return broker.cells().get(0).state();
+    }
+
+    private static void awaitState(KafkaBroker broker, CellState state) {
+        Awaitility.await().atMost(KafkaEngines.PATIENCE).until(() -> state(broker) == state);
     }
 
     private static Message message(String body) {
@@ -120,6 +133,35 @@ class KafkaBrokerTest {
         await(taken, "a", "b");
         assertThat(state(second)).isEqualTo(CellState.OWNER);
         assertThat(second.cells().get(0).epoch()).isEqualTo(2);
+    }
+
+    /** It would have told its callers that they are to be told nothing: instead they call the next one. */
+    @Test
+    void shouldCallTheNextOwnerWhenOneStandsStillForLongerThanItsLease() {
+        var stall = new Stall();
+        var first = instance(stall);
+        first.declare(Destination.queue("q").build());
+        var second = instance();
+        var client = client();
+        var taken = consume(client);
+        client.send(message("a"));
+        await(taken, "a");
+
+        stall.begin();
+        var late = client.sendAsync(message("b")).toCompletableFuture();
+        var together = second.sendAsync(message("c")).toCompletableFuture();
+        awaitState(second, CellState.OWNER);
+        stall.end();
+
+        assertThat(late).succeedsWithin(KafkaEngines.PATIENCE);
+        assertThat(together).succeedsWithin(KafkaEngines.PATIENCE);
+        awaitState(first, CellState.STANDBY);
+        client.send(message("d"));
+        Awaitility.await().atMost(KafkaEngines.PATIENCE).until(() -> taken.contains("d"));
+        assertThat(taken).containsOnlyOnce("a", "b", "c", "d").hasSize(4);
+        first.send(message("e"));
+        assertThat(first.cells().get(0).fenced()).isEqualTo(1);
+        assertThat(first.health().state()).isEqualTo(BrokerHealth.State.RUNNING);
     }
 
     /** What it holds is released at once, though the client lives on. */

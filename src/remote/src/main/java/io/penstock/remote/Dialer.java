@@ -49,7 +49,7 @@ final class Dialer {
     private @Nullable Channel current;
 
     /** The server of the connection that there is, or that is being made. */
-    private @Nullable ServerAddress target;
+    private RemoteOptions.@Nullable Server target;
 
     /** Counts up with each attempt, so that those that were given up are known. */
     private long turn;
@@ -101,7 +101,7 @@ final class Dialer {
         }
     }
 
-    private @Nullable ServerAddress next() {
+    private RemoteOptions.@Nullable Server next() {
         return options.finder == null
                 ? options.addresses.get(attempts % options.addresses.size())
                 : options.finder.find();
@@ -133,7 +133,7 @@ final class Dialer {
         });
     }
 
-    private void connected(NetSocket socket, ServerAddress address) {
+    private void connected(NetSocket socket, RemoteOptions.Server address) {
         var channel = new Channel(socket, context, link, address.sharedKey(), this::lost);
         current = channel;
         vertx.setTimer(LOGIN_MILLIS, any -> {

@@ -72,8 +72,8 @@ public final class RemoteBroker implements Broker {
     }
 
     /**
-     * Connects to a server, and waits for that as long as a call waits for a connection. If a {@link ServerFinder} says
-     * where the server is, it waits for nothing: see {@link #awaitConnection}.
+     * Connects to a server, and waits for that as long as a call waits for a connection. If a {@link
+     * RemoteOptions.Finder} says where the server is, it waits for nothing: see {@link #awaitConnection}.
      *
      * @throws PenstockException.Forbidden if the server does not let this client in
      * @throws PenstockException.Unavailable if no server answers

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,10 +27,82 @@ public final class RemoteOptions {
     /** The most calls that wait for an answer at a time, unless it is set otherwise. */
     public static final int DEFAULT_MAX_CALLS = 10_000;
 
-    /** Those that are tried one after the other; empty if a finder says where the server is. */
-    final List<ServerAddress> addresses;
+    /**
+     * The address of a server, and the key with which it is logged in to. Immutable.
+     *
+     * @param key that the server has too, at least 16 random bytes; null for the login of the options
+     */
+    public record Server(String host, int port, byte @Nullable [] key) {
 
-    final @Nullable ServerFinder finder;
+        /** @throws PenstockException.InvalidConfiguration if it is no port, or if the key is too short */
+        public Server {
+            Objects.requireNonNull(host, "host");
+            if (port < 1 || port > 65_535) {
+                throw new PenstockException.InvalidConfiguration(
+                        "The port of a server is " + port + ": use 1 to 65535.");
+            }
+            if (key != null) {
+                new SharedKey(key);
+                key = key.clone();
+            }
+        }
+
+        /** An address of a server that is logged in to as the options say. */
+        public Server(String host, int port) {
+            this(host, port, null);
+        }
+
+        @Override
+        public byte @Nullable [] key() {
+            return key == null ? null : key.clone();
+        }
+
+        @Nullable
+        SharedKey sharedKey() {
+            return key == null ? null : new SharedKey(key);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Server that
+                    && host.equals(that.host)
+                    && port == that.port
+                    && Arrays.equals(key, that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(host, port, Arrays.hashCode(key));
+        }
+
+        /** Never the key. */
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    /**
+     * Says where the server of a {@link RemoteBroker} is when that changes in time. It is asked ten times a second, on
+     * the thread of the connection: it answers at once, from memory.
+     */
+    public interface Finder {
+
+        /**
+         * Where the server is now. When that is another one than before, the client leaves the former one. Null if
+         * nobody knows of a server: then a connection that there is remains, and none is made.
+         */
+        @Nullable
+        Server find();
+
+        /** Why there is no server, or why it is not found: for the error of a call that has waited in vain. */
+        String missing();
+    }
+
+    /** Those that are tried one after the other; empty if a finder says where the server is. */
+    final List<Server> addresses;
+
+    final @Nullable Finder finder;
     final @Nullable TlsOptions tls;
     final boolean isTls;
     final String user;
@@ -73,7 +146,7 @@ public final class RemoteOptions {
     }
 
     /** Starts with the server that a finder says, which may be another one at each time. */
-    public static Builder follow(ServerFinder finder) {
+    public static Builder follow(Finder finder) {
         var builder = new Builder();
         builder.finder = Objects.requireNonNull(finder, "finder");
         return builder;
@@ -82,8 +155,8 @@ public final class RemoteOptions {
     /** Collects what the options consist of. Not thread-safe. */
     public static final class Builder {
 
-        private final List<ServerAddress> addresses = new ArrayList<>();
-        private @Nullable ServerFinder finder;
+        private final List<Server> addresses = new ArrayList<>();
+        private @Nullable Finder finder;
         private @Nullable TlsOptions tls;
         private boolean isTls;
         private String user = "";
@@ -99,7 +172,7 @@ public final class RemoteOptions {
 
         /** Adds an address that is tried when those before it do not answer. */
         public Builder or(String host, int port) {
-            addresses.add(new ServerAddress(host, port));
+            addresses.add(new Server(host, port));
             return this;
         }
 

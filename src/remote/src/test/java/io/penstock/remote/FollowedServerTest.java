@@ -35,12 +35,12 @@ class FollowedServerTest {
     private RemoteBroker remote;
 
     /** Where the server is, as a test says. */
-    private static final class Place implements ServerFinder {
+    private static final class Place implements RemoteOptions.Finder {
 
-        private volatile ServerAddress address;
+        private volatile RemoteOptions.Server address;
 
         @Override
-        public ServerAddress find() {
+        public RemoteOptions.Server find() {
             return address;
         }
 
@@ -80,8 +80,8 @@ class FollowedServerTest {
         return serve(CompletableFuture.completedFuture(engine), key);
     }
 
-    private static ServerAddress at(BrokerServer server, byte[] key) {
-        return new ServerAddress("localhost", server.port(), key);
+    private static RemoteOptions.Server at(BrokerServer server, byte[] key) {
+        return new RemoteOptions.Server("localhost", server.port(), key);
     }
 
     private long sent() {
@@ -225,10 +225,10 @@ class FollowedServerTest {
 
     @Test
     void shouldRefuseAnAddressThatIsNone() {
-        assertThatThrownBy(() -> new ServerAddress("localhost", 0))
+        assertThatThrownBy(() -> new RemoteOptions.Server("localhost", 0))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("65535");
-        assertThatThrownBy(() -> new ServerAddress("localhost", 1, new byte[8]))
+        assertThatThrownBy(() -> new RemoteOptions.Server("localhost", 1, new byte[8]))
                 .isInstanceOf(PenstockException.InvalidConfiguration.class)
                 .hasMessageContaining("8 bytes");
         assertThatThrownBy(() -> RemoteOptions.follow(place).or("localhost", 1).build())
@@ -238,7 +238,8 @@ class FollowedServerTest {
     }
 
     private static String at(String key) {
-        return new ServerAddress("localhost", 1, (key + key + key).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return new RemoteOptions.Server(
+                        "localhost", 1, (key + key + key).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
     }
 }

@@ -70,7 +70,16 @@ class BorderTest {
                     "young.Journal",
                     "young.JournalOptions"),
             "src/broker",
-            Set.of("alert.AlertStore", "entry.EntryView", "entry.EntryViews", "filter.Filter"),
+            Set.of(
+                    "alert.AlertStore",
+                    "entry.Entry",
+                    "entry.EntryCodec",
+                    "entry.EntryView",
+                    "entry.EntryViews",
+                    "filter.Filter",
+                    "routing.TopicRules"),
+            "src/kafka",
+            Set.of("instance.CellState", "instance.CellStatus"),
             "src/connector",
             Set.of(
                     "attribute.SharedPolicies",

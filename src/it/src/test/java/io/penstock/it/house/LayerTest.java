@@ -87,7 +87,7 @@ class LayerTest {
     }
 
     @Test
-    void shouldLetTheEngineOnKafkaKnowApiAndEngineOnly() {
+    void shouldLetTheEngineOnKafkaKnowApiEngineAndConnectionOnly() {
         classes()
                 .that()
                 .resideInAPackage(KAFKA)
@@ -97,6 +97,7 @@ class LayerTest {
                         SPI,
                         JOURNAL,
                         BROKER,
+                        REMOTE,
                         KAFKA,
                         "java..",
                         "org.apache.kafka..",

@@ -1,12 +1,11 @@
 package io.penstock.kafka.instance;
 
 import io.penstock.kafka.journal.OwnerLink;
-import io.penstock.remote.ServerAddress;
-import io.penstock.remote.ServerFinder;
+import io.penstock.remote.RemoteOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Says where the owner is whom the journal names, if this instance can log in there. It is safe for any thread. */
-final class OwnerFinder implements ServerFinder {
+final class OwnerFinder implements RemoteOptions.Finder {
 
     private final OwnerSight sight;
     private final CellReach reach;
@@ -17,13 +16,13 @@ final class OwnerFinder implements ServerFinder {
     }
 
     @Override
-    public @Nullable ServerAddress find() {
+    public RemoteOptions.@Nullable Server find() {
         var link = sight.link();
         if (link == null || !obstacle(link).isEmpty()) {
             return null;
         }
         var key = link.key() == null ? reach.sharedKey() : link.key();
-        return new ServerAddress(link.host(), link.port(), key);
+        return new RemoteOptions.Server(link.host(), link.port(), key);
     }
 
     private String obstacle(OwnerLink link) {

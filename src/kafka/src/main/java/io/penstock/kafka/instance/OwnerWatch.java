@@ -21,7 +21,7 @@ final class OwnerWatch implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(OwnerWatch.class);
 
-    /** Lines at the end in which the owner is looked for: more than a transaction's marks and a former owner's lines. */
+    /** Lines at the end in which the owner is looked for: more than marks and lines of a former owner take. */
     private static final int TAIL = 64;
 
     private static final Duration POLL = Duration.ofMillis(100);

@@ -10,6 +10,8 @@ import io.penstock.kafka.instance.CellStatus;
 import io.penstock.spi.ForwardingBroker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Registers what this application is to each cell of its installation in Kafka. It needs {@code penstock-kafka}. */
@@ -17,19 +19,26 @@ final class OwnershipMeters {
 
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final KafkaBroker broker;
+    private final Supplier<List<CellStatus>> cells;
+    private final Object owner;
     private final MeterRegistry registry;
 
-    private OwnershipMeters(KafkaBroker broker, MeterRegistry registry) {
-        this.broker = broker;
+    /** @param owner for as long as it lives, the meters have values */
+    private OwnershipMeters(Supplier<List<CellStatus>> cells, Object owner, MeterRegistry registry) {
+        this.cells = cells;
+        this.owner = owner;
         this.registry = registry;
     }
 
     /** Registers them if the broker has its log in Kafka. */
     static void register(Broker broker, MeterRegistry registry) {
         ForwardingBroker.find(broker, KafkaBroker.class)
-                .ifPresent(onKafka ->
-                        onKafka.cells().forEach(cell -> new OwnershipMeters(onKafka, registry).register(cell.cell())));
+                .ifPresent(onKafka -> register(onKafka::cells, onKafka, registry));
+    }
+
+    static void register(Supplier<List<CellStatus>> cells, Object owner, MeterRegistry registry) {
+        var meters = new OwnershipMeters(cells, owner, registry);
+        cells.get().forEach(cell -> meters.register(cell.cell()));
     }
 
     private void register(String cell) {
@@ -66,21 +75,21 @@ final class OwnershipMeters {
     }
 
     private void gauge(String cell, String name, String description, ToDoubleFunction<CellStatus> value) {
-        Gauge.builder(name, broker, each -> of(each, cell, value))
+        Gauge.builder(name, owner, any -> of(cell, value))
                 .tag("cell", cell)
                 .description(description)
                 .register(registry);
     }
 
     private void counter(String cell, String name, String description, ToDoubleFunction<CellStatus> value) {
-        FunctionCounter.builder(name, broker, each -> of(each, cell, value))
+        FunctionCounter.builder(name, owner, any -> of(cell, value))
                 .tag("cell", cell)
                 .description(description)
                 .register(registry);
     }
 
-    private static double of(KafkaBroker broker, String cell, ToDoubleFunction<CellStatus> value) {
-        return broker.cells().stream()
+    private double of(String cell, ToDoubleFunction<CellStatus> value) {
+        return cells.get().stream()
                 .filter(each -> each.cell().equals(cell))
                 .mapToDouble(value)
                 .findFirst()
