@@ -194,8 +194,8 @@ final class Placing {
                                         ? Map.of()
                                         : Map.of(
                                                 name,
-                                                Optional.of(
-                                                        CellPlace.in(table.first().name()))));
+                                                Optional.of(CellPlace.in(
+                                                        table.first().name()))));
                     }
                 } catch (RuntimeException e) {
                     LOG.debugf(e, "The cell of '%s' is not written down yet.", name);
