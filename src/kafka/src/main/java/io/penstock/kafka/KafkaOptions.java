@@ -1,6 +1,7 @@
 package io.penstock.kafka;
 
 import io.penstock.PenstockException;
+import io.penstock.kafka.cells.PlacementRules;
 import io.penstock.kafka.instance.DoorSettings;
 import io.penstock.remote.TlsOptions;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class KafkaOptions {
     final Duration failoverWait;
     final @Nullable TlsOptions tls;
     final int cells;
-    final Map<String, String> placements;
+    final PlacementRules placement;
     private final DoorSettings door;
 
     private KafkaOptions(Builder builder) {
@@ -110,7 +110,6 @@ public final class KafkaOptions {
         failoverWait = builder.failoverWait;
         tls = builder.tls;
         cells = builder.cells;
-        placements = Collections.unmodifiableMap(new LinkedHashMap<>(builder.placements));
         door = new DoorSettings(
                 builder.linkHost,
                 builder.linkPort,
@@ -138,6 +137,7 @@ public final class KafkaOptions {
                 !failoverWait.isNegative() && failoverWait.compareTo(LONGEST_FAILOVER_WAIT) <= 0,
                 "failoverWait = " + failoverWait + ": use zero to " + LONGEST_FAILOVER_WAIT);
         require(cells >= 1 && cells <= MOST_CELLS, "cells = " + cells + ": use 1 to " + MOST_CELLS);
+        placement = new PlacementRules(cellNames(), builder.placements);
         require(
                 door.port() >= 0 && door.port() + cells - 1 <= MAX_PORT,
                 "linkPort = " + door.port() + ": use 0 for any free one, to " + (MAX_PORT - cells + 1));
@@ -262,7 +262,9 @@ public final class KafkaOptions {
             return this;
         }
 
-        /** Names the cell, which is the state of one broker in the installation; with several {@link #cells}, the first. */
+        /**
+         * Names the cell, which is the state of one broker in the installation; with several {@link #cells}, the first.
+         */
         public Builder cell(String name) {
             cell = Objects.requireNonNull(name, "cell");
             return this;
@@ -270,9 +272,9 @@ public final class KafkaOptions {
 
         /**
          * Sets how many cells the installation has: each may be owned by another instance. The first has the name of
-         * {@link #cell}, and the others that name with {@code -2}, {@code -3} and so on. Set the same for all instances.
-         * There can be more later: what exists stays where it is. What is in a cell of a higher number than that cannot
-         * be used.
+         * {@link #cell}, and the others that name with {@code -2}, {@code -3} and so on. Set the same for all
+         * instances. There can be more later: what exists stays where it is. What is in a cell of a higher number than
+         * that cannot be used.
          *
          * @param count 1 to 100
          */

@@ -7,7 +7,6 @@ import io.penstock.kafka.cells.CellGroup;
 import io.penstock.kafka.cells.CellLink;
 import io.penstock.kafka.cells.CellPreferences;
 import io.penstock.kafka.cells.CellsBroker;
-import io.penstock.kafka.cells.PlacementRules;
 import io.penstock.kafka.instance.CellCandidate;
 import io.penstock.kafka.instance.CellInstance;
 import io.penstock.kafka.instance.CellState;
@@ -60,7 +59,6 @@ final class OpenCells implements AutoCloseable {
             Moment.Listener moments) {
         var cells = new OpenCells();
         try {
-            var placement = new PlacementRules(options.cellNames(), options.placements);
             boolean mayOwn = options.role == KafkaRole.AUTO;
             if (options.cells > 1 && mayOwn) {
                 access.makeShared();
@@ -77,7 +75,7 @@ final class OpenCells implements AutoCloseable {
             }
             cells.instances.forEach(CellInstance::awaitServed);
             if (options.cells > 1) {
-                cells.several = new CellsBroker(cells.links(options), access.placements(), placement, clock);
+                cells.several = new CellsBroker(cells.links(options), access.placements(), options.placement, clock);
             }
             return cells;
         } catch (RuntimeException e) {

@@ -141,4 +141,22 @@ class KafkaOptionsTest {
                 .hasMessageContaining("key store");
         assertThat(builder.role(KafkaRole.CLIENT).build().tls).isNotNull();
     }
+
+    @Test
+    void shouldNumberTheCellsBehindTheFirstAndGiveEachItsPort() {
+        var options = KafkaOptions.at("localhost:1")
+                .cell("main")
+                .cells(3)
+                .link("localhost", 5_681)
+                .build();
+
+        assertThat(options.cellNames()).containsExactly("main", "main-2", "main-3");
+        assertThat(options.door("main").port()).isEqualTo(5_681);
+        assertThat(options.door("main-3").port()).isEqualTo(5_683);
+        assertThat(options.cacheBytesOfCell()).isEqualTo(KafkaOptions.DEFAULT_CACHE_BYTES / 3);
+        var builder = KafkaOptions.at("localhost:1").placement("#", "main-2");
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("main-2");
+    }
 }

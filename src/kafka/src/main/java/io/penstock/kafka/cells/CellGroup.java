@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Spreads cells over the instances that may own them: all of these are members of a group of Kafka, over a topic that has
- * a partition for each cell, and whoever has the partition should own the cell. That is a hint and nothing else: who
- * owns a cell is decided by lease and epoch. While the group is not known, every instance may contend for every cell.
+ * Spreads cells over the instances that may own them: all of these are members of a group of Kafka, over a topic that
+ * has a partition for each cell, and whoever has the partition should own the cell. That is a hint and nothing else:
+ * who owns a cell is decided by lease and epoch. While the group is not known, every instance may contend for every
+ * cell.
  */
 public final class CellGroup implements AutoCloseable {
 
@@ -100,8 +101,8 @@ public final class CellGroup implements AutoCloseable {
         } catch (KafkaException e) {
             if (!isFailing) {
                 LOG.warnf(
-                        "The group over '%s' cannot be joined, which is tried again; until then cells are owned by whoever"
-                                + " comes first: %s",
+                        "The group over '%s' cannot be joined, which is tried again; until then cells are owned by"
+                                + " whoever comes first: %s",
                         topic, e.getMessage());
             }
             isFailing = true;

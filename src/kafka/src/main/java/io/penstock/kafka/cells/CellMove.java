@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Moves a destination to another cell when its consumers have settled all that is in it. Until then nothing more is
- * accepted: the instances that have heard of the move refuse it, and the destination itself takes one message at a time.
- * When it is empty, a message of ours takes that one place, so that nothing can come in before the destination is
+ * accepted: the instances that have heard of the move refuse it, and the destination itself takes one message at a
+ * time. When it is empty, a message of ours takes that one place, so that nothing can come in before the destination is
  * deleted; whoever still sends there is told. Whoever calls this again after an interruption goes on where it was.
  */
 final class CellMove {
@@ -47,7 +47,7 @@ final class CellMove {
         table.refresh();
         var place = table.place(name);
         var source = place == null ? table.first() : known(place.cell());
-        if (place != null && place.state() == Place.State.MOVING) {
+        if (place != null && place.state() == CellPlace.State.MOVING) {
             var plan = MovePlan.parse(Objects.requireNonNull(place.detail()));
             if (!plan.target().equals(to)) {
                 throw MoveChecks.refused(name, "it is being moved to '" + plan.target() + "'. End that first");
@@ -73,13 +73,13 @@ final class CellMove {
     /** From here on nobody uses the names, except who joined before or has not heard of it. */
     private void begin(MovePlan plan, CellLink source) {
         table.placements().change(places -> {
-            var written = new HashMap<String, Optional<Place>>();
+            var written = new HashMap<String, Optional<CellPlace>>();
             for (var each : plan.names()) {
-                var now = places.getOrDefault(each, Place.in(source.name()));
-                if (!now.equals(Place.in(source.name()))) {
+                var now = places.getOrDefault(each, CellPlace.in(source.name()));
+                if (!now.equals(CellPlace.in(source.name()))) {
                     throw MoveChecks.refused(each, "it is " + now.text() + " now");
                 }
-                written.put(each, Optional.of(Place.moving(source.name(), plan.text())));
+                written.put(each, Optional.of(CellPlace.moving(source.name(), plan.text())));
             }
             return written;
         });
@@ -238,8 +238,8 @@ final class CellMove {
 
     private void place(MovePlan plan, CellLink cell) {
         table.placements().change(places -> {
-            Map<String, Optional<Place>> written = new HashMap<>();
-            plan.names().forEach(each -> written.put(each, Optional.of(Place.in(cell.name()))));
+            Map<String, Optional<CellPlace>> written = new HashMap<>();
+            plan.names().forEach(each -> written.put(each, Optional.of(CellPlace.in(cell.name()))));
             return written;
         });
     }

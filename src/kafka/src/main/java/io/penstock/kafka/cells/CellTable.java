@@ -33,7 +33,7 @@ final class CellTable {
     /** The cells of the names that can be used: what each send looks into. */
     private final Map<String, CellLink> routes = new ConcurrentHashMap<>();
 
-    private final Map<String, Place> places = new ConcurrentHashMap<>();
+    private final Map<String, CellPlace> places = new ConcurrentHashMap<>();
 
     /** Calls whose name has no place, as far as it is known here, in their order. */
     private final Map<String, Queue<Waiting>> waiting = new ConcurrentHashMap<>();
@@ -78,7 +78,7 @@ final class CellTable {
 
     /** The place of a name as far as it is known here; null for none. */
     @Nullable
-    Place place(String name) {
+    CellPlace place(String name) {
         return places.get(name);
     }
 
@@ -142,7 +142,7 @@ final class CellTable {
             return first();
         }
         throw new PenstockException.Unavailable(
-                place.state() == Place.State.MOVING
+                place.state() == CellPlace.State.MOVING
                         ? "'" + name + "' is being moved to another cell. Try again when that is over."
                         : "'" + name + "' is in the cell '" + place.cell() + "', and this instance knows of "
                                 + cells.stream().map(CellLink::name).toList()
@@ -160,8 +160,8 @@ final class CellTable {
     }
 
     /**
-     * Calls the broker of a name's cell, at once if that is known here, or else as soon as all is known that was written
-     * before. Calls for one name keep their order.
+     * Calls the broker of a name's cell, at once if that is known here, or else as soon as all is known that was
+     * written before. Calls for one name keep their order.
      *
      * @param call must not block
      */
@@ -236,9 +236,9 @@ final class CellTable {
     }
 
     /** Calls that wait go first: whoever finds the route does not overtake them. */
-    private void told(String name, @Nullable Place place) {
+    private void told(String name, @Nullable CellPlace place) {
         synchronized (waiting) {
-            var cell = place == null || place.state() == Place.State.MOVING
+            var cell = place == null || place.state() == CellPlace.State.MOVING
                     ? null
                     : cell(place.cell()).orElse(null);
             if (place == null) {

@@ -53,7 +53,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A broker that hands each call on to the broker of the cell that the destination belongs to. What would have to happen
- * in two cells together is refused with {@link PenstockException.Unsupported}. With one cell it does what that one does.
+ * in two cells together is refused with {@link PenstockException.Unsupported}. With one cell it does what that one
+ * does.
  */
 public final class CellsBroker implements Broker {
 
@@ -264,7 +265,7 @@ public final class CellsBroker implements Broker {
             return new PlacedConsumer(table, later, options, handler);
         }
         cells.forEach(everywhere::complete);
-        return new RuleConsumer(table, options, handler);
+        return new CellsConsumer(table, options, handler);
     }
 
     @Override
@@ -351,10 +352,10 @@ public final class CellsBroker implements Broker {
     }
 
     /**
-     * Moves a destination to another cell, with its dead-letter queues and its subscriptions, when all that is in it has
-     * been settled. Meanwhile it takes no messages: whoever sends or joins is told so, and consumers that have joined go
-     * on, in the other cell when it is moved. What is retained of settled messages is not moved. If this is interrupted,
-     * call it again: it goes on.
+     * Moves a destination to another cell, with its dead-letter queues and its subscriptions, when all that is in it
+     * has been settled. Meanwhile it takes no messages: whoever sends or joins is told so, and consumers that have
+     * joined go on, in the other cell when it is moved. What is retained of settled messages is not moved. If this is
+     * interrupted, call it again: it goes on.
      *
      * @param limit how long to wait; after that everything is as it was
      * @throws PenstockException.Conflict if something that stays needs it, or it still has messages at the end

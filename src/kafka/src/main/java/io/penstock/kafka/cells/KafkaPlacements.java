@@ -35,8 +35,8 @@ import java.util.function.Function;
 /**
  * Places in a compacted topic of one partition, a record for each name. All instances write under one transactional id:
  * who takes it over ends what another one has begun, then reads the topic to its end, decides, and writes in a
- * transaction. That fails if somebody else took the id over meanwhile; then it begins anew. So nothing is decided by what
- * is not so any more, whoever stands still for however long.
+ * transaction. That fails if somebody else took the id over meanwhile; then it begins anew. So nothing is decided by
+ * what is not so any more, whoever stands still for however long.
  */
 public final class KafkaPlacements implements Placements {
 
@@ -101,7 +101,7 @@ public final class KafkaPlacements implements Placements {
     }
 
     @Override
-    public void follow(BiConsumer<String, @Nullable Place> listener) {
+    public void follow(BiConsumer<String, @Nullable CellPlace> listener) {
         follower.follow(listener);
     }
 
@@ -126,7 +126,7 @@ public final class KafkaPlacements implements Placements {
     }
 
     @Override
-    public void change(Function<Map<String, Place>, Map<String, Optional<Place>>> decision) {
+    public void change(Function<Map<String, CellPlace>, Map<String, Optional<CellPlace>>> decision) {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (changing) {
             for (int attempt = 0; !changed(decision); attempt++) {
@@ -144,7 +144,7 @@ public final class KafkaPlacements implements Placements {
     }
 
     /** Returns false if another instance was quicker. */
-    private boolean changed(Function<Map<String, Place>, Map<String, Optional<Place>>> decision) {
+    private boolean changed(Function<Map<String, CellPlace>, Map<String, Optional<CellPlace>>> decision) {
         try {
             var ours = producer == null ? takenOver() : producer;
             await(refresh());
@@ -172,7 +172,7 @@ public final class KafkaPlacements implements Placements {
     }
 
     /** Returns the offset of the last record that was written. */
-    private long write(Producer<byte[], byte[]> ours, Map<String, Optional<Place>> written) {
+    private long write(Producer<byte[], byte[]> ours, Map<String, Optional<CellPlace>> written) {
         ours.beginTransaction();
         var sent = new ArrayList<Future<RecordMetadata>>();
         written.forEach((name, place) -> sent.add(ours.send(new ProducerRecord<>(

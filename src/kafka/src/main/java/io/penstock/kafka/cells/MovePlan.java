@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What moves to another cell: a destination, the dead-letter queues that it has, and its subscriptions. It stands in the
- * place of the destination while that is moved, so that whoever goes on with it knows what there was.
+ * What moves to another cell: a destination, the dead-letter queues that it has, and its subscriptions. It stands in
+ * the place of the destination while that is moved, so that whoever goes on with it knows what there was.
  *
  * @param target the name of the cell
  * @param destinations dead-letter queues before the one whose letters they have

@@ -4,8 +4,8 @@ import io.penstock.BrokerEvent;
 import io.penstock.OperationRecord;
 
 /**
- * Each cell numbers its operations by itself. To the outside their ids say the cell as well: those of one cell grow, and
- * those of two cells differ.
+ * Each cell numbers its operations by itself. To the outside their ids say the cell as well: those of one cell grow,
+ * and those of two cells differ.
  */
 final class OperationIds {
 

@@ -74,7 +74,7 @@ final class PlacedConsumer implements Consumer, DeliveryHandler {
         }
         try {
             var place = table.place(options.destination());
-            if (place != null && place.state() == Place.State.MOVING) {
+            if (place != null && place.state() == CellPlace.State.MOVING) {
                 closed(reason);
                 return;
             }

@@ -37,9 +37,9 @@ final class PlacementFollower implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition topic;
     private final Thread thread = new Thread(this::run, "penstock-kafka-placements");
-    private final Map<String, Place> places = new TreeMap<>();
+    private final Map<String, CellPlace> places = new TreeMap<>();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
-    private @Nullable BiConsumer<String, @Nullable Place> listener;
+    private @Nullable BiConsumer<String, @Nullable CellPlace> listener;
     private long position;
     private boolean isClosed;
 
@@ -63,13 +63,13 @@ final class PlacementFollower implements AutoCloseable {
         thread.start();
     }
 
-    synchronized void follow(BiConsumer<String, @Nullable Place> told) {
+    synchronized void follow(BiConsumer<String, @Nullable CellPlace> told) {
         listener = told;
         places.forEach(told);
     }
 
     /** Asks something of the places as they are known now; nothing changes meanwhile. */
-    synchronized <T> T ask(Function<Map<String, Place>, T> question) {
+    synchronized <T> T ask(Function<Map<String, CellPlace>, T> question) {
         return question.apply(Collections.unmodifiableMap(places));
     }
 
@@ -143,12 +143,12 @@ final class PlacementFollower implements AutoCloseable {
     }
 
     /** What a later version says is not understood: until then nobody may use the name. */
-    private static Place place(String name, String text) {
+    private static CellPlace place(String name, String text) {
         try {
-            return Place.parse(text);
+            return CellPlace.parse(text);
         } catch (PenstockException.StorageUnusable e) {
             LOG.errorf("'%s' cannot be used. %s", name, e.getMessage());
-            return Place.moving(text, text);
+            return CellPlace.moving(text, text);
         }
     }
 

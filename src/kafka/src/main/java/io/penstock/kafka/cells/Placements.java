@@ -19,7 +19,7 @@ public interface Placements extends AutoCloseable {
      * Tells the listener all that is known, and each change from then on, in their order: a name and its place, or null
      * if it has none any more. The listener must not block. It is called once.
      */
-    void follow(BiConsumer<String, @Nullable Place> listener);
+    void follow(BiConsumer<String, @Nullable CellPlace> listener);
 
     /**
      * Changes places in one atomic step, which nobody else's falls into, and waits until that is durable.
@@ -28,7 +28,7 @@ public interface Placements extends AutoCloseable {
      *     asked again if somebody else was quicker. What it throws ends the change, with nothing written
      * @throws PenstockException.Unavailable if that cannot be done now
      */
-    void change(Function<Map<String, Place>, Map<String, Optional<Place>>> decision);
+    void change(Function<Map<String, CellPlace>, Map<String, Optional<CellPlace>>> decision);
 
     /**
      * Completes when the listener has been told of all that was written before this was called. Fails with {@link

@@ -15,8 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Gives names their cells. A name gets one when it is declared, together with the names that have to be in the same one,
- * and keeps it whatever the rules say later. Safe for use by any thread; it waits for storage.
+ * Gives names their cells. A name gets one when it is declared, together with the names that have to be in the same
+ * one, and keeps it whatever the rules say later. Safe for use by any thread; it waits for storage.
  */
 final class Placing {
 
@@ -52,9 +52,9 @@ final class Placing {
             table.refresh();
             known = table.place(name);
         }
-        boolean isSettled = known != null && known.state() == Place.State.SETTLED;
+        boolean isSettled = known != null && known.state() == CellPlace.State.SETTLED;
         if (!isSettled || !areTogether(known.cell(), together)) {
-            boolean isGone = known != null && known.state() == Place.State.LEAVING && !exists(known.cell(), name);
+            boolean isGone = known != null && known.state() == CellPlace.State.LEAVING && !exists(known.cell(), name);
             claim(name, together, isGone ? known : null);
         }
         return table.of(name);
@@ -73,7 +73,7 @@ final class Placing {
     }
 
     private boolean areTogether(String cell, Collection<String> names) {
-        return names.stream().allMatch(each -> Place.in(cell).equals(table.place(each)));
+        return names.stream().allMatch(each -> CellPlace.in(cell).equals(table.place(each)));
     }
 
     private boolean exists(String cell, String name) {
@@ -83,7 +83,7 @@ final class Placing {
     }
 
     /** @param gone the place of the name that does not count, since what left it is gone; null for none */
-    private void claim(String name, Collection<String> together, Place gone) {
+    private void claim(String name, Collection<String> together, CellPlace gone) {
         var ofFirst = new HashMap<String, Boolean>();
         for (var each : with(name, together)) {
             if (table.place(each) == null) {
@@ -91,18 +91,18 @@ final class Placing {
             }
         }
         table.placements().change(places -> {
-            var written = new HashMap<String, Optional<Place>>();
+            var written = new HashMap<String, Optional<CellPlace>>();
             var now = places.get(name);
             String cell = now == null || now.equals(gone) ? chosen(name, together, places, ofFirst) : now.cell();
-            if (now == null || now.state() == Place.State.LEAVING) {
-                written.put(name, Optional.of(Place.in(cell)));
+            if (now == null || now.state() == CellPlace.State.LEAVING) {
+                written.put(name, Optional.of(CellPlace.in(cell)));
             }
             for (var each : together) {
                 var other = places.containsKey(each)
                         ? places.get(each).cell()
                         : ofFirst.getOrDefault(each, false) ? table.first().name() : null;
                 if (other == null || other.equals(cell) && !places.containsKey(each)) {
-                    written.put(each, Optional.of(Place.in(cell)));
+                    written.put(each, Optional.of(CellPlace.in(cell)));
                 } else if (!other.equals(cell)) {
                     throw Spanning.refusal("The destination", name, cell, "together with", each, other);
                 }
@@ -113,7 +113,7 @@ final class Placing {
     }
 
     private String chosen(
-            String name, Collection<String> together, Map<String, Place> places, Map<String, Boolean> ofFirst) {
+            String name, Collection<String> together, Map<String, CellPlace> places, Map<String, Boolean> ofFirst) {
         if (ofFirst.getOrDefault(name, false)) {
             return table.first().name();
         }
@@ -132,15 +132,15 @@ final class Placing {
 
     /** Begins a deletion: if nobody ends it, whoever declares the destination again looks whether it is gone. */
     void leaving(String name) {
-        mark(name, Place.State.SETTLED, Place.State.LEAVING);
+        mark(name, CellPlace.State.SETTLED, CellPlace.State.LEAVING);
     }
 
     /** Takes back what {@link #leaving} began, since the destination stays. */
     void stays(String name) {
-        mark(name, Place.State.LEAVING, Place.State.SETTLED);
+        mark(name, CellPlace.State.LEAVING, CellPlace.State.SETTLED);
     }
 
-    private void mark(String name, Place.State from, Place.State to) {
+    private void mark(String name, CellPlace.State from, CellPlace.State to) {
         table.placements().change(places -> {
             var now = places.get(name);
             return now != null && now.state() == from ? Map.of(name, Optional.of(now.as(to))) : Map.of();
@@ -150,9 +150,9 @@ final class Placing {
     /** Ends a deletion: the name is free, and so are those that belonged to it and name nothing. */
     void left(String name, Collection<String> unused) {
         table.placements().change(places -> {
-            var written = new HashMap<String, Optional<Place>>();
+            var written = new HashMap<String, Optional<CellPlace>>();
             var now = places.get(name);
-            if (now != null && now.state() == Place.State.LEAVING) {
+            if (now != null && now.state() == CellPlace.State.LEAVING) {
                 written.put(name, Optional.empty());
             }
             unused.stream().filter(places::containsKey).forEach(each -> written.put(each, Optional.empty()));
@@ -167,8 +167,8 @@ final class Placing {
             var now = places.get(key);
             boolean isFree = now == null || now.cell().equals(other);
             found[0] = isFree ? cell.name() : now.cell();
-            return isFree && !Place.in(cell.name()).equals(now)
-                    ? Map.of(key, Optional.of(Place.in(cell.name())))
+            return isFree && !CellPlace.in(cell.name()).equals(now)
+                    ? Map.of(key, Optional.of(CellPlace.in(cell.name())))
                     : Map.of();
         });
         table.refresh();
@@ -194,8 +194,8 @@ final class Placing {
                                         ? Map.of()
                                         : Map.of(
                                                 name,
-                                                Optional.of(
-                                                        Place.in(table.first().name()))));
+                                                Optional.of(CellPlace.in(
+                                                        table.first().name()))));
                     }
                 } catch (RuntimeException e) {
                     LOG.debugf(e, "The cell of '%s' is not written down yet.", name);

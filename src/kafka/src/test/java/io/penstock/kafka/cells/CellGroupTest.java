@@ -5,6 +5,9 @@ import io.penstock.kafka.cluster.TestKafka;
 import io.penstock.kafka.topic.TopicNames;
 import io.penstock.kafka.topic.TopicPolicy;
 import io.penstock.kafka.topic.Topics;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -36,13 +39,15 @@ class CellGroupTest {
         private final CellGroup group;
 
         private Member() {
+            this(clients.member(names.cells()));
+        }
+
+        private Member(Consumer<byte[], byte[]> consumer) {
             var candidates = IntStream.range(0, CELLS)
                     .mapToObj(cell -> new Hinted(this, cell))
                     .toList();
             group = new CellGroup(
-                    clients.member(names.cells()),
-                    names.cells(),
-                    new CellPreferences(candidates, Duration.ZERO, System::nanoTime));
+                    consumer, names.cells(), new CellPreferences(candidates, Duration.ZERO, System::nanoTime));
             group.start();
         }
 
@@ -104,6 +109,15 @@ class CellGroupTest {
             assertThat(first.given.get() + second.given.get())
                     .as("cells given to those that stayed")
                     .isLessThanOrEqualTo(CELLS + CELLS / 2 + CELLS / 3);
+        }
+    }
+
+    @Test
+    void shouldHaveAnInstanceContendForEveryCellIfItCannotJoin() {
+        var refused = new MockConsumer<byte[], byte[]>("latest");
+        refused.setPollException(new GroupAuthorizationException("nobody may join"));
+        try (var alone = new Member(refused)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(alone.cells).hasSize(CELLS));
         }
     }
 }

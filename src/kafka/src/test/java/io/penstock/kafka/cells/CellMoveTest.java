@@ -115,7 +115,7 @@ class CellMoveTest {
         assertThat(cell(1).destination("orders.dlq")).isPresent();
         assertThat(broker.subscriptions("orders")).containsExactly(policies);
         assertThat(broker.subscriptions("prices")).containsExactly(reader);
-        assertThat(placements.place("prices.reader.dlq")).isEqualTo(Place.in("main-2"));
+        assertThat(placements.place("prices.reader.dlq")).isEqualTo(CellPlace.in("main-2"));
         broker.send(message("orders", "x"));
         broker.send(message("prices", "y"));
         assertThat(broker.browse(BrowseRequest.waiting("orders", 10).build())).hasSize(1);
@@ -131,7 +131,7 @@ class CellMoveTest {
             consumer.request(2);
             var before = handed.poll(60, TimeUnit.SECONDS);
             var moving = CompletableFuture.runAsync(() -> broker.move("orders", "main-2", LONG));
-            while (placements.place("orders").state() != Place.State.MOVING) {
+            while (placements.place("orders").state() != CellPlace.State.MOVING) {
                 Thread.onSpinWait();
             }
             assertThatThrownBy(() -> broker.send(message("orders", "meanwhile")))
@@ -204,7 +204,7 @@ class CellMoveTest {
         assertThat(broker.destination("orders")).contains(orders);
         assertThat(broker.browse(BrowseRequest.waiting("orders", 10).build())).hasSize(2);
         assertThat(broker.statistics("orders").subscriptions().get(0).paused()).isFalse();
-        assertThat(placements.place("orders")).isEqualTo(Place.in("main"));
+        assertThat(placements.place("orders")).isEqualTo(CellPlace.in("main"));
     }
 
     @Test

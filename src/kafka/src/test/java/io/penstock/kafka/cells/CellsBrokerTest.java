@@ -36,7 +36,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Tests what is special about several cells: where things go, and what is refused because it would be in two of them. */
+/**
+ * Tests what is special about several cells: where things go, and what is refused because it would be in two of them.
+ */
 class CellsBrokerTest {
 
     private static final Map<String, String> PATTERNS = Map.of("one.#", "main", "two.#", "main-2", "three.#", "main-3");
@@ -367,20 +369,20 @@ class CellsBrokerTest {
         // The process ended before the name was free: of one, the destination was deleted already.
         var mark = new KeptPlacements(directory.resolve("placements"));
         mark.change(places -> Map.of(
-                "two.a", Optional.of(Place.in("main-2").as(Place.State.LEAVING)),
-                "gone", Optional.of(Place.in("main-2").as(Place.State.LEAVING))));
+                "two.a", Optional.of(CellPlace.in("main-2").as(CellPlace.State.LEAVING)),
+                "gone", Optional.of(CellPlace.in("main-2").as(CellPlace.State.LEAVING))));
         open(3, Map.of("#", "main-3"));
 
         queues("two.a", "gone");
 
-        assertThat(placements.place("two.a")).isEqualTo(Place.in("main-2"));
-        assertThat(placements.place("gone")).isEqualTo(Place.in("main-3"));
+        assertThat(placements.place("two.a")).isEqualTo(CellPlace.in("main-2"));
+        assertThat(placements.place("gone")).isEqualTo(CellPlace.in("main-3"));
     }
 
     @Test
     void shouldNotUseWhatIsMovedOrInACellThatItDoesNotKnow() {
         queues("two.a", "three.a");
-        placements.change(places -> Map.of("two.a", Optional.of(Place.moving("main-2", ""))));
+        placements.change(places -> Map.of("two.a", Optional.of(CellPlace.moving("main-2", ""))));
         assertThatThrownBy(() -> broker.send(message("two.a")))
                 .isInstanceOf(PenstockException.Unavailable.class)
                 .hasMessageContaining("moved");

@@ -16,6 +16,6 @@ final class ClaimMain {
                 Runtime.getRuntime().halt(0);
             }
         });
-        places.placements.change(known -> Map.of(arguments[2], Optional.of(Place.in(arguments[3]))));
+        places.placements.change(known -> Map.of(arguments[2], Optional.of(CellPlace.in(arguments[3]))));
     }
 }

@@ -41,7 +41,7 @@ class KafkaPlacementsTest {
         placements.change(places -> {
             var now = places.get(name);
             found[0] = now == null ? cell : now.cell();
-            return now == null ? Map.of(name, Optional.of(Place.in(cell))) : Map.of();
+            return now == null ? Map.of(name, Optional.of(CellPlace.in(cell))) : Map.of();
         });
         return found[0];
     }
@@ -50,7 +50,7 @@ class KafkaPlacementsTest {
     void shouldTellEveryInstanceWhatOneHasWritten() {
         try (var one = open();
                 var other = open()) {
-            var told = new ConcurrentHashMap<String, Place>();
+            var told = new ConcurrentHashMap<String, CellPlace>();
             other.placements.follow((name, place) -> {
                 if (place == null) {
                     told.remove(name);
@@ -61,7 +61,7 @@ class KafkaPlacementsTest {
 
             claim(one.placements, "orders", "main-2");
             other.placements.refresh().toCompletableFuture().join();
-            assertThat(told).containsExactly(Map.entry("orders", Place.in("main-2")));
+            assertThat(told).containsExactly(Map.entry("orders", CellPlace.in("main-2")));
 
             one.placements.change(places -> Map.of("orders", Optional.empty()));
             other.placements.refresh().toCompletableFuture().join();

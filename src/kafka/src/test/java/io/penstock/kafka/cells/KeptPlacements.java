@@ -19,8 +19,8 @@ import java.util.function.Function;
 final class KeptPlacements implements Placements {
 
     private final Path file;
-    private final Map<String, Place> places = new TreeMap<>();
-    private final List<BiConsumer<String, @Nullable Place>> listeners = new java.util.ArrayList<>();
+    private final Map<String, CellPlace> places = new TreeMap<>();
+    private final List<BiConsumer<String, @Nullable CellPlace>> listeners = new java.util.ArrayList<>();
 
     KeptPlacements(Path file) {
         this.file = file;
@@ -28,7 +28,7 @@ final class KeptPlacements implements Placements {
             if (Files.exists(file)) {
                 for (var line : Files.readAllLines(file)) {
                     int end = line.indexOf('=');
-                    places.put(line.substring(0, end), Place.parse(line.substring(end + 1)));
+                    places.put(line.substring(0, end), CellPlace.parse(line.substring(end + 1)));
                 }
             }
         } catch (IOException e) {
@@ -37,13 +37,13 @@ final class KeptPlacements implements Placements {
     }
 
     @Override
-    public synchronized void follow(BiConsumer<String, @Nullable Place> listener) {
+    public synchronized void follow(BiConsumer<String, @Nullable CellPlace> listener) {
         listeners.add(listener);
         places.forEach(listener);
     }
 
     @Override
-    public synchronized void change(Function<Map<String, Place>, Map<String, Optional<Place>>> decision) {
+    public synchronized void change(Function<Map<String, CellPlace>, Map<String, Optional<CellPlace>>> decision) {
         decision.apply(Map.copyOf(places)).forEach((name, place) -> {
             place.ifPresentOrElse(is -> places.put(name, is), () -> places.remove(name));
             listeners.forEach(each -> each.accept(name, place.orElse(null)));
@@ -65,7 +65,7 @@ final class KeptPlacements implements Placements {
     }
 
     /** The place of a name; null for none. */
-    synchronized @Nullable Place place(String name) {
+    synchronized @Nullable CellPlace place(String name) {
         return places.get(name);
     }
 

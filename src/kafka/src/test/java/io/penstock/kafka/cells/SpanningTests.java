@@ -41,6 +41,37 @@ final class SpanningTests implements InvocationInterceptor {
         }
     }
 
+    /** What a test needs may be refused as well: then it is not run. */
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> context, ExtensionContext extension)
+            throws Throwable {
+        if (!"unsupported".equals(expected(extension))) {
+            invocation.proceed();
+            return;
+        }
+        try {
+            invocation.proceed();
+        } catch (PenstockException.Unsupported refusal) {
+            store(extension).put(extension.getUniqueId(), refusal);
+        }
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext extension) {
+        return extension.getStore(ExtensionContext.Namespace.create(SpanningTests.class));
+    }
+
+    /** What is expected of a test; null if nothing else than of every broker. */
+    private static String expected(ExtensionContext extension) {
+        var expected = LISTED.get(extension.getRequiredTestClass().getSimpleName() + "."
+                + extension.getRequiredTestMethod().getName());
+        boolean isTogether = extension
+                .getRequiredTestInstances()
+                .findInstance(CellsOfOnePatternConformanceTest.class)
+                .isPresent();
+        return "unsupported".equals(expected) && isTogether ? null : expected;
+    }
+
     @Override
     public void interceptTestTemplateMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> context, ExtensionContext extension)
@@ -52,26 +83,22 @@ final class SpanningTests implements InvocationInterceptor {
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> context, ExtensionContext extension)
             throws Throwable {
-        String name = extension.getRequiredTestClass().getSimpleName() + "."
-                + context.getExecutable().getName();
-        var expected = LISTED.get(name);
+        var expected = expected(extension);
         if (expected == null) {
             invocation.proceed();
             return;
         }
+        String name = extension.getDisplayName();
         if (expected.equals("differs")) {
             invocation.skip();
             throw new TestAbortedException(name + " is not promised of two cells: see " + FILE);
         }
         assertThat(expected).isEqualTo("unsupported");
-        if (extension
-                .getRequiredTestInstances()
-                .findInstance(CellsOfOnePatternConformanceTest.class)
-                .isPresent()) {
-            invocation.proceed();
-            return;
+        var before = store(extension).get(extension.getUniqueId(), PenstockException.Unsupported.class);
+        if (before != null) {
+            invocation.skip();
         }
-        var refusal = catchThrowable(invocation::proceed);
+        var refusal = before != null ? before : catchThrowable(invocation::proceed);
         assertThat(causes(refusal))
                 .as("what %s was refused with: %s", name, refusal)
                 .anySatisfy(each -> assertThat(each)

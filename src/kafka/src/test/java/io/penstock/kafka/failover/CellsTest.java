@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Three cells and three instances, as processes: one comes, one is held, one leaves. Takes over a minute where others are
- * busy, and is run on demand only.
+ * Three cells and three instances, as processes: one comes, one is held, one leaves. Takes over a minute where others
+ * are busy, and is run on demand only.
  */
 @EnabledIfSystemProperty(named = "penstock.kafka.all", matches = "true")
 class CellsTest {

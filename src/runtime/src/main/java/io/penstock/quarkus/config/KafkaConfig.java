@@ -6,6 +6,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,6 +67,21 @@ public interface KafkaConfig {
     @WithDefault("30s")
     @WithConverter(WrittenDuration.class)
     Duration failoverWait();
+
+    /**
+     * The number of cells of the installation, each of which another application may own: 1 to 100, the same in all
+     * applications. There may be more later.
+     */
+    @WithDefault("1")
+    @WithConverter(WrittenInt.class)
+    int cells();
+
+    /**
+     * The cell of new destinations whose names match a pattern: words between dots, where {@code *} is any one word and
+     * {@code #} any number of words. If several match, the longest counts; the others get theirs by the hash of their
+     * names. Cells are named {@code main}, {@code main-2}, {@code main-3} and so on.
+     */
+    Map<String, String> placement();
 
     /** How other applications reach this one while it owns the cell. */
     KafkaLinkConfig link();

@@ -14,6 +14,7 @@ import io.penstock.remote.TlsOptions;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 
 /** Opens an instance of a cell in Kafka, as the configuration says. It needs {@code penstock-kafka}. */
@@ -23,6 +24,7 @@ final class KafkaEngine {
     private static final Setting LINK = ROOT.of("link");
     private static final String SERVERS = "bootstrap.servers";
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_CELLS = 100;
     private static final int MAX_COPIES = Short.MAX_VALUE;
     private static final long MIN_CACHE_BYTES = 1 << 20;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
@@ -59,7 +61,14 @@ final class KafkaEngine {
                 .createTopics(config.createTopics())
                 .cacheBytes(ROOT.of("cache").within(config.cache(), MIN_CACHE_BYTES, Long.MAX_VALUE))
                 .failoverWait(ROOT.of("failover-wait").within(config.failoverWait(), Duration.ZERO, MAX_FAILOVER_WAIT))
+                .cells(ROOT.of("cells").within(config.cells(), 1, MAX_CELLS))
                 .instance(config.instance().orElseGet(KafkaEngine::machine));
+        // Properties have no order: a pattern that says more comes before one that says less.
+        config.placement().entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, String>>comparingInt(
+                                each -> -each.getKey().length())
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(each -> builder.placement(each.getKey(), each.getValue()));
         link(builder, config);
         try {
             return builder.build();

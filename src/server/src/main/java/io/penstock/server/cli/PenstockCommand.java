@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             MigrateCommand.class,
             UserCommand.class,
+            CellsCommand.class,
             BenchCommand.class
         })
 final class PenstockCommand implements Runnable {

@@ -187,6 +187,25 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cells",
+                "cells move orders --kafka localhost:1 --cells 3",
+                "cells move orders main-2 --cells 3",
+                "cells move orders main-2 --kafka localhost:1",
+                "cells move orders main-2 --kafka localhost:1 --cells 0",
+                "cells move orders main-2 --kafka localhost:1 --cells 3 --wait 0",
+                "cells move orders main-2 --kafka localhost:1 --cells 3 --installation a/b",
+                "cells move orders main-2 --kafka localhost:1 --cells 3 --properties nowhere.properties"
+            })
+    void shouldSayWhatIsWrongWithAMoveToAnotherCell(String line) {
+        int status = execute(line.split(" "));
+
+        assertThat(status).isEqualTo(64);
+        assertThat(err.toString()).contains("Usage: ").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"http://localhost:1", "HTTP://localhost:1/", "http://localhost:1/penstock/"})
     void shouldTakeAServerByItsAddressAndSayThatItDoesNotAnswer(String server) {
         int status = execute("backup", "--to", "x", "--server", server);
@@ -196,7 +215,15 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "start --help", "sample --help", "sample flights --help", "--version"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "start --help",
+                "sample --help",
+                "sample flights --help",
+                "cells move --help",
+                "--version"
+            })
     void shouldHelpWithoutStarting(String line) {
         int status = execute(line.split(" "));
 

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * among the cells, never more than was given; where one has used up its part and others have not, it is divided anew
  * from time to time, so that credit that lies in an idle cell is missed elsewhere for no longer than that.
  */
-final class RuleConsumer implements Consumer {
+final class CellsConsumer implements Consumer {
 
     /** Between two divisions: each asks a cell to give back what it has. */
     private static final long DIVIDED_MILLIS = 20;
@@ -74,7 +74,7 @@ final class RuleConsumer implements Consumer {
 
         @Override
         public void handle(List<Delivery> deliveries) {
-            synchronized (RuleConsumer.this) {
+            synchronized (CellsConsumer.this) {
                 credit = credit >= UNLIMITED ? credit : Math.max(0, credit - deliveries.size());
             }
             turn.lock();
@@ -106,7 +106,7 @@ final class RuleConsumer implements Consumer {
         }
     }
 
-    RuleConsumer(CellTable table, ConsumerOptions options, DeliveryHandler handler) {
+    CellsConsumer(CellTable table, ConsumerOptions options, DeliveryHandler handler) {
         this.table = table;
         this.options = options;
         this.handler = handler;
@@ -231,7 +231,9 @@ final class RuleConsumer implements Consumer {
         divideLater();
     }
 
-    /** Takes credit back, and returns when nothing is on its way to the handler. The credit is spare then, or is gone. */
+    /**
+     * Takes credit back, and returns when nothing is on its way to the handler. The credit is spare then, or is gone.
+     */
     private void takeBack(List<Member> from, boolean isKept) {
         synchronized (this) {
             from.forEach(each -> each.isGivingBack = true);

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param cell its name
  * @param detail what whoever goes on with a move has to know; null if nothing is moved
  */
-public record Place(String cell, State state, @Nullable String detail) {
+public record CellPlace(String cell, State state, @Nullable String detail) {
 
     /** What is known of a place. */
     public enum State {
@@ -29,24 +29,24 @@ public record Place(String cell, State state, @Nullable String detail) {
 
     private static final String BETWEEN = " ";
 
-    public Place {
+    public CellPlace {
         Objects.requireNonNull(cell, "cell");
         Objects.requireNonNull(state, "state");
     }
 
     /** The place of a name that belongs to the cell. */
-    public static Place in(String cell) {
-        return new Place(cell, State.SETTLED, null);
+    public static CellPlace in(String cell) {
+        return new CellPlace(cell, State.SETTLED, null);
     }
 
     /** The place of a name that is being moved away from the cell. */
-    static Place moving(String cell, String detail) {
-        return new Place(cell, State.MOVING, detail);
+    static CellPlace moving(String cell, String detail) {
+        return new CellPlace(cell, State.MOVING, detail);
     }
 
     /** The same cell with another state. */
-    Place as(State other) {
-        return new Place(cell, other, null);
+    CellPlace as(State other) {
+        return new CellPlace(cell, other, null);
     }
 
     /** The text as which it is kept: the cell alone, or the cell and the state. */
@@ -61,12 +61,12 @@ public record Place(String cell, State state, @Nullable String detail) {
      *
      * @throws PenstockException.StorageUnusable if it is no such text
      */
-    static Place parse(String text) {
+    static CellPlace parse(String text) {
         var parts = text.split(BETWEEN, 3);
         try {
             return parts.length == 1
                     ? in(parts[0])
-                    : new Place(
+                    : new CellPlace(
                             parts[0],
                             State.valueOf(parts[1].toUpperCase(Locale.ROOT)),
                             parts.length == 3 ? parts[2] : null);
