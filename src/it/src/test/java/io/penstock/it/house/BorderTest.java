@@ -52,6 +52,7 @@ class BorderTest {
                     "log.LogCopy",
                     "log.LogOptions",
                     "log.LogOwner",
+                    "offline.CompanionFiles",
                     "offline.LogInspector",
                     "offline.LogRepair",
                     "offline.LogReport",
@@ -70,7 +71,19 @@ class BorderTest {
                     "young.Journal",
                     "young.JournalOptions"),
             "src/broker",
-            Set.of("alert.AlertStore", "entry.EntryView", "entry.EntryViews", "filter.Filter"),
+            Set.of(
+                    "alert.AlertFile",
+                    "alert.AlertStore",
+                    "entry.EntryView",
+                    "entry.EntryViews",
+                    "filter.Filter",
+                    "migration.LogMigration",
+                    "migration.MigratedContent",
+                    "migration.MigratedPartition",
+                    "migration.MigrationResult",
+                    "migration.StoppedBroker"),
+            "src/kafka",
+            Set.of("migrate.MigrationDifference", "migrate.MigrationListener", "migrate.MigrationReport"),
             "src/connector",
             Set.of(
                     "attribute.SharedPolicies",
@@ -103,7 +116,7 @@ class BorderTest {
                     "triage.TriageSearch",
                     "triage.TriageStatus"),
             "src/bench",
-            Set.of("measure.Plan"));
+            Set.of("local.LocalKafka", "measure.ChildProcess", "measure.Plan"));
 
     @Test
     void shouldUseOfAnotherModuleWhatItShows() {
