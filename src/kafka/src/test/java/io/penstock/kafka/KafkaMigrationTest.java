@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,7 @@ class KafkaMigrationTest {
 
     private static void live(Path directory, long seed, int steps) throws InterruptedException {
         try (var broker = serving(directory)) {
-            new BrokerHistory(broker, seed).go(steps);
+            new BrokerHistory(broker, InstantSource.system(), seed).go(steps);
         }
     }
 

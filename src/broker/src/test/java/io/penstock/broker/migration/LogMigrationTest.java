@@ -72,7 +72,7 @@ class LogMigrationTest {
             var original = directory.resolve("original" + seed);
             var copy = directory.resolve("copy" + seed);
             try (var broker = serving(original)) {
-                new BrokerHistory(broker, seed).go(200);
+                new BrokerHistory(broker, CLOCK, seed).go(200);
             }
             try (var source = stopped(original)) {
                 assertThat(migrate(source, copy).records()).isPositive();
@@ -98,7 +98,7 @@ class LogMigrationTest {
             Function<LogOwner, Log> opening = owner ->
                     holey.open(DirectoryStorage.open(original), LogOptions.DEFAULT.withRoundMillis(0), CLOCK, owner);
             try (var broker = EmbeddedBroker.open(BrokerOptions.in(original), CLOCK, opening)) {
-                new BrokerHistory(broker, seed).go(150);
+                new BrokerHistory(broker, CLOCK, seed).go(150);
             }
             try (var source = StoppedBroker.open(CLOCK, opening)) {
                 migrate(source, copy);
@@ -126,7 +126,7 @@ class LogMigrationTest {
         var copy = directory.resolve("copy");
         long next;
         try (var broker = serving(original)) {
-            new BrokerHistory(broker, 7).go(100);
+            new BrokerHistory(broker, CLOCK, 7).go(100);
             next = producer(broker).nextSequence();
         }
         try (var source = stopped(original)) {

@@ -29,7 +29,7 @@ import io.penstock.Subscription;
 import io.penstock.TopicRule;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +63,16 @@ public final class BrokerHistory {
             ConsumerOptions.ofTopic("events.eu", "everything", "c").build());
 
     private final Broker broker;
+    private final InstantSource clock;
     private final Random random;
     private final Producer producer;
     private int sent;
     private int prepared;
 
     /** Declares what there is to be. */
-    public BrokerHistory(Broker broker, long seed) {
+    public BrokerHistory(Broker broker, InstantSource clock, long seed) {
         this.broker = broker;
+        this.clock = clock;
         random = new Random(seed);
         declare();
         producer = broker.producer(ProducerOptions.of(PRODUCER).build());
@@ -121,7 +123,7 @@ public final class BrokerHistory {
                 .build());
         broker.schedule(Schedule.every(
                         "paused", LATE, Message.to("jobs").body("ten days").build())
-                .start(Instant.now().plus(LATE).truncatedTo(ChronoUnit.MILLIS))
+                .start(clock.instant().plus(LATE).truncatedTo(ChronoUnit.MILLIS))
                 .build());
         broker.schedules().pause("paused");
         broker.alerts()
@@ -177,7 +179,7 @@ public final class BrokerHistory {
             message.id("id-" + sent);
         }
         if (random.nextInt(10) == 0) {
-            message.deliverAt(Instant.now().plus(LATE).truncatedTo(ChronoUnit.MILLIS));
+            message.deliverAt(clock.instant().plus(LATE).truncatedTo(ChronoUnit.MILLIS));
         }
         if (random.nextInt(10) == 0) {
             message.timeToLive(LATE);

@@ -52,6 +52,7 @@ class BorderTest {
                     "log.LogCopy",
                     "log.LogOptions",
                     "log.LogOwner",
+                    "offline.CompanionFiles",
                     "offline.LogInspector",
                     "offline.LogRepair",
                     "offline.LogReport",
@@ -71,15 +72,26 @@ class BorderTest {
                     "young.JournalOptions"),
             "src/broker",
             Set.of(
+                    "alert.AlertFile",
                     "alert.AlertStore",
                     "entry.Entry",
                     "entry.EntryCodec",
                     "entry.EntryView",
                     "entry.EntryViews",
                     "filter.Filter",
+                    "migration.LogMigration",
+                    "migration.MigratedContent",
+                    "migration.MigratedPartition",
+                    "migration.MigrationResult",
+                    "migration.StoppedBroker",
                     "routing.TopicRules"),
             "src/kafka",
-            Set.of("instance.CellState", "instance.CellStatus"),
+            Set.of(
+                    "instance.CellState",
+                    "instance.CellStatus",
+                    "migrate.MigrationDifference",
+                    "migrate.MigrationListener",
+                    "migrate.MigrationReport"),
             "src/connector",
             Set.of(
                     "attribute.SharedPolicies",
@@ -112,7 +124,7 @@ class BorderTest {
                     "triage.TriageSearch",
                     "triage.TriageStatus"),
             "src/bench",
-            Set.of("measure.Plan"));
+            Set.of("local.LocalKafka", "measure.ChildProcess", "measure.Plan"));
 
     @Test
     void shouldUseOfAnotherModuleWhatItShows() {

@@ -1,5 +1,6 @@
 package io.penstock.server.cli;
 
+import io.penstock.server.kafka.KafkaInstances;
 import io.penstock.server.sample.flights.FlightsSample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -75,8 +77,8 @@ final class FlightsCommand implements Callable<Integer> {
             names = "--instances",
             paramLabel = "N",
             description = {
-                "With '--engine kafka', the number of processes that share the work. Of three or more, the one that owns"
-                        + " the messages is killed in the middle. Default: ${DEFAULT-VALUE}"
+                "With '--engine kafka', the number of processes that share the work. Of three or more, the one that"
+                        + " owns the messages is killed in the middle. Default: ${DEFAULT-VALUE}"
             })
     int instances = 1;
 
@@ -104,7 +106,12 @@ final class FlightsCommand implements Callable<Integer> {
         }
         require(instances >= 1 && instances <= MAX_INSTANCES, "--instances: choose 1 to " + MAX_INSTANCES);
         var err = spec.commandLine().getErr();
-        try (var others = KafkaInstances.start(servers, instances, List.of(QUEUE_LISTENER), err)) {
+        try (var others = KafkaInstances.start(
+                servers,
+                instances,
+                Map.of(SampleOptions.enabled(QUEUE_LISTENER), "true"),
+                List.of(StartCommand.NAME, "--port", "0"),
+                err)) {
             properties.putAll(others.properties());
             return server.run("flights", properties);
         }

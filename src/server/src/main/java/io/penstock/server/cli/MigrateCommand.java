@@ -8,6 +8,10 @@ import io.penstock.kafka.KafkaMigration;
 import io.penstock.kafka.KafkaOptions;
 import io.penstock.kafka.migrate.MigrationDifference;
 import io.penstock.kafka.migrate.MigrationListener;
+import io.penstock.server.kafka.JsonMigrationLines;
+import io.penstock.server.kafka.KafkaAddress;
+import io.penstock.server.kafka.MigrationLines;
+import io.penstock.server.kafka.TextMigrationLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -77,7 +81,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()));
-        var lines = json ? new JsonMigrationLines(new JsonLines(out)) : new TextMigrationLines(out);
+        var lines = json ? new JsonMigrationLines(new JsonLines(out)::print) : new TextMigrationLines(out);
         KafkaOptions options = kafka.options();
         var migration = new KafkaMigration(options, BrokerOptions.in(data).withMaxMessageBytes(maxMessageBytes));
         try {

@@ -1,4 +1,4 @@
-package io.penstock.server.cli;
+package io.penstock.server.kafka;
 
 import io.penstock.kafka.KafkaOptions;
 import picocli.CommandLine.Option;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** The options of a command that works on a cell in Kafka. */
-final class KafkaAddress {
+public final class KafkaAddress {
 
     @Option(
             names = "--servers",
@@ -60,7 +60,8 @@ final class KafkaAddress {
             description = "Creates no topics: those of all destinations and of the cell are there, and empty.")
     boolean keepsTopics;
 
-    KafkaOptions options() {
+    /** The options, with what the file says. */
+    public KafkaOptions options() {
         var options = KafkaOptions.at(servers)
                 .installation(installation)
                 .cell(cell)
@@ -86,7 +87,8 @@ final class KafkaAddress {
         return properties;
     }
 
-    String describe() {
+    /** Which cell it is, for people. */
+    public String describe() {
         return "the cell " + installation + "." + cell + " in the Kafka at " + servers;
     }
 }

@@ -1,4 +1,4 @@
-package io.penstock.server.cli;
+package io.penstock.server.kafka;
 
 import io.penstock.bench.local.LocalKafka;
 import io.penstock.bench.measure.ChildProcess;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * The processes that a sample on Kafka consists of beside this one: servers that may own the cell, which share the work
  * of its listeners, and a Kafka on this machine if none is given. They end with this process.
  */
-final class KafkaInstances implements AutoCloseable {
+public final class KafkaInstances implements AutoCloseable {
 
     /** With which the names of the sample's topics begin. */
     private static final String INSTALLATION = "penstock-sample";
@@ -50,10 +50,12 @@ final class KafkaInstances implements AutoCloseable {
      *
      * @param address of a Kafka; null for one of this machine
      * @param count of all instances, this process included
-     * @param listeners that the servers have
+     * @param properties that the servers have, too
+     * @param command by which a server is started
      * @throws SampleProblem if one does not start
      */
-    static KafkaInstances start(String address, int count, List<String> listeners, PrintWriter err) {
+    public static KafkaInstances start(
+            String address, int count, Map<String, String> properties, List<String> command, PrintWriter err) {
         try {
             var instances = new KafkaInstances(Files.createTempDirectory("penstock-sample-"));
             try {
@@ -61,7 +63,7 @@ final class KafkaInstances implements AutoCloseable {
                 for (int number = 1; number < count; number++) {
                     err.println("Starting instance " + number + " of " + count + "...");
                     err.flush();
-                    instances.startServer(number, listeners);
+                    instances.startServer(number, properties, command);
                 }
                 return instances;
             } catch (IOException | RuntimeException e) {
@@ -93,13 +95,14 @@ final class KafkaInstances implements AutoCloseable {
         shared.put(KAFKA + "link.port", "0");
     }
 
-    private void startServer(int number, List<String> listeners) throws IOException {
+    private void startServer(int number, Map<String, String> properties, List<String> arguments) throws IOException {
         var log = directory.resolve("instance-" + number + ".log");
         var command = new ArrayList<>(List.of(ChildProcess.java(), "-Xmx512m"));
         shared.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-D" + KAFKA + "instance=instance-" + number);
-        listeners.forEach(listener -> command.add("-D" + SampleOptions.enabled(listener) + "=true"));
-        command.addAll(List.of("-jar", System.getProperty("java.class.path"), StartCommand.NAME, "--port", "0"));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", System.getProperty("java.class.path")));
+        command.addAll(arguments);
         var process = ChildProcess.start(
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()));
         servers.add(process);
@@ -112,8 +115,8 @@ final class KafkaInstances implements AutoCloseable {
         }
     }
 
-    /** The properties of this process. The instance that owns the cell is killed in the middle, if another one is there. */
-    Map<String, String> properties() {
+    /** The properties of this process, which says whom to kill in the middle: the owner, if another one is there. */
+    public Map<String, String> properties() {
         var properties = new HashMap<>(shared);
         properties.put(KAFKA + "instance", "instance-0");
         properties.put(KAFKA + "role", servers.isEmpty() ? "auto" : "client");

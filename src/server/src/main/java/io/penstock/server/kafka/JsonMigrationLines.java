@@ -1,4 +1,4 @@
-package io.penstock.server.cli;
+package io.penstock.server.kafka;
 
 import io.penstock.broker.migration.MigratedContent;
 import io.penstock.broker.migration.MigratedPartition;
@@ -6,13 +6,15 @@ import io.penstock.kafka.migrate.MigrationReport;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Prints for programs how far a migration has come. */
-final class JsonMigrationLines implements MigrationLines {
+public final class JsonMigrationLines implements MigrationLines {
 
-    private final JsonLines lines;
+    private final Consumer<Map<String, Object>> lines;
 
-    JsonMigrationLines(JsonLines lines) {
+    /** @param lines takes each line as an object */
+    public JsonMigrationLines(Consumer<Map<String, Object>> lines) {
         this.lines = lines;
     }
 
@@ -24,13 +26,13 @@ final class JsonMigrationLines implements MigrationLines {
             line.put("partition", partition.index());
             line.put("messages", partition.records());
             line.put("bytes", partition.bytes());
-            lines.print(line);
+            lines.accept(line);
         }
     }
 
     @Override
     public void cleared() {
-        lines.print(line("cleared"));
+        lines.accept(line("cleared"));
     }
 
     @Override
@@ -41,12 +43,12 @@ final class JsonMigrationLines implements MigrationLines {
         line.put("messages", partition.records());
         line.put("bytes", partition.bytes());
         line.put("checksum", partition.checksumText());
-        lines.print(line);
+        lines.accept(line);
     }
 
     @Override
     public void verifying() {
-        lines.print(line("verifying"));
+        lines.accept(line("verifying"));
     }
 
     @Override
@@ -64,7 +66,7 @@ final class JsonMigrationLines implements MigrationLines {
             line.put("stateEntries", result.entries());
             line.put("stateChecksum", result.stateChecksumText());
         }
-        lines.print(line);
+        lines.accept(line);
     }
 
     private static Map<String, Object> line(String type) {

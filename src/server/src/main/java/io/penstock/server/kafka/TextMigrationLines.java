@@ -1,4 +1,4 @@
-package io.penstock.server.cli;
+package io.penstock.server.kafka;
 
 import io.penstock.PlainText;
 import io.penstock.broker.migration.MigratedContent;
@@ -8,11 +8,11 @@ import io.penstock.kafka.migrate.MigrationReport;
 import java.io.PrintWriter;
 
 /** Prints for people how far a migration has come. */
-final class TextMigrationLines implements MigrationLines {
+public final class TextMigrationLines implements MigrationLines {
 
     private final PrintWriter out;
 
-    TextMigrationLines(PrintWriter out) {
+    public TextMigrationLines(PrintWriter out) {
         this.out = out;
     }
 

@@ -1,11 +1,11 @@
-package io.penstock.server.cli;
+package io.penstock.server.kafka;
 
 import io.penstock.broker.migration.MigratedContent;
 import io.penstock.broker.migration.MigratedPartition;
 import io.penstock.kafka.migrate.MigrationReport;
 
 /** Prints how far a migration has come. */
-interface MigrationLines {
+public interface MigrationLines {
 
     void surveyed(MigratedContent content);
 
