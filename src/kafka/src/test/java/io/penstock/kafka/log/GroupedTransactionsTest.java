@@ -108,9 +108,10 @@ class GroupedTransactionsTest {
                 .flatMap(each -> each.join().stream())
                 .map(Receipt::offset)
                 .toList();
-        assertThat(offsets)
-                .as("the only mark of a transaction lies before the last message")
-                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 8L);
+        assertThat(offsets.subList(0, 7))
+                .as("no mark of a transaction lies between")
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(offsets.get(7)).as("Kafka marks the end as soon as it can").isBetween(7L, 8L);
         assertThat(bodies()).containsExactly("held", "before", "a", "b", "between", "c", "d", "behind");
     }
 
