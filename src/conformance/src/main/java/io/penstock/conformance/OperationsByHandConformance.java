@@ -165,7 +165,10 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         long atOnce = now(slow).messages();
         assertThat(atOnce).isBetween(1L, 2L);
         pass(Duration.ofSeconds(1));
-        await().atMost(PATIENCE).until(() -> now(slow).messages() == atOnce + 1);
+        await().atMost(PATIENCE).until(() -> now(slow).messages() > atOnce);
+        assertThat(now(slow).messages())
+                .as("two at once, of which the second may be seen later, and one after a second")
+                .isLessThanOrEqualTo(3);
         assertThat(now(slow).finishedAt()).isEmpty();
         reopen();
         for (int second = 0; second < 5; second++) {

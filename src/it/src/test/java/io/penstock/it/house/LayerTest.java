@@ -100,6 +100,7 @@ class LayerTest {
                         REMOTE,
                         KAFKA,
                         "java..",
+                        "javax.crypto..",
                         "org.apache.kafka..",
                         "org.jboss.logging..",
                         "org.jspecify.annotations"))
