@@ -15,6 +15,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -208,6 +211,17 @@ class KafkaBrokerTest {
         assertThatThrownBy(() -> open(options().role(KafkaRole.CLIENT).failoverWait(Duration.ofMillis(300))))
                 .isInstanceOf(PenstockException.Unavailable.class)
                 .hasMessageContaining("Nobody serves the cell 'main'");
+    }
+
+    /** Nobody could reach it. */
+    @Test
+    void shouldNotOwnTheCellWhileItsPortIsTaken() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            assertThatThrownBy(() -> open(
+                            options().link("localhost", taken.getLocalPort()).failoverWait(Duration.ofSeconds(1))))
+                    .isInstanceOf(PenstockException.Unavailable.class)
+                    .hasMessageContaining("cannot listen on port " + taken.getLocalPort());
+        }
     }
 
     @Test
