@@ -225,6 +225,9 @@ public final class Catalog {
                     + entry.firstPartitionId() + " on, which does not exist");
         }
         destinations.remove(entry.name());
+        if (destination.limits() != null) {
+            destination.limits().deleted();
+        }
         return destination;
     }
 

@@ -34,6 +34,9 @@ public final class DestinationLimits {
     private final RateLimitedCount telling = new RateLimitedCount();
     private volatile Limits limits;
 
+    /** Whether the destination is deleted: who looks at its limits from then on has found it before. */
+    private volatile boolean isDeleted;
+
     /** The requests that wait for room, in the order of their coming. The limiter's lock guards it. */
     private final ArrayDeque<RoomRequest> queue = new ArrayDeque<>();
 
@@ -53,6 +56,14 @@ public final class DestinationLimits {
 
     Limits limits() {
         return limits;
+    }
+
+    /**
+     * The destination is being deleted, and its subscriptions, which say what waits, are about to go. Whoever comes too
+     * late is to be told: it was full, and does not get room because nobody counts any more.
+     */
+    public void deleted() {
+        isDeleted = true;
     }
 
     /** Changes the limits. */
@@ -111,6 +122,9 @@ public final class DestinationLimits {
 
     /** Whether that many more fit for every subscription that counts. */
     boolean hasRoom(long messages, long bytes) {
+        if (isDeleted && limits.overflow() == Overflow.REJECT) {
+            return false;
+        }
         for (var waiting : destination.waiting()) {
             if (isOver(waiting, messages, bytes)) {
                 return false;

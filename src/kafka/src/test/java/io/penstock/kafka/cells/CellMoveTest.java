@@ -16,6 +16,7 @@ import io.penstock.Subscription;
 import io.penstock.spi.ForwardingBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,8 +150,8 @@ class CellMoveTest {
         }
     }
 
-    /** They are instances that have not heard of the move. */
-    @Test
+    /** They are instances that have not heard of the move. Repeated, since it is a matter of microseconds. */
+    @RepeatedTest(10)
     void shouldLoseNothingOfWhoStillSendsToTheFormerCell() throws Exception {
         queue("orders");
         var accepted = new LinkedBlockingQueue<String>();
