@@ -66,7 +66,7 @@ public final class RemoteBroker implements Broker {
 
     private RemoteBroker(RemoteOptions options) {
         this.options = options;
-        link = new ClientLink(options, answers);
+        link = new ClientLink(options, answers::executeEvenIfClosed);
         sending = new RemoteSending(link);
         dialer = new Dialer(options, link);
     }

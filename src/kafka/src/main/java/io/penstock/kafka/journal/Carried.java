@@ -11,27 +11,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * State entries that one record carries beside its message, so that all of it is written or nothing is. Ownerships count
- * what they write so.
+ * State entries that one record carries beside its message, so that all of it is written or nothing is. Ownerships
+ * count what they write so.
  *
  * @param epoch of the ownership that wrote it
  * @param number of the record among those of the ownership that carry entries, from 1 on
- * @param items the entries, and the place of the record among them: an int32 length and that many bytes each; a length of
- *     -1 is the record
+ * @param items the entries, and the place of the record among them: an int32 length and that many bytes each; a length
+ *     of -1 is the record
  */
 public record Carried(long epoch, long number, byte[] items) {
 
     private static final int RECORD = -1;
-
-    /** Is told what is carried, in order. */
-    public interface Items {
-
-        /** The buffer is valid during the call only. */
-        void entry(ByteBuffer entry);
-
-        /** Here is the place of the record itself. */
-        void record();
-    }
 
     /** Encodes entries as items; null stands for the record. */
     public static byte[] items(List<byte @Nullable []> entriesAndRecord) {
@@ -56,7 +46,7 @@ public record Carried(long epoch, long number, byte[] items) {
      *
      * @throws UnreadableJournalException if it is no items
      */
-    public void read(Items to) {
+    public void read(CarriedItems to) {
         var in = ByteBuffer.wrap(items);
         try {
             while (in.hasRemaining()) {

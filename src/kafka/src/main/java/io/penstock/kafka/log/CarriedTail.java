@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Orders what lies in the topics of destinations behind the last offset that the journal says. What a record carries may
- * be about any record that was told before it was written, so records that carry nothing come first, as far as none that
- * carries something lies before them; and those that do come by their number. What lies behind a gap of the numbers, and
- * what an older ownership wrote, was never confirmed to anybody: its offset becomes a hole. It is used by one thread.
+ * Orders what lies in the topics of destinations behind the last offset that the journal says. What a record carries
+ * may be about any record that was told before it was written, so records that carry nothing come first, as far as none
+ * that carries something lies before them; and those that do come by their number. What lies behind a gap of the
+ * numbers, and what an older ownership wrote, was never confirmed to anybody: its offset becomes a hole. It is used by
+ * one thread.
  */
 final class CarriedTail {
 
@@ -31,15 +32,8 @@ final class CarriedTail {
     private final Map<Integer, Deque<Step>> partitions = new TreeMap<>();
     private final long epoch;
 
-    /**
-     * A partition that ends behind what the journal says of it.
-     *
-     * @param records that were found there
-     */
-    record Behind(int partition, long from, long to, List<ConsumerRecord<byte[], byte[]>> records) {}
-
     /** @param epoch of the ownership that wrote the last frame of the journal */
-    CarriedTail(Carriers carriers, long epoch, List<Behind> all) {
+    CarriedTail(Carriers carriers, long epoch, List<PartitionTail> all) {
         this.carriers = carriers;
         this.epoch = epoch;
         all.forEach(this::find);
@@ -47,18 +41,18 @@ final class CarriedTail {
         all.forEach(this::plan);
     }
 
-    private void find(Behind behind) {
-        for (var record : behind.records) {
+    private void find(PartitionTail behind) {
+        for (var record : behind.records()) {
             var carried = carriers.of(record);
             if (carried != null && carried.epoch() == epoch && isIn(behind, record)) {
                 // A copy that somebody else has made lies behind the record itself.
-                byNumber.putIfAbsent(carried.number(), new Carrier(behind.partition, record.offset(), carried));
+                byNumber.putIfAbsent(carried.number(), new Carrier(behind.partition(), record.offset(), carried));
             }
         }
     }
 
-    private static boolean isIn(Behind behind, ConsumerRecord<byte[], byte[]> record) {
-        return record.offset() >= behind.from && record.offset() < behind.to;
+    private static boolean isIn(PartitionTail behind, ConsumerRecord<byte[], byte[]> record) {
+        return record.offset() >= behind.from() && record.offset() < behind.to();
     }
 
     private void keepThoseWithoutGap() {
@@ -71,25 +65,25 @@ final class CarriedTail {
         byNumber.keySet().removeIf(number -> number < first || number >= last);
     }
 
-    private void plan(Behind behind) {
+    private void plan(PartitionTail behind) {
         var steps = new ArrayDeque<Step>();
         var plain = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        long at = behind.from;
-        for (var record : behind.records) {
+        long at = behind.from();
+        for (var record : behind.records()) {
             if (!isIn(behind, record)) {
                 continue;
             }
             var carried = carriers.of(record);
             if (carried == null) {
                 plain.add(record);
-            } else if (isKept(behind.partition, record.offset(), carried)) {
+            } else if (isKept(behind.partition(), record.offset(), carried)) {
                 add(at, record.offset(), plain, steps);
                 steps.add(new Step(new Gap(record.offset(), record.offset() + 1, List.of(record)), carried));
                 at = record.offset() + 1;
             }
         }
-        add(at, behind.to, plain, steps);
-        partitions.put(behind.partition, steps);
+        add(at, behind.to(), plain, steps);
+        partitions.put(behind.partition(), steps);
     }
 
     private boolean isKept(int partition, long offset, Carried carried) {

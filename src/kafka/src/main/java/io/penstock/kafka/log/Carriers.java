@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
 
 /**
  * Counts the records that carry entries, and knows them again. Those of an ownership count without a gap: what lies
- * behind a gap, or was written when another ownership had begun, was never confirmed to anybody, and is void. One thread
- * at a time counts, any thread reads.
+ * behind a gap, or was written when another ownership had begun, was never confirmed to anybody, and is void. One
+ * thread at a time counts, any thread reads.
  */
 final class Carriers {
 

@@ -207,8 +207,8 @@ final class FrameWriter implements Runnable {
     }
 
     /**
-     * Tells what was written. Where Kafka has refused a record that was to carry entries, the journal says so before what
-     * lies behind it is told: a gap of the numbers makes that void when the log is opened.
+     * Tells what was written. Where Kafka has refused a record that was to carry entries, the journal says so before
+     * what lies behind it is told: a gap of the numbers makes that void when the log is opened.
      */
     private void tellInOrder(PlainFrame frame) throws InterruptedException, ExecutionException {
         var run = new ArrayList<Outgoing>();

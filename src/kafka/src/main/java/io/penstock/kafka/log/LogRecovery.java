@@ -206,11 +206,10 @@ final class LogRecovery {
             }
         });
         var found = kafka.all(ranges);
-        var behind = new ArrayList<CarriedTail.Behind>();
+        var behind = new ArrayList<PartitionTail>();
         all.forEach((id, topic) -> {
             if (ends.of(id) < last.get(topic)) {
-                behind.add(
-                        new CarriedTail.Behind(id, ends.of(id), last.get(topic), found.getOrDefault(topic, List.of())));
+                behind.add(new PartitionTail(id, ends.of(id), last.get(topic), found.getOrDefault(topic, List.of())));
             }
         });
         new CarriedTail(carriers, lastEpoch, behind).tell(teller);

@@ -1,9 +1,9 @@
 package io.penstock.kafka.log;
 
 /**
- * What plain frames that were sent and not told yet consist of. Records that carry entries are found in their order after a
- * crash, and so are lines of the journal, but not both together: so the ones wait for the others, unless a line
- * {@linkplain io.penstock.journal.frame.Append#standsAlone() stands alone}. It is used by one thread.
+ * What plain frames that were sent and not told yet consist of. Records that carry entries are found in their order
+ * after a crash, and so are lines of the journal, but not both together: so the ones wait for the others, unless a
+ * line {@linkplain io.penstock.journal.frame.Append#standsAlone() stands alone}. It is used by one thread.
  */
 final class OnTheWay {
 

@@ -108,8 +108,8 @@ final class Outgoing {
     }
 
     /**
-     * Whether it is one record for Kafka: one message alone or with entries that it carries, or entries that fit into one
-     * line of the journal.
+     * Whether it is one record for Kafka: one message alone or with entries that it carries, or entries that fit into
+     * one line of the journal.
      */
     boolean isAtomic(int lineBytes) {
         return records == 0 ? entryBytes <= lineBytes : isCarrier || records == 1 && entries == 0;

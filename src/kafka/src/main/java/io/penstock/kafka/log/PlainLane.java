@@ -61,8 +61,8 @@ final class PlainLane {
     }
 
     /**
-     * A frame has a line for its entries, and if an append without anything asks for one, or much is to be said of what was
-     * told before.
+     * A frame has a line for its entries, and if an append without anything asks for one, or much is to be said of
+     * what was told before.
      */
     private static @Nullable FrameItems items(List<Outgoing> appends, ToldSince since) {
         boolean asked = since.bytes() > MUCH_BYTES

@@ -4,6 +4,7 @@ import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.record.RecordBatch;
 import io.penstock.journal.record.RecordSizes;
 import io.penstock.kafka.journal.Carried;
+import io.penstock.kafka.journal.CarriedItems;
 import io.penstock.kafka.journal.CellSnapshot;
 import io.penstock.kafka.journal.FrameItems;
 import io.penstock.kafka.journal.JournalFormat;
@@ -220,7 +221,7 @@ final class Teller {
     }
 
     private void tell(int partition, long offset, Carried carried, RecordSizes sizes) {
-        carried.read(new Carried.Items() {
+        carried.read(new CarriedItems() {
 
             @Override
             public void entry(ByteBuffer entry) {

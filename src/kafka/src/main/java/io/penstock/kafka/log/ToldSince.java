@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was told of partitions since the last frame in the journal: records that were written plainly, which the journal
- * knows nothing of, with the entries that some of them carry, and holes. The next frame says it, so that the same is told in the same order when the log is
- * opened. It is used by one thread.
+ * What was told of partitions since the last frame in the journal: records that were written plainly, which the
+ * journal knows nothing of, with the entries that some of them carry, and holes. The next frame says it, so that the
+ * same is told in the same order when the log is opened. It is used by one thread.
  */
 final class ToldSince {
 

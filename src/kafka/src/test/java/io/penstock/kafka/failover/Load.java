@@ -15,9 +15,9 @@ import java.util.List;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Sends to an owner and consumes from it. A sender's messages go into a queue in order, some of them in transactions, some
- * with an id; every fourth message is settled and sent on in one transaction, every other one is settled alone. Every
- * second transaction writes to a further queue, so that it is no single record.
+ * Sends to an owner and consumes from it. A sender's messages go into a queue in order, some of them in transactions,
+ * some with an id; every fourth message is settled and sent on in one transaction, every other one is settled alone.
+ * Every second transaction writes to a further queue, so that it is no single record.
  */
 final class Load {
 

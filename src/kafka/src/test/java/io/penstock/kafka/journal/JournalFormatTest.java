@@ -53,7 +53,7 @@ class JournalFormatTest {
             @Override
             public void carried(int partition, long offset, Carried carried) {
                 told.add("carried " + partition + " " + offset + " " + carried.epoch() + " " + carried.number());
-                carried.read(new Carried.Items() {
+                carried.read(new CarriedItems() {
 
                     @Override
                     public void entry(ByteBuffer entry) {

@@ -110,8 +110,8 @@ class CarriedTailTest {
     }
 
     private void tellTail() {
-        var behind = new ArrayList<CarriedTail.Behind>();
-        topics.forEach((partition, all) -> behind.add(new CarriedTail.Behind(partition, 0, all.size(), all)));
+        var behind = new ArrayList<PartitionTail>();
+        topics.forEach((partition, all) -> behind.add(new PartitionTail(partition, 0, all.size(), all)));
         new CarriedTail(carriers, EPOCH, behind).tell(teller);
     }
 
@@ -192,7 +192,9 @@ class CarriedTailTest {
                 .isFalse();
     }
 
-    /** Whatever was lost on the way: what is told follows the order in which it was written, and nothing is left out. */
+    /**
+     * Whatever was lost on the way: what is told follows the order in which it was written, and nothing is left out.
+     */
     @Test
     void shouldKeepEveryOrder() {
         long seed = Long.getLong("penstock.seed", new Random().nextLong());

@@ -26,6 +26,19 @@ public final class Dispatch implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        if (!hasTaken(task)) {
+            LOG.debug("The broker is closed: nobody is called any more.");
+        }
+    }
+
+    /** As {@link #execute}, but on the caller once it is closed: somebody waits for what the task does. */
+    public void executeEvenIfClosed(Runnable task) {
+        if (!hasTaken(task)) {
+            task.run();
+        }
+    }
+
+    private boolean hasTaken(Runnable task) {
         try {
             thread.execute(() -> {
                 try {
@@ -34,8 +47,9 @@ public final class Dispatch implements Executor {
                     LOG.error("A handler of a remote broker failed.", e);
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
-            LOG.debug("The broker is closed: nobody is called any more.");
+            return false;
         }
     }
 

@@ -190,13 +190,13 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "cells",
-                "cells move orders --kafka localhost:1 --cells 3",
+                "cells move orders --servers localhost:1 --cells 3",
                 "cells move orders main-2 --cells 3",
-                "cells move orders main-2 --kafka localhost:1",
-                "cells move orders main-2 --kafka localhost:1 --cells 0",
-                "cells move orders main-2 --kafka localhost:1 --cells 3 --wait 0",
-                "cells move orders main-2 --kafka localhost:1 --cells 3 --installation a/b",
-                "cells move orders main-2 --kafka localhost:1 --cells 3 --properties nowhere.properties"
+                "cells move orders main-2 --servers localhost:1",
+                "cells move orders main-2 --servers localhost:1 --cells 0",
+                "cells move orders main-2 --servers localhost:1 --cells 3 --wait 0",
+                "cells move orders main-2 --servers localhost:1 --cells 3 --installation a/b",
+                "cells move orders main-2 --servers localhost:1 --cells 3 --command-config nowhere.properties"
             })
     void shouldSayWhatIsWrongWithAMoveToAnotherCell(String line) {
         int status = execute(line.split(" "));
