@@ -283,12 +283,12 @@ final class FrameWriter implements Runnable {
     }
 
     private void writePlainly() throws InterruptedException, ExecutionException {
+        if (!onTheWay.takes(taken.element())) {
+            tellAll();
+        }
         if (teller.since().bytes() > TOLD_BYTES) {
             tellAll();
             commit(List.of());
-        }
-        if (!onTheWay.takes(taken.element())) {
-            tellAll();
         }
         var run = new ArrayList<Outgoing>();
         int entries = 0;

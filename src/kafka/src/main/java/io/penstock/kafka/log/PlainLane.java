@@ -73,10 +73,7 @@ final class PlainLane {
         var items = new FrameItems();
         since.moveTo(items);
         for (var append : appends) {
-            if (!append.hasLine()) {
-                continue;
-            }
-            for (var part : append.parts) {
+            for (var part : append.hasLine() ? append.parts : List.<Part>of()) {
                 if (part instanceof Part.Entry entry) {
                     items.entry(entry.bytes());
                 } else if (part instanceof Part.Text text) {
