@@ -20,6 +20,7 @@ import io.penstock.journal.log.Log;
 import io.penstock.journal.log.LogOptions;
 import io.penstock.journal.log.LogOwner;
 import io.penstock.journal.storage.DirectoryStorage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,7 +149,7 @@ class LogMigrationTest {
             assertOriginsAreThere(broker);
             long jobs = broker.statistics("jobs").depth();
             broker.commitPrepared(broker.prepared().get(0).globalId());
-            assertThat(broker.statistics("jobs").depth()).isEqualTo(jobs - 1);
+            Awaitility.await().until(() -> broker.statistics("jobs").depth() == jobs - 1);
             assertThat(BrokerView.of(broker))
                     .anySatisfy(line ->
                             assertThat(line).startsWith("orders waits for").contains(" prepared "));
