@@ -142,6 +142,7 @@ check_commands() {
     run 2 sample
     run 64 log
     run 64 cells move orders main-2
+    run 64 migrate --to nowhere
     run 2 bench
     run 2 bench journal --seconds 0
     run 1 log verify --data "$work/nowhere"

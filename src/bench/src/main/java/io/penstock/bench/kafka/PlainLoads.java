@@ -24,6 +24,8 @@ import java.util.concurrent.Semaphore;
  */
 final class PlainLoads {
 
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private PlainLoads() {}
@@ -68,7 +70,11 @@ final class PlainLoads {
         void close() {
             for (var client : opened.keySet()) {
                 try {
-                    client.close();
+                    if (client instanceof Producer<?, ?> producer) {
+                        producer.close(CLOSING); // What is on its way is measured no more.
+                    } else {
+                        client.close();
+                    }
                 } catch (Exception e) {
                     throw new IllegalStateException("A client of Kafka could not be closed", e);
                 }
