@@ -319,11 +319,15 @@ public final class LogOpening implements AutoCloseable {
         var mine = first;
         recovery.replay(journal, assembly, mine.offset() + 1);
         while (assembly.ownedOffset() != mine.offset()) {
+            if (assembly.epoch() == mine.epoch()) {
+                // Two candidates had taken over some of the ids each. The first line counts, and its lease is to be
+                // waited for.
+                throw quicker();
+            }
             // The last lines were all of a former owner, so that the epoch was taken for free.
             mine = candidate.own(assembly.epoch() + 1);
             if (mine == null) {
-                throw new JournalException(
-                        "Another instance was quicker to own the cell " + settings.cell() + ". Wait for it.");
+                throw quicker();
             }
             ownership.begin(mine);
             recovery.replay(journal, assembly, mine.offset() + 1);
@@ -332,6 +336,11 @@ public final class LogOpening implements AutoCloseable {
             throw halfCopied(); // It was begun after this instance had looked for the first time.
         }
         return mine;
+    }
+
+    private JournalException quicker() {
+        return new JournalException(
+                "Another instance was quicker to own the cell " + settings.cell() + ". Wait for it.");
     }
 
     @Override

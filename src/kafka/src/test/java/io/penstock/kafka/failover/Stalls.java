@@ -17,7 +17,7 @@ final class Stalls implements Moment.Listener {
 
     private static final Moment[] MOMENTS = {Moment.BEFORE_FRAME, Moment.BEFORE_CONFIRMATION, Moment.BEFORE_ALIVE};
 
-    /** Whether all threads are stalled at times, which has shown a violation that is not explained: docs/kafka.md. */
+    /** Whether all threads are stalled at times, as if the process stood still. */
     private static final boolean WHOLE = Boolean.getBoolean("penstock.zombies.whole");
 
     private final AtomicInteger count = new AtomicInteger();
