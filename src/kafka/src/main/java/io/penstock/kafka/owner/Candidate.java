@@ -6,7 +6,6 @@ import io.penstock.kafka.journal.JournalLine;
 import io.penstock.kafka.journal.JournalReader;
 import io.penstock.kafka.journal.OwnerLink;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -178,31 +176,15 @@ public final class Candidate {
     public @Nullable Elected own(long epoch) {
         var link = door.open();
         long sent = nanoTime.getAsLong();
-        var producer = ids.next();
         var line = JournalFormat.owned(storeId(), cell.instance(), link);
         var header = new RecordHeader(JournalFormat.EPOCH, JournalFormat.epoch(epoch));
         try {
-            producer.beginTransaction();
-            long offset = producer.send(new ProducerRecord<>(cell.journal(), 0, null, null, line, List.of(header)))
-                    .get()
+            long offset = ids.commitAsOwner(new ProducerRecord<>(cell.journal(), 0, null, null, line, List.of(header)))
                     .offset();
-            producer.commitTransaction();
             return new Elected(epoch, offset, sent, link);
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             return null;
-        } catch (ExecutionException e) {
-            if (isFenced(e.getCause())) {
-                return null;
-            }
-            throw new KafkaException("Nobody can own the cell of " + cell.journal(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while the cell of " + cell.journal() + " was taken over", e);
         }
-    }
-
-    private static boolean isFenced(Throwable cause) {
-        return cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException;
     }
 
     /** The first one that is in a journal counts. */

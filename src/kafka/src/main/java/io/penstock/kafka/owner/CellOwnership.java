@@ -183,10 +183,7 @@ public final class CellOwnership implements AutoCloseable {
     private void prove() {
         long sent = nanoTime.getAsLong();
         try {
-            var proof = ids.proof();
-            proof.beginTransaction();
-            proof.send(record(alive));
-            proof.commitTransaction();
+            ids.commitAsOwner(record(alive));
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw new JournalException(
                     "Another instance has taken over the cell of " + cell.journal()

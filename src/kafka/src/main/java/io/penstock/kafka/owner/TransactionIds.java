@@ -2,18 +2,24 @@ package io.penstock.kafka.owner;
 
 import io.penstock.kafka.client.KafkaClients;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
  * The ids under which a cell's owner writes transactions, in turn: a second transaction of one id has to wait until the
  * first one is marked everywhere. Whoever takes them over ends what their former owner has begun, and lets it begin no
- * more. It is used by one thread at a time.
+ * more. It is used by one thread at a time, but for {@link #commitAsOwner}.
  */
 public final class TransactionIds implements AutoCloseable {
 
@@ -23,7 +29,7 @@ public final class TransactionIds implements AutoCloseable {
     private final KafkaClients clients;
     private final String prefix;
     private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
-    private @Nullable Producer<byte[], byte[]> proof;
+    private volatile @Nullable Producer<byte[], byte[]> proof;
     private int turn;
 
     /** @param prefix of the ids, which nobody but the cell has */
@@ -60,15 +66,34 @@ public final class TransactionIds implements AutoCloseable {
     }
 
     /**
-     * The producer for transactions that only find out whether the ids are still ours. It is taken over with the
-     * others, and may be used by another thread than those.
+     * Commits a line by the one id that decides who may own the cell: Kafka refuses it as soon as anybody else has taken
+     * that id over. Of two candidates that take over ids at the same time, each may have some of the others. It is safe
+     * for any thread.
+     *
+     * @return where the line is
+     * @throws KafkaException if it is refused
      */
-    Producer<byte[], byte[]> proof() {
+    RecordMetadata commitAsOwner(ProducerRecord<byte[], byte[]> line) {
         var taken = proof;
         if (taken == null) {
             throw new IllegalStateException("The ids have not been taken over.");
         }
-        return taken;
+        synchronized (taken) {
+            taken.beginTransaction();
+            var sent = taken.send(line);
+            taken.commitTransaction();
+            return place(sent);
+        }
+    }
+
+    private static RecordMetadata place(Future<RecordMetadata> committed) {
+        try {
+            return committed.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     @Override

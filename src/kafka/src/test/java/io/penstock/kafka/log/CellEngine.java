@@ -40,20 +40,24 @@ final class CellEngine implements AutoCloseable {
     }
 
     /** What a test may choose. */
-    record Choice(long cacheBytes, int snapshotFrames, Moment.Listener moments) {
+    record Choice(long cacheBytes, int snapshotFrames, Moment.Listener moments, OwnerDoor door) {
 
-        static final Choice USUAL = new Choice(64 << 20, 100_000, Moment.Listener.NONE);
+        static final Choice USUAL = new Choice(64 << 20, 100_000, Moment.Listener.NONE, OwnerDoor.NONE);
 
         Choice withCache(long bytes) {
-            return new Choice(bytes, snapshotFrames, moments);
+            return new Choice(bytes, snapshotFrames, moments, door);
         }
 
         Choice withSnapshotFrames(int frames) {
-            return new Choice(cacheBytes, frames, moments);
+            return new Choice(cacheBytes, frames, moments, door);
         }
 
         Choice withMoments(Moment.Listener listener) {
-            return new Choice(cacheBytes, snapshotFrames, listener);
+            return new Choice(cacheBytes, snapshotFrames, listener, door);
+        }
+
+        Choice withDoor(OwnerDoor opened) {
+            return new Choice(cacheBytes, snapshotFrames, moments, opened);
         }
     }
 
@@ -77,8 +81,7 @@ final class CellEngine implements AutoCloseable {
                 choice.moments);
         var log = new AtomicReference<KafkaLog>();
         var kept = new KeptText();
-        try (var opening =
-                new LogOpening(settings, CLIENTS, admin, topics, InstantSource.system(), 0, OwnerDoor.NONE)) {
+        try (var opening = new LogOpening(settings, CLIENTS, admin, topics, InstantSource.system(), 0, choice.door)) {
             opening.await(() -> false, () -> true);
             var broker = EmbeddedBroker.open(
                     BrokerOptions.elsewhere().withDurability(Durability.OS).withLog(LOG),

@@ -72,6 +72,17 @@ class CellOwnershipTest {
         assertThat(ownership.lease().holds()).isFalse();
     }
 
+    /** Two that take the ids over at the same time may have some of them each: one of the ids decides. */
+    @Test
+    void shouldNotOwnTheCellWithoutTheIdThatDecides() {
+        try (var quicker = clients.producer(name + ".owner")) {
+            quicker.initTransactions();
+
+            assertThat(new Candidate(cell, ids, now::get, 0, OwnerDoor.NONE).own(2))
+                    .isNull();
+        }
+    }
+
     @Test
     void shouldAskNobodyWhileTheLeaseHolds() {
         other.takeOver();
