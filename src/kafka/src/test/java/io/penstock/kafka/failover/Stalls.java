@@ -17,9 +17,6 @@ final class Stalls implements Moment.Listener {
 
     private static final Moment[] MOMENTS = {Moment.BEFORE_FRAME, Moment.BEFORE_CONFIRMATION, Moment.BEFORE_ALIVE};
 
-    /** Whether all threads are stalled at times, as if the process stood still. */
-    private static final boolean WHOLE = Boolean.getBoolean("penstock.zombies.whole");
-
     private final AtomicInteger count = new AtomicInteger();
     private final Random random;
     private final long leaseNanos;
@@ -60,7 +57,7 @@ final class Stalls implements Moment.Listener {
             return allUntilNanos;
         }
         long until = now + (long) (leaseNanos * (1 + 2 * random.nextDouble()));
-        if (random.nextBoolean() && WHOLE) {
+        if (random.nextBoolean()) {
             allUntilNanos = until;
         }
         choose();
