@@ -1,6 +1,7 @@
 package io.penstock.kafka.cells;
 
 import io.penstock.Destination;
+import io.penstock.kafka.cluster.ChildJvm;
 import io.penstock.kafka.cluster.TestKafka;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,22 +165,9 @@ class KafkaPlacementsTest {
     }
 
     private int killedAt(KafkaPlacements.Step step, String name) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClaimMain.class.getName(),
-                        TestKafka.bootstrapServers(),
-                        installation,
-                        name,
-                        "main-2",
-                        step.name()))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name).toFile())
-                .start();
+        var process = ChildJvm.of(
+                        ClaimMain.class, TestKafka.bootstrapServers(), installation, name, "main-2", step.name())
+                .start("claim-" + installation + "-" + name + ".txt");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }

@@ -1,14 +1,12 @@
 package io.penstock.kafka.failover;
 
-import io.penstock.kafka.cluster.Watchdog;
+import io.penstock.kafka.cluster.ChildJvm;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** An instance that may own the cell, as a process that can be ended and killed. */
 final class AutoProcess implements AutoCloseable {
@@ -22,22 +20,8 @@ final class AutoProcess implements AutoCloseable {
     /** Starts it, and waits until it serves. */
     static AutoProcess start(String servers, String name, Duration lease) {
         try {
-            var process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            AutoMain.class.getName(),
-                            servers,
-                            name,
-                            "" + lease.toMillis()))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(
-                            Path.of("target", "auto-" + name + ".txt").toFile()))
-                    .start();
-            Watchdog.of(process);
+            var process = ChildJvm.of(AutoMain.class, servers, name, "" + lease.toMillis())
+                    .start("auto-" + name + ".txt");
             awaitServing(process.inputReader(StandardCharsets.UTF_8));
             return new AutoProcess(process);
         } catch (IOException e) {

@@ -1,13 +1,12 @@
 package io.penstock.kafka.failover;
 
+import io.penstock.kafka.cluster.ChildJvm;
 import io.penstock.kafka.cluster.Signals;
-import io.penstock.kafka.cluster.Watchdog;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,22 +32,8 @@ final class CellsProcess implements AutoCloseable {
     static CellsProcess start(
             String bootstrapServers, String installation, Duration lease, String name, CellsLedger ledger)
             throws IOException {
-        var errors = Path.of("target", "cells-" + installation + "-" + name + ".txt");
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CellsMain.class.getName(),
-                        bootstrapServers,
-                        installation,
-                        "" + lease.toMillis(),
-                        name))
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                .start();
-        Watchdog.of(process);
+        var process = ChildJvm.of(CellsMain.class, bootstrapServers, installation, "" + lease.toMillis(), name)
+                .start("cells-" + installation + "-" + name + ".txt");
         var instance = new CellsProcess(process, ledger);
         instance.listener.start();
         return instance;

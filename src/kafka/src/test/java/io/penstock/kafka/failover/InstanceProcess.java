@@ -1,13 +1,11 @@
 package io.penstock.kafka.failover;
 
+import io.penstock.kafka.cluster.ChildJvm;
 import io.penstock.kafka.cluster.Signals;
-import io.penstock.kafka.cluster.Watchdog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 
 /** An instance as a process, which can be killed and held. What its senders and consumers are told is heard here. */
 final class InstanceProcess implements AutoCloseable {
@@ -33,24 +31,15 @@ final class InstanceProcess implements AutoCloseable {
 
     /** @param javaOption such as the one that puts it on a network that can be cut */
     static InstanceProcess start(Cell cell, String name, Told told, String javaOption) throws IOException {
-        var errors = Path.of("target", "instance-" + cell.name() + "-" + name + ".txt");
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        javaOption,
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        InstanceMain.class.getName(),
+        var process = ChildJvm.of(
+                        InstanceMain.class,
                         cell.bootstrapServers(),
                         cell.name(),
                         "" + cell.lease().toMillis(),
                         "" + cell.replicas(),
-                        name))
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                .start();
-        Watchdog.of(process);
+                        name)
+                .with(javaOption)
+                .start("instance-" + cell.name() + "-" + name + ".txt");
         var instance = new InstanceProcess(process, told);
         instance.listener.start();
         return instance;

@@ -3,8 +3,8 @@ package io.penstock.kafka.failover;
 import io.penstock.Broker;
 import io.penstock.BrowseRequest;
 import io.penstock.StoredMessage;
+import io.penstock.kafka.cluster.ChildJvm;
 import io.penstock.kafka.cluster.TestKafka;
-import io.penstock.kafka.cluster.Watchdog;
 import io.penstock.kafka.owner.Moment;
 import io.penstock.kafka.owner.OwnershipRules;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -76,21 +75,8 @@ class PreparedKillTest {
     }
 
     private Process start() throws IOException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PreparingMain.class.getName(),
-                        cell.bootstrapServers(),
-                        cell.name(),
-                        "" + LEASE.toMillis())
-                .redirectError(
-                        Path.of("target", "preparing-" + cell.name() + ".txt").toFile())
-                .start();
-        Watchdog.of(process);
-        return process;
+        return ChildJvm.of(PreparingMain.class, cell.bootstrapServers(), cell.name(), "" + LEASE.toMillis())
+                .start("preparing-" + cell.name() + ".txt");
     }
 
     private void hear(String line) {
