@@ -13,6 +13,9 @@ final class BenchTopics implements AutoCloseable {
 
     private static final int MOST_REPLICAS = 3;
 
+    /** Topics that are deleted by one call: a controller of Kafka writes at most 10,000 records for one. */
+    private static final int DELETED_AT_ONCE = 500;
+
     private final String servers;
     private final String prefix = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     private final Admin admin;
@@ -86,7 +89,12 @@ final class BenchTopics implements AutoCloseable {
     @Override
     public void close() {
         try {
-            admin.deleteTopics(names()).all().get();
+            var left = names();
+            for (int from = 0; from < left.size(); from += DELETED_AT_ONCE) {
+                admin.deleteTopics(left.subList(from, Math.min(left.size(), from + DELETED_AT_ONCE)))
+                        .all()
+                        .get();
+            }
         } catch (ExecutionException | InterruptedException e) {
             throw failed("Kafka did not delete the topics that begin with " + prefix, e);
         } finally {

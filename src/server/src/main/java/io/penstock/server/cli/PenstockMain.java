@@ -10,10 +10,15 @@ import picocli.CommandLine;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Starts the process: the command line is parsed before anything else is started. */
 @QuarkusMain
 public final class PenstockMain {
+
+    /** The parent of all loggers. Had here, so that a native image is built with it. */
+    private static final Logger ROOT = Logger.getLogger("");
 
     private PenstockMain() {}
 
@@ -22,6 +27,9 @@ public final class PenstockMain {
      * can be found, with what {@link LogCommand} says.
      */
     public static void main(String... arguments) {
+        // Until Quarkus sets the level that was asked for, all levels are on: libraries would write each step of theirs
+        // into a buffer of the log. Most commands start no Quarkus at all.
+        ROOT.setLevel(Level.WARNING);
         var output = CommandOutput.standard();
         System.setOut(output.stream()); // Samples print to it.
         var commandLine = commandLine(new QuarkusServer()).setOut(output.writer());
