@@ -1,6 +1,7 @@
 package io.penstock.kafka.cells;
 
 import io.penstock.PenstockException;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -89,7 +90,7 @@ final class PlacementFollower implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             consumer.assign(List.of(topic));
             consumer.seekToBeginning(List.of(topic));
             while (!closed()) {
@@ -98,6 +99,8 @@ final class PlacementFollower implements AutoCloseable {
         } catch (WakeupException e) {
             // It is closed.
         } finally {
+            // In no group it has nobody to tell, and would only wait for the request that waits in Kafka.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             end();
         }
     }
