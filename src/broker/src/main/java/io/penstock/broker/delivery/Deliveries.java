@@ -106,8 +106,13 @@ final class Deliveries {
         }
         delivery.state = delivery.state.to(RecordState.SETTLING);
         delivery.feed.returning(delivery.record, delivery.offset);
+        // Who joins next is handed this record, and none behind it, though the journal is slow.
+        delivery.feed.comingBack++;
         var entry = new Entry.Tried(subscription.id(), delivery.feed.index, delivery.offset, delivery.before);
-        decisions.note(List.of(entry), () -> givenBack(delivery, delivery.before));
+        decisions.note(List.of(entry), () -> {
+            delivery.feed.comingBack--;
+            givenBack(delivery, delivery.before);
+        });
     }
 
     /** The record waits for its next hand-out, now or when it is due. */

@@ -50,6 +50,8 @@ public class PartitionFeed {
     public boolean isTouched;
     /** Whether the engine has it in its list of feeds to ask. */
     public boolean active;
+    /** The number of records that are about to be available again, which nothing overtakes. */
+    public int comingBack;
     /** The keys whose partition has changed; null if there are none. */
     public MovedKeys moved;
     /** The partitions by which keys are known that have to wait; null if none ever had to. */
@@ -60,7 +62,6 @@ public class PartitionFeed {
     private final PartitionLog log;
     private final RecordView.Source source;
     private final RecordFilter wanted;
-
     /** The steps that filters have cost. */
     private final Work work = new Work();
 
@@ -75,7 +76,6 @@ public class PartitionFeed {
     private final FoundRecord reused;
 
     private long cursor;
-
     /** The offset up to which it had looked when those who wait for it were told last. */
     private long seen = -1;
 
@@ -119,7 +119,7 @@ public class PartitionFeed {
 
     /** Looks for the next record that may be handed out now. The caller takes what is found. */
     public FoundRecord next(long nowMillis) {
-        if (closed || onHold) {
+        if (closed || onHold || comingBack > 0) {
             return FoundRecord.NOTHING;
         }
         try {

@@ -43,8 +43,7 @@ class TwoCellsTest {
 
     private void startOwners(String name, int processes, int cells) {
         var started = IntStream.range(0, processes)
-                .mapToObj(
-                        i -> AutoProcess.begin(TestKafka.bootstrapServers(), name, LEASE, cells, cells / processes))
+                .mapToObj(i -> AutoProcess.begin(TestKafka.bootstrapServers(), name, LEASE, cells, cells / processes))
                 .toList();
         owners.addAll(started);
         started.forEach(AutoProcess::awaitServing);
