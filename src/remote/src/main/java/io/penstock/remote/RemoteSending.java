@@ -76,7 +76,7 @@ final class RemoteSending {
                 throw new PenstockException.InvalidMessage("Nothing was sent: the messages have " + bytes
                         + " bytes together, and the server takes " + limit() + ". Send fewer at once.");
             }
-            boolean isMarked = all.stream().allMatch(message -> message.id() != null);
+            boolean isMarked = all.stream().allMatch(RemoteSending::isMarked);
             var repeat = isMarked ? Repeat.MARKED : Repeat.WHERE_REMEMBERED;
             return link.later(link.start(RemoteCalls.SEND_ALL, all, repeat).future());
         } catch (PenstockException e) {
@@ -85,19 +85,29 @@ final class RemoteSending {
     }
 
     /**
-     * A message that a server that was started anew would know again. One that need not be kept gets no mark: the
-     * broker would have to write it before it says that it has it.
+     * A message that a server that was started anew would know again. A generated id, as of Jakarta Messaging, is made
+     * one that the broker looks at. A message that need not be kept gets no mark: the broker would have to write it
+     * before it says that it has it.
      */
     private Message mark(Message message) {
         boolean isVolatile =
                 message.durability().filter(Durability.MEMORY::equals).isPresent();
-        return message.id() != null || isVolatile || !link.options().marksMessages
-                ? message
-                : message.copy().id(prefix + link.number()).build();
+        if (isMarked(message) || isVolatile || !link.options().marksMessages) {
+            return message;
+        }
+        String generated = message.id();
+        return message.copy()
+                .id(generated == null ? prefix + link.number() : generated)
+                .build();
+    }
+
+    /** Whether the broker finds out that it has it already. */
+    private static boolean isMarked(Message message) {
+        return message.id() != null && !message.isIdGenerated();
     }
 
     private static Repeat repeat(Message message) {
-        return message.id() == null ? Repeat.WHERE_REMEMBERED : Repeat.MARKED;
+        return isMarked(message) ? Repeat.MARKED : Repeat.WHERE_REMEMBERED;
     }
 
     /** @throws PenstockException.MessageTooLarge if the server does not take so much at once */

@@ -12,6 +12,7 @@ import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.ReplayRequest;
 import io.penstock.Subscription;
+import io.penstock.spi.EngineMessage;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -84,6 +85,25 @@ class LostConnectionTest extends RemoteTest {
 
         expectWrittenOnce(sending);
         assertThat(engine.statistics("orders").duplicates()).isEqualTo(MESSAGES);
+    }
+
+    @Test
+    void shouldWriteOnceAMessageWithAGeneratedIdThatAnotherServerHasWritten() {
+        queue("orders");
+        proxy.loseAnswers();
+        var message = EngineMessage.to("orders").generatedId("ID:1").body("a").build();
+        var sending = remote.sendAsync(message).toCompletableFuture();
+        until(() -> engine.statistics("orders").sent() == 1);
+
+        replaceServer();
+        proxy.goOn();
+
+        assertThat(sending).succeedsWithin(PATIENCE).satisfies(receipt -> {
+            assertThat(receipt.messageId()).isEqualTo("ID:1");
+            assertThat(receipt.isDuplicate()).isFalse();
+        });
+        assertThat(engine.statistics("orders").sent()).isEqualTo(1);
+        assertThat(engine.statistics("orders").duplicates()).isEqualTo(1);
     }
 
     @Test
