@@ -46,16 +46,16 @@ export function bytes(number) {
   return (unit === 0 ? count(number) : number.toFixed(number < 10 ? 1 : 0)) + THIN + units[unit];
 }
 
-/** `2d 3h`, `14m 5s`, `350 ms`: the two largest units. */
+/** `2d 3h`, `14m 5s`, `350ms`: the two largest units. */
 export function age(millis) {
   if (millis === null || millis === undefined || millis < 0) {
     return '–';
   }
   if (millis === 0) {
-    return '0 s';
+    return '0s';
   }
   if (millis < 1000) {
-    return `${Math.round(millis)} ms`;
+    return `${Math.round(millis)}ms`;
   }
   const seconds = Math.floor(millis / 1000);
   const parts = [['d', Math.floor(seconds / 86400)], ['h', Math.floor(seconds / 3600) % 24],
@@ -110,7 +110,7 @@ export function plural(number, noun, many = noun + 's') {
   return `${count(number)} ${number === 1 ? noun : many}`;
 }
 
-/** `Expects PT1H30M`: an ISO-8601 duration in words; the text itself if it is none. */
+/** An ISO-8601 duration in words; the text itself if it is none. */
 export function duration(text) {
   const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text ?? '');
   if (!found) {

@@ -7,8 +7,9 @@ const LONGEST_WAIT_MILLIS = 10_000;
 /** A stream of changes that says nothing for so long is dead: the server sends at least one event each second. */
 const SILENCE_MILLIS = 20_000;
 
-/** So many rows may be watched, as the server allows. */
+/** So many rows may be watched, as the server allows; and the line of the request has at most 4 KiB. */
 const MOST_ROWS = 200;
+const MOST_CHARACTERS = 3400;
 
 /** Scrolling changes what is in view many times a second; the stream is opened anew when that has settled. */
 const SETTLE_MILLIS = 300;
@@ -61,7 +62,10 @@ class Live extends EventTarget {
   }
 
   #names() {
-    return [...new Set([...this.#watched.values()].flat())].sort().slice(0, MOST_ROWS);
+    let characters = 0;
+    return [...new Set([...this.#watched.values()].flat())].slice(0, MOST_ROWS)
+      .filter((name) => (characters += encodeURIComponent(name).length + 3) <= MOST_CHARACTERS)
+      .sort();
   }
 
   #again(millis) {
@@ -80,7 +84,7 @@ class Live extends EventTarget {
     try {
       this.#listen(abort);
       const response = await api.open('live', {
-        query: {destinations: this.#names().map(encodeURIComponent).join(',')},
+        query: {destinations: this.#names().join(',')},
         signal: abort.signal,
         headers: {Accept: 'text/event-stream', ...(this.#lastId ? {'Last-Event-ID': this.#lastId} : {})}
       });

@@ -4,8 +4,6 @@ import {Hears, live} from '../core/live.js';
 import {Loading} from '../core/loading.js';
 import {age, bytes, count, name, plural, rate, time, visible} from '../core/format.js';
 import {link, router} from '../core/router.js';
-import {session} from '../core/session.js';
-import {problemView} from '../parts/problem.js';
 import {SeriesWindow} from '../core/series.js';
 import '../parts/plot.js';
 
@@ -21,7 +19,7 @@ class Overview extends Page {
     this.longest = new Loading(this, (signal) => api.get('overview/destinations',
       {query: {sort: 'waiting', order: 'desc', limit: MOST_WAITING}, signal}));
     this.dead = new Loading(this, (signal) => api.get('dead-letters', {query: {limit: 100}, signal}));
-    this.alerts = new Loading(this, (signal) => api.get('alert-states', {query: {limit: 100}, signal}));
+    this.alerts = new Loading(this, (signal) => api.get('alert-states', {query: {status: 'FIRING', limit: 100}, signal}));
     new Hears(this, live, {
       overview: (point) => this.#point(point),
       gap: () => this.history.load(),
@@ -73,8 +71,8 @@ class Overview extends Page {
       <div class="columns">
         <section class="card"><h2>Longest queues <a href="#/destinations?sort=waiting&order=desc">All destinations</a></h2>
           ${this.longest.show((found) => this.#waiting(found.rows))}</section>
-        <section class="card"><h2>Dead letters</h2>${this.dead.show((found) => this.#dead(found.queues ?? []))}</section>
-        <section class="card"><h2>Alerts</h2>${this.alerts.show((found) => this.#alerts(found.alerts ?? found.states ?? []))}</section>
+        <section class="card"><h2>Dead letters</h2>${this.dead.show((found) => this.#dead(found.queues))}</section>
+        <section class="card"><h2>Alerts</h2>${this.alerts.show((found) => this.#alerts(found.states))}</section>
       </div>`;
   }
 
@@ -85,10 +83,10 @@ class Overview extends Page {
   }
 
   #health(now) {
-    if (!now?.health || now.health.state === 'UP' || now.health.state === 'up') {
+    if (!now?.health || (now.health.state === 'RUNNING' && now.health.reasons.length === 0)) {
       return nothing;
     }
-    return html`<div class="problem" role="alert"><strong>${visible(now.health.state)}</strong>
+    return html`<div class="problem" role="alert"><strong>${now.health.state === 'RUNNING' ? 'Partly out of order' : `The broker is ${visible(now.health.state).toLowerCase()}`}</strong>
       <ul>${now.health.reasons.map((reason) => html`<li dir="auto">${visible(reason)}</li>`)}</ul></div>`;
   }
 
@@ -132,15 +130,17 @@ class Overview extends Page {
   #dead(queues) {
     return queues.length === 0
       ? html`<p class="faint">There are no dead letters.</p>`
-      : html`<ul class="list">${queues.map((queue) => html`<li><a href=${link(['dead-letters', queue.queue ?? queue.name])}>${name(queue.queue ?? queue.name)}</a>
-          <span class="end">${plural(queue.letters ?? queue.count ?? queue.messages, 'letter')}${queue.oldest ? html`, since ${time(queue.oldest)}` : nothing}</span></li>`)}</ul>`;
+      : html`<ul class="list">${queues.map(({queue, count: letters, oldest}) => html`
+          <li><a href=${link(['dead-letters', queue])}>${name(queue)}</a>
+            <span class="end">${plural(letters, 'letter')}${oldest ? html`, since ${time(oldest)}` : nothing}</span></li>`)}</ul>`;
   }
 
   #alerts(states) {
-    const firing = states.filter((state) => state.state === 'FIRING' || state.firing);
-    return firing.length === 0
+    return states.length === 0
       ? html`<p class="faint">No alert is firing.</p>`
-      : html`<ul class="list">${firing.map((state) => html`<li><span class="state bad">firing</span> ${name(state.alert ?? state.name)}</li>`)}</ul>`;
+      : html`<ul class="list">${states.map(({alert, text, since}) => html`
+          <li><span><span class="state bad">firing</span> ${name(alert)}<br><span class="faint" dir="auto">${visible(text)}</span></span>
+            <span class="end">${time(since)}</span></li>`)}</ul>`;
   }
 }
 

@@ -10,7 +10,7 @@ import {visible} from '../core/format.js';
  * `title`: a question or what is made. `text`: what will happen, with counts. `fields`: a template with inputs, or a
  * function that returns one. `typed`: a name to be typed first. `action`: what the button says. `isDangerous`.
  * `run(form)`: does it; `form` is the `FormData` of the fields. `result(value)`: what came of it, to be read before the
- * dialog closes; without it the dialog closes at once.
+ * dialog closes; without it the dialog closes at once. `isNotice`: there is nothing to be cancelled. `isWide`.
  */
 export function ask(question) {
   const dialog = document.createElement('pen-dialog');
@@ -57,7 +57,7 @@ class Dialog extends ConsoleElement {
   }
 
   #request() {
-    const {text, fields, typed, action = 'OK', isDangerous} = this.question;
+    const {text, fields, typed, action = 'OK', isDangerous, isNotice} = this.question;
     return html`
       <div class="body">
         ${text ? html`<div class="text">${text}</div>` : nothing}
@@ -70,8 +70,8 @@ class Dialog extends ConsoleElement {
         ${this.problem ? problemView(this.problem) : nothing}
       </div>
       <footer>
-        <button type="button" class="first" ?disabled=${this.isRunning} @click=${this.#close}>Cancel</button>
-        <button class=${isDangerous ? 'danger' : 'primary'}
+        ${isNotice ? nothing : html`<button type="button" class="first" ?disabled=${this.isRunning} @click=${this.#close}>Cancel</button>`}
+        <button class="first ${isDangerous ? 'danger' : 'primary'}"
           ?disabled=${this.isRunning || (typed && this.typed !== typed)}>${this.isRunning ? 'Working …' : action}</button>
       </footer>`;
   }

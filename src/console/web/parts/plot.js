@@ -119,7 +119,7 @@ function scale(most) {
     return 1;
   }
   const power = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 4, 5, 10].map((factor) => factor * power).find((value) => value >= most);
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((value) => value >= most);
 }
 
 customElements.define('pen-plot', Plot);

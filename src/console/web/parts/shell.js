@@ -79,11 +79,11 @@ class Shell extends ConsoleElement {
       <header class="top">
         <button class="menu" aria-expanded=${this.isOpen ? 'true' : 'false'} aria-controls="navigation"
           @click=${() => (this.isOpen = !this.isOpen)}>Menu</button>
-        <a class="brand" href="#/overview"><img src="console/icon.svg" alt="" width="22" height="22">Penstock</a>
+        <a class="brand" href="#/overview" aria-label="Penstock, overview"><img src="console/icon.svg" alt="" width="22" height="22">Penstock</a>
         <span class="fill"></span>
         <span class="connection ${live.state}" role="status"><i aria-hidden="true"></i>${STATES[live.state]}</span>
         <button class="quiet" @click=${this.#turnTheme} title="Change the colours">${THEMES[theme()]}</button>
-        <button class="quiet" @click=${showKeys} title="Keys" aria-label="Keys">?</button>
+        <button class="quiet keys-button" @click=${showKeys} title="Keys" aria-label="Keys">?</button>
         ${session.me?.user ? html`
           <span class="user"><bdi>${visible(session.me.user)}</bdi></span>
           <button class="quiet" @click=${() => session.logout()}>Log out</button>` : nothing}

@@ -165,9 +165,8 @@ class Table extends ConsoleElement {
   }
 
   updated() {
-    const [from, to] = this.#window();
     const rows = [];
-    for (let i = from; i < to; i++) {
+    for (let i = Math.floor(this.#top / ROW); i < Math.ceil((this.#top + this.#height) / ROW); i++) {
       const row = this.#list.at(i);
       if (row) {
         rows.push(row);
