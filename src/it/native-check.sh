@@ -372,6 +372,14 @@ check_subscriptions() {
     endpoint 204 DELETE "$s" $d/prices/subscriptions/audit
 }
 
+# Without users, so that nobody logs in.
+check_sessions() {
+    endpoint 200 GET $api/me $api/me
+    answered '"user":null,"open":true'
+    endpoint 409 POST $api/session $api/session '{"user": "ada", "password": "secret"}'
+    endpoint 409 DELETE $api/session $api/session
+}
+
 check_alerts() {
     endpoint 201 PUT $api/alerts/{alert} $api/alerts/letters '{"moreDeadLettersThan": 10, "window": "PT5M"}'
     endpoint 201 PUT $api/alerts/{alert} $api/alerts/old '{"destinations": "orders.#", "oldestMessageOlderThan": "PT10M"}'
@@ -813,6 +821,7 @@ check_one_server() {
     check_messages
     check_consuming
     check_subscriptions
+    check_sessions
     check_alerts
     check_routing
     check_schedules

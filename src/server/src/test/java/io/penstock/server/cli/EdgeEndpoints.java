@@ -41,7 +41,15 @@ final class EdgeEndpoints {
     record Endpoint(String method, String path, List<EdgeField> query, List<EdgeField> body) {}
 
     List<Endpoint> all() {
-        return Stream.of(declarations(), subscriptions(), routing(), messages(), operations(), schedules(), alerts())
+        return Stream.of(
+                        declarations(),
+                        subscriptions(),
+                        routing(),
+                        messages(),
+                        operations(),
+                        schedules(),
+                        alerts(),
+                        sessions())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -243,6 +251,19 @@ final class EdgeEndpoints {
                 query("GET", API + "/alerts", some.number("limit", 10), some.text("after")),
                 query("GET", API + "/alert-states", some.number("limit", 10), some.text("after"), some.text("status")),
                 query("GET", alert));
+    }
+
+    /** Of a server that is open, which has no sessions. */
+    private List<Endpoint> sessions() {
+        return List.of(
+                query("GET", API + "/me"),
+                json(
+                        "POST",
+                        API + "/session",
+                        List.of(
+                                some.text("user").needed(),
+                                some.text("password").needed())),
+                query("DELETE", API + "/session"));
     }
 
     private static List<EdgeField> with(List<EdgeField> fields, EdgeField... others) {

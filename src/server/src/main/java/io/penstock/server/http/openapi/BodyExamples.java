@@ -41,6 +41,7 @@ final class BodyExamples {
             Map.entry("POST " + LETTERS + "/count", fields("filter", "tenant = 'north'")),
             Map.entry("POST " + LETTERS + "/redrive/start", fields("perSecond", 100, "actor", "ada")),
             Map.entry("POST " + LETTERS + "/discard/start", fields("reason", "test data", "actor", "ada")),
+            Map.entry("POST /api/v1/session", fields("user", "ada", "password", "correct horse battery staple")),
             Map.entry("POST /api/v1/backups", fields("to", "sunday.tar.gz")),
             Map.entry("POST /api/v1/triage/letters/{id}", fields("status", "IN_WORK", "note", "the price is missing")),
             Map.entry("POST /api/v1/triage/redrive", fields("queue", "orders.dlq", "status", "NEW", "dryRun", true)),

@@ -23,6 +23,7 @@ public enum ProblemType {
     UNKNOWN_ALERT(404, "Unknown alert"),
     UNKNOWN_OPERATION(404, "Unknown operation"),
     UNKNOWN_BACKUP(404, "Unknown backup"),
+    UNKNOWN_SESSION(404, "Unknown session"),
     UNKNOWN_TRANSACTION(404, "Unknown transaction"),
     UNKNOWN_LETTER(404, "Unknown dead letter"),
     CONFLICT(409, "Conflict"),

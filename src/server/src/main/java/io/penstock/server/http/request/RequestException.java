@@ -43,6 +43,15 @@ public final class RequestException extends RuntimeException {
                 + " Known: " + String.join(", ", names) + ".";
     }
 
+    public static RequestException conflict(String message) {
+        return new RequestException(ProblemType.CONFLICT, message);
+    }
+
+    public static RequestException unknownSession() {
+        return new RequestException(
+                ProblemType.UNKNOWN_SESSION, "This request is not made by a session, so there is none to end.");
+    }
+
     public static RequestException unknownOperation(String id) {
         return new RequestException(
                 ProblemType.UNKNOWN_OPERATION,
@@ -130,6 +139,17 @@ public final class RequestException extends RuntimeException {
                 ProblemType.BODY_TOO_LARGE,
                 "The request body exceeds " + limitBytes + " bytes. Send a reference to the data instead, or raise "
                         + "penstock.http.max-body-size.");
+    }
+
+    static RequestException loginTooLarge(int limitBytes) {
+        return new RequestException(
+                ProblemType.BODY_TOO_LARGE,
+                "The request body exceeds " + limitBytes + " bytes, and whoever logs in sends a name and a password.");
+    }
+
+    static RequestException loginTooSlow(Duration limit) {
+        return new RequestException(
+                ProblemType.BODY_TOO_SLOW, "The name and the password have not arrived within " + limit + ".");
     }
 
     static RequestException streamTooLarge(long limitBytes) {

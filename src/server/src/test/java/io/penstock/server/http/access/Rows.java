@@ -47,6 +47,7 @@ final class Rows {
                         triage(),
                         alerts(),
                         backups(),
+                        sessions(),
                         others())
                 .flatMap(List::stream)
                 .toList();
@@ -219,6 +220,14 @@ final class Rows {
                         .withBody(fixture -> "{\"to\": \"" + fixture.name + "\"}"),
                 Row.of("GET " + BACKUPS + "/{name}", ADMIN, 404, at(BACKUPS + "/none")),
                 Row.of("POST " + BACKUPS + "/{name}/stop", ADMIN, 404, at(BACKUPS + "/none/stop")));
+    }
+
+    /** By a password or a token: a session has rules of its own, and without its header nobody logs in. */
+    private static List<Row> sessions() {
+        return List.of(
+                Row.of("GET " + API + "/me", LOGIN, 200, at(API + "/me")),
+                Row.of("POST " + API + "/session", NOTHING, 403, "{}", at(API + "/session")),
+                Row.of("DELETE " + API + "/session", LOGIN, 404, at(API + "/session")));
     }
 
     private static List<Row> others() {
