@@ -512,7 +512,7 @@ brought() {
 }
 
 check_what_quarkus_brings() {
-    for path in /q/health /q/health/live /q/health/ready /q/health/started /q/metrics /q/openapi '/q/openapi?format=json'; do
+    for path in / /console/icon.svg /q/health /q/health/live /q/health/ready /q/health/started /q/metrics /q/openapi '/q/openapi?format=json'; do
         brought "$path"
     done
 }

@@ -84,7 +84,7 @@ class AccessTableTest {
 
     /** To log in needs no login. */
     @Test
-    void shouldAnswerNobodyWithAChallengeEverywhereButForHealth() throws Exception {
+    void shouldAnswerNobodyWithAChallengeEverywhereButForHealthAndTheConsole() throws Exception {
         var wrong = new ArrayList<String>();
         for (var row : Rows.ofApi()) {
             check(row, "free", "nobody", null, row.need() == Need.NOTHING ? row.status() : 401, wrong);

@@ -57,6 +57,8 @@ final class Rows {
     static List<Row> ofServer() {
         return List.of(
                 Row.of("GET /q/health/live", NOTHING, 200, at("/q/health/live")),
+                Row.of("GET /", NOTHING, 200, at("/")),
+                Row.of("GET /console/icon.svg", NOTHING, 200, at("/console/icon.svg")),
                 Row.of("GET /q/metrics", OPERATOR, 200, at("/q/metrics")),
                 Row.of("GET /q/openapi", OPERATOR, 200, at("/q/openapi")),
                 Row.of("GET /nowhere", OPERATOR, 404, at("/nowhere")),
