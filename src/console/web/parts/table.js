@@ -129,9 +129,9 @@ class Table extends ConsoleElement {
             ${this.#space((total - Math.min(to, total)) * ROW)}
           </tbody>
         </table>
-        ${list.total === 0 ? this.empty ?? html`<div class="empty"><strong>Nothing here.</strong></div>` : nothing}
-        ${list.total === undefined ? html`<div class="skeleton" role="presentation"><i></i><i></i><i></i></div>` : nothing}
-      </div>`;
+      </div>
+      ${list.total === 0 ? this.empty ?? html`<div class="empty"><strong>Nothing here.</strong></div>` : nothing}
+      ${list.total === undefined ? html`<div class="skeleton late" role="status" aria-label="Loading"><i></i><i></i><i></i></div>` : nothing}`;
   }
 
   #space(pixels) {

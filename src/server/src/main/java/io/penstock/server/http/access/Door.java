@@ -10,7 +10,7 @@ enum Door {
     /** Health, which needs neither a login nor a name of the server: whoever supervises the process asks by address. */
     HEALTH,
 
-    /** The console's page, scripts and styles, which are the same for everybody: whatever it shows comes from the API. */
+    /** The console's page and scripts, which are the same for everybody: whatever they show comes from the API. */
     CONSOLE,
 
     /** The API, for everybody who is known: the broker's view decides what they may do. */
