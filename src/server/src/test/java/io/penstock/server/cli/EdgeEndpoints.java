@@ -41,7 +41,15 @@ final class EdgeEndpoints {
     record Endpoint(String method, String path, List<EdgeField> query, List<EdgeField> body) {}
 
     List<Endpoint> all() {
-        return Stream.of(declarations(), subscriptions(), routing(), messages(), operations(), schedules(), alerts())
+        return Stream.of(
+                        declarations(),
+                        subscriptions(),
+                        routing(),
+                        messages(),
+                        operations(),
+                        schedules(),
+                        alerts(),
+                        overview())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -243,6 +251,28 @@ final class EdgeEndpoints {
                 query("GET", API + "/alerts", some.number("limit", 10), some.text("after")),
                 query("GET", API + "/alert-states", some.number("limit", 10), some.text("after"), some.text("status")),
                 query("GET", alert));
+    }
+
+    private List<Endpoint> overview() {
+        return List.of(
+                query(
+                        "GET",
+                        API + "/overview/destinations",
+                        some.text("search"),
+                        some.choice("kind", DestinationKind.values()),
+                        some.text("sort"),
+                        some.text("order"),
+                        some.number("offset", 0),
+                        some.number("limit", 10)),
+                query(
+                        "GET",
+                        API + "/overview/subscriptions",
+                        some.text("search"),
+                        some.text("sort"),
+                        some.text("order"),
+                        some.number("offset", 0),
+                        some.number("limit", 10)),
+                query("GET", API + "/history", some.duration("range", "PT1H"), some.name("destination")));
     }
 
     private static List<EdgeField> with(List<EdgeField> fields, EdgeField... others) {

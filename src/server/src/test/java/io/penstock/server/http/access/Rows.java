@@ -47,6 +47,7 @@ final class Rows {
                         triage(),
                         alerts(),
                         backups(),
+                        overview(),
                         others())
                 .flatMap(List::stream)
                 .toList();
@@ -219,6 +220,15 @@ final class Rows {
                         .withBody(fixture -> "{\"to\": \"" + fixture.name + "\"}"),
                 Row.of("GET " + BACKUPS + "/{name}", ADMIN, 404, at(BACKUPS + "/none")),
                 Row.of("POST " + BACKUPS + "/{name}/stop", ADMIN, 404, at(BACKUPS + "/none/stop")));
+    }
+
+    /** Each caller sees what they may see; the whole is for those who look after the server. */
+    private static List<Row> overview() {
+        return List.of(
+                Row.of("GET " + API + "/overview/destinations", LOGIN, 200, at(API + "/overview/destinations")),
+                Row.of("GET " + API + "/overview/subscriptions", LOGIN, 200, at(API + "/overview/subscriptions")),
+                Row.of("GET " + API + "/history", OPERATOR, 200, at(API + "/history")),
+                Row.of("GET " + API + "/live", LOGIN, 400, at(API + "/live?destinations=,")));
     }
 
     private static List<Row> others() {
