@@ -393,6 +393,18 @@ check_alerts() {
     endpoint 204 DELETE $api/alerts/{alert} $api/alerts/alone
 }
 
+check_overview() {
+    endpoint 200 GET $api/overview/destinations "$api/overview/destinations?search=ORDERS&sort=waiting&order=desc&limit=5"
+    answered '"spark":\['
+    endpoint 200 GET $api/overview/subscriptions "$api/overview/subscriptions?limit=200"
+    answered '"paused":'
+    endpoint 200 GET $api/history "$api/history?range=PT5M"
+    answered '"deadLetters":\['
+    stream $api/live "$api/live?destinations=orders" '^data: .{"name":"orders"'
+    answered '"health":{"state":"RUNNING"'
+    problem 400 malformed-request GET "$api/history?range=P7D"
+}
+
 check_routing() {
     b=$d/{exchange}/bindings
     endpoint 201 POST "$b" $d/routed/bindings '{"destination": "orders", "pattern": "orders.*.eu.#", "filter": "a > 1"}'
@@ -823,6 +835,7 @@ check_one_server() {
     check_subscriptions
     check_sessions
     check_alerts
+    check_overview
     check_routing
     check_schedules
     check_dead_letters

@@ -203,6 +203,11 @@ public final class AccessControl {
         return actions;
     }
 
+    /** What a caller may see. */
+    public Sight sight(Caller caller) {
+        return new Sight(new CallerRights(this, caller));
+    }
+
     /** What a caller may change now. */
     public ChangePermission changes(Caller caller) {
         return new CallerRights(this, caller).changes();

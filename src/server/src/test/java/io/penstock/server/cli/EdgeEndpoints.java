@@ -49,7 +49,8 @@ final class EdgeEndpoints {
                         operations(),
                         schedules(),
                         alerts(),
-                        sessions())
+                        sessions(),
+                        overview())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -264,6 +265,28 @@ final class EdgeEndpoints {
                                 some.text("user").needed(),
                                 some.text("password").needed())),
                 query("DELETE", API + "/session"));
+    }
+
+    private List<Endpoint> overview() {
+        return List.of(
+                query(
+                        "GET",
+                        API + "/overview/destinations",
+                        some.text("search"),
+                        some.choice("kind", DestinationKind.values()),
+                        some.text("sort"),
+                        some.text("order"),
+                        some.number("offset", 0),
+                        some.number("limit", 10)),
+                query(
+                        "GET",
+                        API + "/overview/subscriptions",
+                        some.text("search"),
+                        some.text("sort"),
+                        some.text("order"),
+                        some.number("offset", 0),
+                        some.number("limit", 10)),
+                query("GET", API + "/history", some.duration("range", "PT1H"), some.name("destination")));
     }
 
     private static List<EdgeField> with(List<EdgeField> fields, EdgeField... others) {

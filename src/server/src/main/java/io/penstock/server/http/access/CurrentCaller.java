@@ -7,6 +7,7 @@ import io.penstock.security.AccessControl;
 import io.penstock.security.Action;
 import io.penstock.security.Caller;
 import io.penstock.security.ChangePermission;
+import io.penstock.security.Sight;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,12 @@ public final class CurrentCaller {
     /** To declare a rule, also in the place of one that the caller does not see. */
     public void requireChange(TopicRule rule) {
         requireChange(change -> change.of(rule, broker.get().routing()));
+    }
+
+    /** What the caller may see, also after the request; while the server is open, everything. */
+    public Sight sight() {
+        var caller = Admission.of(request.getCurrent()).caller();
+        return caller == null ? Sight.EVERYTHING : access.sight(caller);
     }
 
     /** The same check, for what goes on after the request. */

@@ -48,6 +48,7 @@ final class Rows {
                         alerts(),
                         backups(),
                         sessions(),
+                        overview(),
                         others())
                 .flatMap(List::stream)
                 .toList();
@@ -230,6 +231,15 @@ final class Rows {
                 Row.of("GET " + API + "/me", LOGIN, 200, at(API + "/me")),
                 Row.of("POST " + API + "/session", NOTHING, 403, "{}", at(API + "/session")),
                 Row.of("DELETE " + API + "/session", LOGIN, 404, at(API + "/session")));
+    }
+
+    /** Each caller sees what they may see; the whole is for those who look after the server. */
+    private static List<Row> overview() {
+        return List.of(
+                Row.of("GET " + API + "/overview/destinations", LOGIN, 200, at(API + "/overview/destinations")),
+                Row.of("GET " + API + "/overview/subscriptions", LOGIN, 200, at(API + "/overview/subscriptions")),
+                Row.of("GET " + API + "/history", OPERATOR, 200, at(API + "/history")),
+                Row.of("GET " + API + "/live", LOGIN, 400, at(API + "/live?destinations=,")));
     }
 
     private static List<Row> others() {
