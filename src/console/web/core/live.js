@@ -90,7 +90,15 @@ class Live extends EventTarget {
       });
       this.#attempt = 0;
       this.#become('live');
-      await readEvents(response.body, (event) => this.#take(event, abort));
+      let isOver = false;
+      await readEvents(response.body, (event) => {
+        isOver ||= event.event === 'end';
+        this.#take(event, abort);
+      });
+      if (isOver && this.#abort === abort) {
+        this.#again(FIRST_WAIT_MILLIS); // It has had its time, and nothing is wrong.
+        return;
+      }
     } catch (failure) {
       if (this.#abort !== abort) {
         return; // Another stream has taken its place.

@@ -7,11 +7,16 @@ function millis(step) {
   return found ? ((Number(found[1] ?? 0) * 60 + Number(found[2] ?? 0)) * 60 + Number(found[3] ?? 0)) * 1000 : 1000;
 }
 
+/** What is a mean over a step; of everything else the value at its end counts. */
+const RATES = ['in', 'out'];
+
 /**
  * The history of the server, `{step, from, series}`, which goes on with each point of the live stream: with the first one
  * of a new step the oldest value leaves.
  */
 export class SeriesWindow {
+  #points = 0;
+
   constructor({step, from, series}) {
     this.step = millis(step);
     this.from = new Date(from).getTime();
@@ -22,15 +27,20 @@ export class SeriesWindow {
     const at = new Date(point.time).getTime();
     const names = Object.keys(this.series);
     const length = this.series[names[0]]?.length ?? 0;
-    let steps = Math.floor((at - this.from) / this.step) - length + 1;
-    if (length === 0 || steps > length) {
+    const steps = Math.floor((at - this.from) / this.step) - length + 1;
+    if (length === 0 || steps < 0 || steps > length) {
       return; // Too far away: the history is asked for anew.
     }
-    for (; steps > 0; steps--) {
-      this.from += this.step;
-      for (const name of names) {
-        this.series[name] = [...this.series[name].slice(1), steps === 1 ? point[name] ?? null : null];
-      }
+    this.#points = steps === 0 ? this.#points + 1 : 1;
+    this.from += steps * this.step;
+    for (const name of names) {
+      const values = [...this.series[name].slice(steps), ...Array(steps).fill(null)];
+      values[length - 1] = this.#merged(name, values[length - 1], point[name] ?? null);
+      this.series[name] = values;
     }
+  }
+
+  #merged(name, before, value) {
+    return before === null || value === null || !RATES.includes(name) ? value : before + (value - before) / this.#points;
   }
 }

@@ -50,7 +50,11 @@ class Destination extends Page {
 
   #changed(row) {
     if (row) {
+      const isSame = this.row && Object.keys(row).every((each) => each === 'oldestAgeMillis' || row[each] === this.row[each]);
       this.row = row;
+      if (isSame) {
+        return; // Time has gone on, and nothing else.
+      }
       this.timer ??= setTimeout(() => {
         this.timer = undefined;
         this.loading.load();

@@ -15,7 +15,7 @@ const KINDS = [['', 'All kinds'], ['QUEUE', 'Queues'], ['TOPIC', 'Topics'], ['EX
 const COLUMNS = [
   {id: 'name', label: 'Name', sort: 'name', width: '26%', render: nameOf},
   {id: 'kind', label: 'Kind', width: '6rem', render: (row) => html`<span class="kind">${row.kind?.toLowerCase()}</span>`},
-  {id: 'spark', label: 'Last hour', width: '7.5rem', render: (row) => spark(row.spark, 'Messages in, the last hour')},
+  {id: 'spark', label: '10 minutes', width: '7.5rem', title: 'Messages that came in, the last ten minutes', render: (row) => spark(row.spark, 'Messages in, the last ten minutes')},
   {id: 'in', label: 'In/s', sort: 'in', align: 'end', width: '5.5rem', render: (row) => rate(row.in)},
   {id: 'out', label: 'Out/s', sort: 'out', align: 'end', width: '5.5rem', render: (row) => rate(row.out)},
   {id: 'waiting', label: 'Waiting', sort: 'waiting', align: 'end', width: '7rem', render: (row) => count(row.waiting)},
@@ -40,7 +40,8 @@ class Destinations extends Page {
     super();
     new Hears(this, live, {
       rows: (rows) => this.querySelector('pen-table')?.merge(rows),
-      changed: ({what}) => what === 'destinations' && this.querySelector('pen-table')?.reload()
+      changed: ({what}) => what === 'destinations' && this.querySelector('pen-table')?.reload(),
+      state: () => live.state === 'live' && this.querySelector('pen-table')?.reload()
     });
   }
 

@@ -4,6 +4,7 @@ import {Hears, live} from '../core/live.js';
 import {Loading} from '../core/loading.js';
 import {age, bytes, count, name, plural, rate, time, visible} from '../core/format.js';
 import {link, router} from '../core/router.js';
+import {session} from '../core/session.js';
 import {SeriesWindow} from '../core/series.js';
 import '../parts/plot.js';
 
@@ -23,7 +24,7 @@ class Overview extends Page {
     new Hears(this, live, {
       overview: (point) => this.#point(point),
       gap: () => this.history.load(),
-      state: () => this.requestUpdate(),
+      state: () => this.#state(),
       changed: ({what}) => this.#changed(what)
     });
   }
@@ -35,7 +36,7 @@ class Overview extends Page {
 
   willUpdate() {
     const range = this.parameter('range', 'PT5M');
-    if (range !== this.range) {
+    if (range !== this.range && session.me.operator) {
       this.range = range;
       this.history.forget();
       this.history.load();
@@ -52,6 +53,14 @@ class Overview extends Page {
     this.requestUpdate();
   }
 
+  /** After the connection was lost, everything may have changed. */
+  #state() {
+    this.requestUpdate();
+    if (live.state === 'live' && this.hasUpdated) {
+      [this.longest, this.dead, this.alerts].forEach((part) => part.load());
+    }
+  }
+
   #changed(what) {
     if (what === 'alerts') {
       this.alerts.load();
@@ -63,17 +72,32 @@ class Overview extends Page {
 
   render() {
     const now = live.overview;
+    if (!session.me.operator) {
+      return this.#part(now);
+    }
     return html`
       <header class="page"><h1>Overview</h1><span class="fill"></span>${this.#ranges()}</header>
       ${this.#health(now)}
       ${now ? this.#tiles(now) : this.#noTiles()}
       <section class="plots" aria-label="History">${this.history.show((history) => this.#plots(history))}</section>
-      <div class="columns">
-        <section class="card"><h2>Longest queues <a href="#/destinations?sort=waiting&order=desc">All destinations</a></h2>
+      <div class="columns">${this.#cards()}</div>`;
+  }
+
+  #cards() {
+    return html`
+        <section class="card"><h2>Most waiting <a href="#/destinations?sort=waiting&order=desc">All destinations</a></h2>
           ${this.longest.show((found) => this.#waiting(found.rows))}</section>
         <section class="card"><h2>Dead letters</h2>${this.dead.show((found) => this.#dead(found.queues))}</section>
-        <section class="card"><h2>Alerts</h2>${this.alerts.show((found) => this.#alerts(found.states))}</section>
-      </div>`;
+        <section class="card"><h2>Alerts</h2>${this.alerts.show((found) => this.#alerts(found.states))}</section>`;
+  }
+
+  /** What somebody sees who does not look after the server: what they may use of it. */
+  #part(now) {
+    return html`
+      <header class="page"><h1>Overview</h1></header>
+      ${this.#health(now)}
+      <div class="note">The numbers of the whole server are for operators; this is what you may use of it.</div>
+      <div class="columns">${this.#cards()}</div>`;
   }
 
   #ranges() {
@@ -83,11 +107,11 @@ class Overview extends Page {
   }
 
   #health(now) {
-    if (!now?.health || (now.health.state === 'RUNNING' && now.health.reasons.length === 0)) {
+    if (!now?.health || (now.health.state === 'RUNNING' && !now.health.reasons?.length)) {
       return nothing;
     }
     return html`<div class="problem" role="alert"><strong>${now.health.state === 'RUNNING' ? 'Partly out of order' : `The broker is ${visible(now.health.state).toLowerCase()}`}</strong>
-      <ul>${now.health.reasons.map((reason) => html`<li dir="auto">${visible(reason)}</li>`)}</ul></div>`;
+      <ul>${(now.health.reasons ?? []).map((reason) => html`<li dir="auto">${visible(reason)}</li>`)}</ul></div>`;
   }
 
   #noTiles() {
@@ -112,9 +136,9 @@ class Overview extends Page {
   #plots(history) {
     const {from, step, series} = history;
     const plot = (label, lines) => html`<div class="card"><pen-plot .label=${label} .from=${from} .step=${step}
-      .series=${lines} .format=${label === 'Messages a second' ? rate : count}></pen-plot></div>`;
+      .series=${lines} .format=${label === 'Messages/s' ? rate : count}></pen-plot></div>`;
     return html`
-      ${plot('Messages a second', [{label: 'in', values: series.in, color: 1}, {label: 'out', values: series.out, color: 2}])}
+      ${plot('Messages/s', [{label: 'in', values: series.in, color: 1}, {label: 'out', values: series.out, color: 2}])}
       ${plot('Waiting', [{label: 'messages', values: series.waiting, color: 3}])}
       ${plot('Dead letters', [{label: 'letters', values: series.deadLetters, color: 4}])}`;
   }

@@ -115,8 +115,8 @@ class Plot extends ConsoleElement {
 
 /** The next round number, so that the axis has numbers that can be read. */
 function scale(most) {
-  if (most <= 0) {
-    return 1;
+  if (most <= 2) {
+    return 2;
   }
   const power = 10 ** Math.floor(Math.log10(most));
   return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((value) => value >= most);

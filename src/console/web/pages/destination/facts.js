@@ -90,7 +90,7 @@ class Facts extends ConsoleElement {
     const plot = (label, lines, format) => html`<div class="card"><pen-plot .label=${label} .from=${from} .step=${step}
       .series=${lines} .format=${format}></pen-plot></div>`;
     return html`
-      ${plot('Messages a second', [{label: 'in', values: series.in, color: 1}, {label: 'out', values: series.out, color: 2}], rate)}
+      ${plot('Messages/s', [{label: 'in', values: series.in, color: 1}, {label: 'out', values: series.out, color: 2}], rate)}
       ${plot('Waiting', [{label: 'messages', values: series.waiting, color: 3}], count)}`;
   }
 }
