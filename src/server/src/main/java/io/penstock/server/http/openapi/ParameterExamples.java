@@ -36,6 +36,9 @@ final class ParameterExamples {
             Map.entry("after", "orders"),
             Map.entry("parked", false),
             Map.entry("force", true),
+            Map.entry("filter", "penstock_reason = 'MAX_DELIVERIES'"),
+            Map.entry("offset", 0),
+            Map.entry("body", "whole"),
             Map.entry("Last-Event-ID", "0:17,1:5"));
 
     private static final Map<String, Object> BY_ENDPOINT = Map.ofEntries(
