@@ -110,6 +110,11 @@ export function plural(number, noun, many = noun + 's') {
   return `${count(number)} ${number === 1 ? noun : many}`;
 }
 
+/** `once`, `3 times`. */
+export function times(number) {
+  return number === 1 ? 'once' : plural(number, 'time');
+}
+
 /** An ISO-8601 duration in words; the text itself if it is none. */
 export function duration(text) {
   const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text ?? '');

@@ -1,3 +1,5 @@
+import {brief} from '../core/format.js';
+
 /**
  * The pages. `path` is what an address begins with, and a segment with a colon stands for any name; `tag` is the element
  * that shows it, which gets the route as `.route`; `load` brings its script. Pages with a `title` are in the navigation,
@@ -6,7 +8,12 @@
 export const pages = [
   {path: ['overview'], title: 'Overview', key: 'o', tag: 'page-overview', load: () => import('./overview.js')},
   {path: ['destinations'], title: 'Destinations', key: 'd', tag: 'page-destinations', load: () => import('./destinations.js')},
-  {path: ['destinations', ':name'], tag: 'page-destination', load: () => import('./destination.js')}
+  {path: ['destinations', ':name'], tag: 'page-destination', load: () => import('./destination.js')},
+  {path: ['destinations', ':name', 'messages', ':partition', ':offset'], tag: 'page-message', load: () => import('./message.js')},
+  {path: ['dead-letters'], title: 'Dead letters', key: 'l', tag: 'page-dead-letters', load: () => import('./dead-letters.js'),
+    badge: (overview) => overview?.deadLetters && brief(overview.deadLetters)},
+  {path: ['dead-letters', ':queue'], tag: 'page-dead-letter-queue', load: () => import('./dead-letter-queue.js')},
+  {path: ['dead-letters', ':queue', ':partition', ':offset'], tag: 'page-dead-letter', load: () => import('./dead-letter.js')}
 ];
 
 export function pageOf(segments) {
