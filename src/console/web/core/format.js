@@ -1,6 +1,6 @@
 import {html} from 'lit';
 
-const THIN = '\u2009';
+const THIN = '\u202f'; // At which no line ends.
 
 /** `1 234 567`, with thin spaces; a dash for what is not known. */
 export function count(number) {
