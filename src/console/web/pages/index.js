@@ -6,7 +6,17 @@
 export const pages = [
   {path: ['overview'], title: 'Overview', key: 'o', tag: 'page-overview', load: () => import('./overview.js')},
   {path: ['destinations'], title: 'Destinations', key: 'd', tag: 'page-destinations', load: () => import('./destinations.js')},
-  {path: ['destinations', ':name'], tag: 'page-destination', load: () => import('./destination.js')}
+  {path: ['destinations', ':name'], tag: 'page-destination', load: () => import('./destination.js')},
+  {path: ['subscriptions'], title: 'Subscriptions', key: 's', tag: 'page-subscriptions', load: () => import('./subscriptions.js')},
+  {path: ['subscriptions', ':destination', ':name'], tag: 'page-subscription', load: () => import('./subscription.js')},
+  {path: ['schedules'], title: 'Schedules', key: 'c', tag: 'page-schedules', load: () => import('./schedules.js')},
+  {path: ['schedules', ':name'], tag: 'page-schedule', load: () => import('./schedule.js')},
+  {path: ['exchanges'], title: 'Exchanges', key: 'e', tag: 'page-exchanges', load: () => import('./exchanges.js')},
+  {path: ['exchanges', ':name'], tag: 'page-exchange', load: () => import('./exchange.js')},
+  {path: ['transactions'], title: 'Transactions', key: 't', tag: 'page-transactions', load: () => import('./transactions.js')},
+  {path: ['operations'], title: 'Operations', key: 'p', tag: 'page-operations', load: () => import('./operations.js')},
+  {path: ['alerts'], title: 'Alerts', key: 'a', tag: 'page-alerts', badge: (overview) => overview?.firing || undefined, load: () => import('./alerts.js')},
+  {path: ['flow'], title: 'Flow', key: 'f', tag: 'page-flow', load: () => import('./flow.js')}
 ];
 
 export function pageOf(segments) {
