@@ -83,24 +83,8 @@ export class MessageScan {
       this.cursors.forEach((cursor) => (cursor.from = Math.max(cursor.start, Number(this.wanted.offset) || 0)));
     } else if (this.wanted.start === 'time') {
       const time = new Date(this.wanted.time).getTime();
-      await Promise.all(this.cursors.map(async (cursor) => (cursor.from = await this.#firstSince(cursor, time, signal))));
+      await Promise.all(this.cursors.map(async (cursor) => (cursor.from = await firstSince(this.at, cursor, time, signal))));
     }
-  }
-
-  /** Times within a partition rise nearly always, so that halving finds the first message of a time. */
-  async #firstSince({partition, start, end}, time, signal) {
-    let low = start;
-    let high = end;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const {messages: [message]} = await this.#read(partition, middle, 1, signal);
-      if (!message || new Date(message.timestamp).getTime() >= time) {
-        high = middle;
-      } else {
-        low = message.offset + 1;
-      }
-    }
-    return low;
   }
 
   #sorted(messages) {
@@ -114,4 +98,23 @@ export class MessageScan {
       && (!text || [id, key, body, ...Object.entries(headers ?? {}).map((header) => header.join('='))]
         .some((part) => part?.includes(text)));
   }
+}
+
+/**
+ * The offset of the first message of a time or later in a partition, `{partition, start, end}`. Times within a partition rise
+ * nearly always, so that halving finds it.
+ */
+export async function firstSince(at, {partition, start, end}, time, signal) {
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const {messages: [message]} = await api.get(at, {query: {partition, from: middle, limit: 1}, signal});
+    if (!message || new Date(message.timestamp).getTime() >= time) {
+      high = middle;
+    } else {
+      low = message.offset + 1;
+    }
+  }
+  return low;
 }

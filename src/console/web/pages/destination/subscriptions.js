@@ -4,7 +4,9 @@ import {Loading} from '../../core/loading.js';
 import {age, count, name, rate, visible} from '../../core/format.js';
 import {may} from '../../core/session.js';
 import {emptyView} from '../../parts/problem.js';
-import {newSubscription, pauseSubscription, resumeSubscription, seekSubscription} from './subscription-actions.js';
+import {newSubscription, pauseSubscription, resumeSubscription} from './subscription-actions.js';
+import {purgeSubscription} from './purge.js';
+import {seekSubscription} from './seek.js';
 import '../../parts/table.js';
 
 /** The subscriptions of a destination, with what each has still to do, and those who read them. */
@@ -67,7 +69,8 @@ class Subscriptions extends ConsoleElement {
             ${row.paused || row.problem
               ? html`<button @click=${() => this.#changed(resumeSubscription(this.destination.name, row))}>Resume …</button>`
               : html`<button @click=${() => this.#changed(pauseSubscription(this.destination.name, row))}>Pause …</button>`}
-            <button @click=${() => this.#changed(seekSubscription(this.destination.name, row))}>Seek …</button></span>` : nothing}</h2>
+            <button @click=${() => this.#changed(seekSubscription(this.destination, row))}>Seek …</button>
+            <button class="danger" @click=${() => this.#changed(purgeSubscription(this.destination, row))}>Purge …</button></span>` : nothing}</h2>
         ${row.problem ? html`<p class="bad" dir="auto">${visible(row.problem)}</p>` : nothing}
         <dl class="facts">${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${count(value)}</dd></div>`)}</dl>
         <h3>Consumers</h3>
