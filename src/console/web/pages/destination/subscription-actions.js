@@ -22,7 +22,8 @@ export function newSubscription(destination) {
           <option value="KEY">Key: messages of a key one after the other</option>
           <option value="PARTITION">Partition: each partition has one consumer</option>
         </select></label>
-      <label class="field">Filter, if not all messages are wanted <input name="filter" autocomplete="off" spellcheck="false" placeholder="amount > 10"></label>`,
+      <label class="field">Filter, if not all messages are wanted <input name="filter" autocomplete="off"
+        spellcheck="false" placeholder="amount > 10"></label>`,
     action: 'Subscribe',
     run: (form) => api.put(at(destination, form.get('name')), {
       start: form.get('start'), ordering: form.get('ordering'), filter: form.get('filter') || undefined
@@ -33,7 +34,8 @@ export function newSubscription(destination) {
 export function pauseSubscription(destination, row) {
   return ask({
     title: html`Pause ${name(row.name)}?`,
-    text: html`<p>${plural(row.consumers, 'consumer')} will be handed nothing more until it is resumed, also after a restart.
+    text: html`<p>${plural(row.consumers,
+      'consumer')} will be handed nothing more until it is resumed, also after a restart.
       ${plural(row.waiting, 'message')} will wait, and what comes in meanwhile.</p>`,
     action: 'Pause',
     run: async () => {
@@ -47,7 +49,8 @@ export function pauseSubscription(destination, row) {
 export function resumeSubscription(destination, row) {
   return ask({
     title: html`Resume ${name(row.name)}?`,
-    text: html`<p>${plural(row.waiting, 'message')} that wait will be handed to ${plural(row.consumers, 'consumer')}.</p>`,
+    text: html`<p>${plural(row.waiting, 'message')} that wait will be handed to ${plural(row.consumers,
+      'consumer')}.</p>`,
     action: 'Resume',
     run: async () => {
       const done = await api.post(`${at(destination, row.name)}/resume`);
@@ -55,47 +58,4 @@ export function resumeSubscription(destination, row) {
       return done;
     }
   });
-}
-
-/** Puts a subscription to another place: what lies before counts as settled, what lies behind is delivered again. */
-export function seekSubscription(destination, row) {
-  return ask({
-    title: html`Put ${name(row.name)} to another place`,
-    text: html`<p>In all partitions at once: what lies before the place counts as settled and is not delivered any more; what
-      lies behind it is delivered, again if it was before. ${plural(row.waiting, 'message')} wait now.</p>`,
-    fields: html`
-      <label class="field">Place
-        <select name="place">
-          <option value="latest">The end: skip all that waits</option>
-          <option value="earliest">The oldest message that is held</option>
-          <option value="time">A time</option>
-          <option value="offset">An offset in each partition</option>
-        </select></label>
-      <label class="field">Time, in your own zone <input name="time" type="datetime-local" step="1"></label>
-      <label class="field">Offset <input name="offset" type="number" min="0"></label>`,
-    typed: row.name,
-    action: 'Seek',
-    isDangerous: true,
-    run: (form) => api.post(`${at(destination, row.name)}/seek`, {position: position(form)}),
-    result: (now) => html`<p>Done: ${plural(now.waiting, 'message')} wait now.</p>`
-  });
-}
-
-function position(form) {
-  switch (form.get('place')) {
-    case 'time': {
-      const instant = new Date(form.get('time'));
-      if (Number.isNaN(instant.getTime())) {
-        throw new Error('Say which time.');
-      }
-      return instant.toISOString();
-    }
-    case 'offset':
-      if (!/^\d+$/.test(form.get('offset'))) {
-        throw new Error('Say which offset: a number from 0 on.');
-      }
-      return `offset:${form.get('offset')}`;
-    default:
-      return form.get('place');
-  }
 }

@@ -1,0 +1,76 @@
+import {ConsoleElement, html, nothing} from '../../core/element.js';
+import {api, path} from '../../core/api.js';
+import {Hears, live} from '../../core/live.js';
+import {age, count, name, plural, visible} from '../../core/format.js';
+import {may} from '../../core/session.js';
+import {ask} from '../../parts/dialog.js';
+import {KINDS} from './words.js';
+
+/** Operations that go on: how far they are, and a button that stops each. */
+class Running extends ConsoleElement {
+  static properties = {operations: {attribute: false}, waiting: {state: true}};
+
+  #places = new Map();
+
+  constructor() {
+    super();
+    this.waiting = new Map();
+    new Hears(this, live, {
+      rows: (rows) => rows.forEach((row) => this.#places.has(row.name) && (this.waiting = new Map(this.waiting).set(row.name, row.waiting)))
+    });
+  }
+
+  willUpdate(changed) {
+    if (changed.has('operations')) {
+      const names = [...new Set(this.operations.map((each) => each.destination))];
+      live.watch(this, names);
+      names.filter((each) => !this.#places.has(each)).forEach((each) => this.#ask(each));
+    }
+  }
+
+  /** What waits in the queue, and what one may do there. */
+  async #ask(destination) {
+    this.#places.set(destination, {may: []});
+    try {
+      const found = await api.get(path`destinations/${destination}`);
+      this.#places.set(destination, found);
+      this.waiting = new Map(this.waiting).set(destination, found.depth);
+    } catch {
+      this.requestUpdate(); // How far it is cannot be said then, and it cannot be stopped.
+    }
+  }
+
+  render() {
+    return html`<section class="card" aria-label="Operations that go on"><h2><span>Goes on</span></h2>
+      <ul class="list">${this.operations.map((each) => html`<li class="running">
+        <span class="what">${KINDS[each.kind] ?? visible(each.kind)} of ${name(each.destination)}, by ${name(each.actor)}, for ${age(Math.max(0, Date.now() - new Date(each.startedAt)))}</span>
+        ${this.#progress(each)}
+        ${may(this.#places.get(each.destination), 'manage') ? html`<button @click=${() => this.#stop(each)}>Stop …</button>` : nothing}</li>`)}</ul></section>`;
+  }
+
+  /** What is still to do is known if all of a queue is meant; what comes meanwhile makes it a guess. */
+  #progress({destination, selection, messages, left}) {
+    const done = messages + left;
+    const waiting = this.waiting.get(destination);
+    const isKnown = selection === 'all' && waiting !== undefined;
+    const whole = isKnown ? done + Math.max(0, waiting - left) : undefined;
+    return html`<progress aria-label="Progress" max=${whole ?? nothing} value=${isKnown ? done : nothing}></progress>
+      <span class="end">${count(messages)} done${isKnown ? html` of about ${count(whole)}` : nothing}${left ? html`, <span class="warn">${count(left)} could not be</span>` : nothing}</span>`;
+  }
+
+  async #stop(operation) {
+    const stopped = await ask({
+      title: html`Stop operation ${operation.id}?`,
+      text: html`<p>What it has done stays: ${plural(operation.messages, 'message')} so far. The rest stays where it is.</p>`,
+      action: 'Stop it',
+      isDangerous: true,
+      run: () => api.post(path`operations/${operation.id}/stop`),
+      result: (now) => html`<p>Stopped, with ${plural(now.messages, 'message')} done.</p>`
+    });
+    if (stopped) {
+      this.dispatchEvent(new Event('changed'));
+    }
+  }
+}
+
+customElements.define('operations-running', Running);
