@@ -14,7 +14,7 @@ import '../parts/table.js';
 const CHOICES = [['', 'All kinds'], ...Object.entries(KINDS)];
 
 const COLUMNS = [
-  {id: 'id', label: 'Id', sort: 'id', align: 'end', width: '5rem', render: (row) => count(row.id)},
+  {id: 'id', label: 'Id', sort: 'id', width: '4.5rem', render: (row) => count(row.id)},
   {id: 'kind', label: 'What', sort: 'kind', width: '7.5rem', render: (row) => KINDS[row.kind] ?? visible(row.kind)},
   {id: 'destination', label: 'Of', sort: 'destination', width: '24%', render: placeOf},
   {id: 'actor', label: 'By', sort: 'actor', width: '14%', render: (row) => name(row.actor)},
@@ -53,7 +53,7 @@ class Operations extends Page {
   render() {
     return html`
       <header class="page"><h1>Operations ${this.loading.value ? html`<small>${count(this.loading.value.length)}</small>` : nothing}</h1>
-        <span class="fill"></span>${search('Search who, what and why')}${choice('Kind', 'kind', CHOICES)}</header>
+        <span class="fill"></span>${search('Search operations')}${choice('Kind', 'kind', CHOICES)}</header>
       ${this.loading.show((all) => html`${this.#running(all)}${this.#table(all)}`)}`;
   }
 

@@ -22,7 +22,7 @@ class Transactions extends Page {
     super();
     this.loading = new Loading(this, (signal) => api.get('transactions', {signal}));
     new Hears(this, live, {state: () => live.state === 'live' && this.loading.load()});
-    new Keys(this, [['r', 'Ask for the transactions anew', () => this.loading.load()]]);
+    new Keys(this, [['r', 'Refresh the transactions', () => this.loading.load()]]);
     this.columns = [
       {id: 'id', label: 'Transaction', sort: 'id', render: (row) => html`<code title=${row.id}>${row.id}</code>`},
       {id: 'since', label: 'Prepared', sort: 'preparedAt', width: '11.5rem', render: (row) => time(row.preparedAt)},
@@ -45,7 +45,7 @@ class Transactions extends Page {
     const [sort, order] = [this.parameter('sort', 'preparedAt'), this.parameter('order', 'asc')];
     return html`
       <header class="page"><h1>Prepared transactions ${this.loading.value ? html`<small>${count(this.loading.value.transactions.length)}</small>` : nothing}</h1>
-        <span class="fill"></span><button @click=${() => this.loading.load()}>Ask anew</button></header>
+        <span class="fill"></span><button @click=${() => this.loading.load()}>Refresh</button></header>
       <p class="faint">Each holds its deliveries until its transaction manager decides. Decide in its place only if it is gone for good:
         if it comes back and decides otherwise, it is told so, and its other participants may have done the other thing.</p>
       ${this.loading.show(({transactions}) => html`<pen-table label="Prepared transactions" .columns=${this.columns} .rows=${ordered(transactions, VALUES, sort, order)}

@@ -6,6 +6,9 @@ import {may} from '../../core/session.js';
 import {ask} from '../../parts/dialog.js';
 import {KINDS} from './words.js';
 
+/** All messages are meant, whatever the pace. */
+const WHOLE = /^(all|\d+ a second)$/;
+
 /** Operations that go on: how far they are, and a button that stops each. */
 class Running extends ConsoleElement {
   static properties = {operations: {attribute: false}, waiting: {state: true}};
@@ -52,7 +55,7 @@ class Running extends ConsoleElement {
   #progress({destination, selection, messages, left}) {
     const done = messages + left;
     const waiting = this.waiting.get(destination);
-    const isKnown = selection === 'all' && waiting !== undefined;
+    const isKnown = WHOLE.test(selection) && waiting !== undefined;
     const whole = isKnown ? done + Math.max(0, waiting - left) : undefined;
     return html`<progress aria-label="Progress" max=${whole ?? nothing} value=${isKnown ? done : nothing}></progress>
       <span class="end">${count(messages)} done${isKnown ? html` of about ${count(whole)}` : nothing}${left ? html`, <span class="warn">${count(left)} could not be</span>` : nothing}</span>`;
