@@ -452,6 +452,12 @@ check_dead_letters() {
     endpoint 200 GET "$l" "$api/dead-letters/$q?limit=2"
     answered '"stackTrace":'
     letter=$(field messageId)
+    endpoint 200 GET "$l/groups" $api/dead-letters/$q/groups
+    answered '"groups":\[{"reason":"'
+    place=$(sed -n 's/.*"sample":{"partition":\([0-9]*\),"offset":\([0-9]*\)}.*/\1\/\2/p' "$work/body")
+    endpoint 200 GET "$l/letters/{partition}/{offset}" "$api/dead-letters/$q/letters/$place"
+    answered '"waiting":true'
+    endpoint 200 GET "$l/letters/{partition}/{offset}" "$api/dead-letters/$q/letters/$place?body=whole"
     endpoint 200 POST "$l/count" $api/dead-letters/$q/count '{"filter": "penstock_attempts >= 3"}'
     endpoint 200 POST "$l/redrive" $api/dead-letters/$q/redrive '{"dryRun": true}'
     endpoint 200 POST "$l/redrive" $api/dead-letters/$q/redrive "{\"messageIds\": [\"$letter\"], \"actor\": \"ada\"}"

@@ -1,6 +1,6 @@
 import {html} from 'lit';
 
-const THIN = '\u2009';
+const THIN = '\u202f'; // At which no line ends.
 
 /** `1 234 567`, with thin spaces; a dash for what is not known. */
 export function count(number) {
@@ -108,6 +108,11 @@ export function name(text) {
 /** `3 messages`, `1 message`. */
 export function plural(number, noun, many = noun + 's') {
   return `${count(number)} ${number === 1 ? noun : many}`;
+}
+
+/** `once`, `3 times`. */
+export function times(number) {
+  return number === 1 ? 'once' : plural(number, 'time');
 }
 
 /** An ISO-8601 duration in words; the text itself if it is none. */

@@ -16,7 +16,8 @@ const SETTLE_MILLIS = 300;
 
 /**
  * The stream of changes. Dispatches `overview`, `rows`, `changed` and `gap` with the data of the server as `detail`, and
- * `state` when `state` changes: `connecting`, `live`, `lost`, `absent` (the server has no such stream) or `off`.
+ * `state` when `state` changes: `connecting`, `live`, `lost`, `absent` (the server has no such stream) or `off`. After the
+ * connection was lost and is there again, `again` says that anything may have changed.
  */
 class Live extends EventTarget {
   state = 'off';
@@ -155,8 +156,12 @@ class Live extends EventTarget {
 
   #become(state) {
     if (this.state !== state) {
+      const before = this.state;
       this.state = state;
       this.dispatchEvent(new Event('state'));
+      if (state === 'live' && before === 'lost') {
+        this.dispatchEvent(new Event('again'));
+      }
     }
   }
 }

@@ -28,7 +28,7 @@ class Destination extends Page {
     });
     new Hears(this, live, {
       rows: (rows) => this.#changed(rows.find((row) => row.name === this.name)),
-      state: () => live.state === 'live' && this.loading.load()
+      again: () => this.loading.load()
     });
   }
 
@@ -50,7 +50,7 @@ class Destination extends Page {
 
   #changed(row) {
     if (row) {
-      const isSame = this.row && Object.keys(row).every((each) => each === 'oldestAgeMillis' || row[each] === this.row[each]);
+      const isSame = !this.row || Object.keys(row).every((each) => each === 'oldestAgeMillis' || row[each] === this.row[each]);
       this.row = row;
       if (isSame) {
         return; // Time has gone on, and nothing else.

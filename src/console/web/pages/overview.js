@@ -24,7 +24,8 @@ class Overview extends Page {
     new Hears(this, live, {
       overview: (point) => this.#point(point),
       gap: () => this.history.load(),
-      state: () => this.#state(),
+      state: () => this.requestUpdate(),
+      again: () => this.#again(),
       changed: ({what}) => this.#changed(what)
     });
   }
@@ -53,11 +54,10 @@ class Overview extends Page {
     this.requestUpdate();
   }
 
-  /** After the connection was lost, everything may have changed. */
-  #state() {
-    this.requestUpdate();
-    if (live.state === 'live' && this.hasUpdated) {
-      [this.longest, this.dead, this.alerts].forEach((part) => part.load());
+  #again() {
+    [this.longest, this.dead, this.alerts].forEach((part) => part.load());
+    if (session.me.operator) {
+      this.history.load();
     }
   }
 

@@ -63,7 +63,7 @@ class Dialog extends ConsoleElement {
         ${text ? html`<div class="text">${text}</div>` : nothing}
         ${typeof fields === 'function' ? fields(() => this.requestUpdate()) : fields ?? nothing}
         ${typed ? html`
-          <label class="field">Type <bdi class="name">${visible(typed)}</bdi> to go on
+          <label class="field"><span>Type <bdi class="name typed">${visible(typed)}</bdi> to go on</span>
             <input autofocus autocomplete="off" spellcheck="false" .value=${this.typed}
               @input=${(event) => (this.typed = event.target.value)}>
           </label>` : nothing}

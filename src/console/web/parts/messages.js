@@ -10,7 +10,7 @@ export const messageColumns = [
   {id: 'place', label: 'Place', width: '7.5rem', title: 'Partition and offset', render: (message) => html`<span class="mono">${message.partition}:${message.offset}</span>`},
   {id: 'time', label: 'Sent', width: '10.5rem', render: (message) => time(message.timestamp)},
   {id: 'key', label: 'Key', width: '10rem', render: keyOf},
-  {id: 'size', label: 'Size', width: '5.5rem', align: 'end', render: (message) => bytes(message.bodyBytes)},
+  {id: 'size', label: 'Size', width: '6.5rem', align: 'end', render: (message) => bytes(message.bodyBytes)},
   {id: 'body', label: 'Body', render: preview}
 ];
 

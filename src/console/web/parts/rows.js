@@ -9,8 +9,7 @@ export class RemoteRows {
   total = undefined;
   problem = null;
   #chunks = new Map();
-  #abort = new AbortController();
-  #round = 0;
+  #asked = new Map();
 
   constructor(fetch, changed) {
     this.fetch = fetch;
@@ -22,41 +21,52 @@ export class RemoteRows {
     return this.#chunks.get(Math.floor(index / CHUNK))?.rows[index % CHUNK];
   }
 
-  /** Has the rows from one index to another asked for, if they are not known or are outdated. */
+  /** Has the rows from one index to another asked for, if they are not known or are outdated; others no longer. */
   need(from, to) {
-    for (let chunk = Math.floor(from / CHUNK); chunk <= Math.floor(Math.max(from, to - 1) / CHUNK); chunk++) {
-      const known = this.#chunks.get(chunk);
-      if (known?.round !== this.#round) {
+    const first = Math.floor(from / CHUNK);
+    const last = Math.floor(Math.max(from, to - 1) / CHUNK);
+    for (const [chunk, abort] of this.#asked) {
+      if (chunk < first || chunk > last) {
+        this.#asked.delete(chunk);
+        abort.abort();
+      }
+    }
+    for (let chunk = first; chunk <= last; chunk++) {
+      const isKnown = this.#chunks.has(chunk) && !this.#chunks.get(chunk).isOutdated;
+      if (!isKnown && !this.#asked.has(chunk)) {
         this.#ask(chunk);
       }
     }
   }
 
   async #ask(chunk) {
-    const round = this.#round;
-    this.#chunks.set(chunk, {rows: this.#chunks.get(chunk)?.rows ?? [], round});
+    const abort = new AbortController();
+    this.#asked.set(chunk, abort);
     try {
-      const {total, rows} = await this.fetch(chunk * CHUNK, CHUNK, this.#abort.signal);
-      if (round !== this.#round) {
+      const {total, rows} = await this.fetch(chunk * CHUNK, CHUNK, abort.signal);
+      if (this.#asked.get(chunk) !== abort) {
         return;
       }
       this.total = total;
       this.problem = null;
-      this.#chunks.set(chunk, {rows, round});
+      this.#chunks.set(chunk, {rows});
     } catch (failure) {
-      if (failure.name === 'AbortError' || round !== this.#round) {
+      if (this.#asked.get(chunk) !== abort) {
         return;
       }
       this.problem = failure;
+      this.#chunks.set(chunk, {rows: this.#chunks.get(chunk)?.rows ?? []}); // Until the reader tries again.
     }
+    this.#asked.delete(chunk);
     this.changed();
   }
 
   /** Has all rows asked for anew; those that are known stay until then. */
   reload() {
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    this.#round++;
+    this.stop();
+    for (const chunk of this.#chunks.values()) {
+      chunk.isOutdated = true;
+    }
     this.changed();
   }
 
@@ -70,7 +80,8 @@ export class RemoteRows {
   }
 
   stop() {
-    this.#abort.abort();
+    this.#asked.forEach((abort) => abort.abort());
+    this.#asked.clear();
   }
 }
 

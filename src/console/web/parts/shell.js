@@ -1,5 +1,6 @@
 import {ConsoleElement, html, nothing} from '../core/element.js';
 import {Hears, live} from '../core/live.js';
+import {Problem} from '../core/api.js';
 import {Keys} from '../core/keys.js';
 import {router} from '../core/router.js';
 import {session} from '../core/session.js';
@@ -15,7 +16,7 @@ const NEXT_THEME = {system: 'light', light: 'dark', dark: 'system'};
 
 /** The frame of all pages: navigation, the state of the connection, the login form when it is needed. */
 class Shell extends ConsoleElement {
-  static properties = {isOpen: {state: true}, problem: {state: true}, ready: {state: true}};
+  static properties = {isOpen: {state: true}, problem: {state: true}, failure: {state: true}, ready: {state: true}};
 
   constructor() {
     super();
@@ -53,9 +54,10 @@ class Shell extends ConsoleElement {
       this.ready = null;
       try {
         await page.load();
-        this.problem = null;
-      } catch (failure) {
-        this.problem = failure;
+        this.failure = null;
+      } catch {
+        // The server has another version by now, whose files have other names.
+        this.failure = new Problem({title: 'The page cannot be loaded', detail: 'Reload the console.'});
       }
     }
     if (this.page === page) {
@@ -93,7 +95,7 @@ class Shell extends ConsoleElement {
         ${pages.filter((page) => page.title).map((page) => this.#entry(page))}
         <p class="about">${session.me?.server ? html`${session.me.server.name ?? 'Penstock'} ${session.me.server.version}` : nothing}</p>
       </nav>
-      <main id="main" tabindex="-1">${this.problem ? problemView(this.problem, () => this.#begin()) : this.#page()}</main>`;
+      <main id="main" tabindex="-1">${this.#content()}</main>`;
   }
 
   #entry(page) {
@@ -103,7 +105,13 @@ class Shell extends ConsoleElement {
       ${badge ? html`<span class="badge">${badge}</span>` : nothing}</a>`;
   }
 
-  #page() {
+  #content() {
+    if (this.problem) {
+      return problemView(this.problem, () => this.#begin());
+    }
+    if (this.failure) {
+      return problemView(this.failure, () => location.reload());
+    }
     if (!this.page) {
       return emptyView('There is no such page.', html`<a href="#/overview">Go to the overview</a>`);
     }

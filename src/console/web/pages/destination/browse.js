@@ -103,7 +103,7 @@ class Browse extends ConsoleElement {
         <label class="field">Which <select @change=${set('subscription')}><option value="">All that are held</option>
           ${subscriptions.map((each) => html`<option value=${each.name} ?selected=${each.name === subscription}>Waiting in ${each.name}</option>`)}</select></label>
         <label class="field">Key <input .value=${key} @change=${set('key')} autocomplete="off" spellcheck="false"></label>
-        <label class="field">Text in body or headers <input class="search" type="search" .value=${text} @change=${set('text')} autocomplete="off" spellcheck="false"></label>
+        <label class="field">Text <input title="In the body, the key, the id or a header" class="search" type="search" .value=${text} @change=${set('text')} autocomplete="off" spellcheck="false"></label>
       </form>`;
   }
 }

@@ -1,5 +1,7 @@
 import {ConsoleElement, html, nothing} from '../../core/element.js';
-import {age, count, name, visible} from '../../core/format.js';
+import {api} from '../../core/api.js';
+import {Loading} from '../../core/loading.js';
+import {age, count, name, rate, visible} from '../../core/format.js';
 import {may} from '../../core/session.js';
 import {emptyView} from '../../parts/problem.js';
 import {newSubscription, pauseSubscription, resumeSubscription} from './subscription-actions.js';
@@ -13,9 +15,11 @@ class Subscriptions extends ConsoleElement {
 
   constructor() {
     super();
+    this.rates = new Loading(this, (signal) => this.#loadRates(signal));
     this.columns = [
       {id: 'name', label: 'Name', width: '26%', render: (row) => html`${name(row.name)} ${this.#state(row)}`},
       {id: 'waiting', label: 'Waiting', align: 'end', title: 'Messages that are not settled', render: (row) => count(row.waiting)},
+      {id: 'out', label: 'Out/s', align: 'end', title: 'Messages a second that consumers accept', render: (row) => rate(this.rates.value?.get(row.name))},
       {id: 'acquired', label: 'Held', align: 'end', title: 'Of these, what consumers have now', render: (row) => count(row.acquired)},
       {id: 'scheduled', label: 'Scheduled', align: 'end', title: 'Of these, what waits for its time', render: (row) => count(row.scheduled)},
       {id: 'oldest', label: 'Oldest', align: 'end', render: (row) => (row.waiting ? age(row.oldestAgeMillis) : '–')},
@@ -24,6 +28,18 @@ class Subscriptions extends ConsoleElement {
       {id: 'retried', label: 'Retried', align: 'end', title: 'Since the server started', render: (row) => count(row.retried)},
       {id: 'dead', label: 'Dead', align: 'end', title: 'Dead letters since the server started', render: (row) => count(row.deadLettered)}
     ];
+  }
+
+  willUpdate(changed) {
+    if (changed.has('destination')) {
+      this.rates.load();
+    }
+  }
+
+  async #loadRates(signal) {
+    const {name: searched} = this.destination;
+    const {rows} = await api.get('overview/subscriptions', {query: {search: searched, sort: 'waiting', order: 'desc', limit: 200}, signal});
+    return new Map(rows.filter(({destination}) => destination === searched).map((row) => [row.name, row.out]));
   }
 
   #state(row) {

@@ -127,6 +127,28 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldBrowseLettersByWhyTheyDied() {
+        kill(new IOException("disk"), "a1", "b1");
+        kill(new IllegalStateException("state"), "a2", "b2");
+        broker.send(Message.to("orders.dlq").id("work").body("no letter").build());
+        var all = BrowseRequest.waiting("orders.dlq", 100);
+
+        assertThat(broker.browse(all.filter("penstock_exception = 'java.io.IOException' AND region = 'b'")
+                        .build()))
+                .extracting(stored -> stored.message().id())
+                .containsExactly("b1");
+        assertThat(broker.browse(all.filter("penstock_reason IS NULL").build()))
+                .extracting(stored -> stored.message().id())
+                .containsExactly("work");
+        assertThat(broker.browse(BrowseRequest.all("orders.dlq", 100)
+                        .filter("penstock_attempts >= 1")
+                        .build()))
+                .hasSize(4);
+        assertThatThrownBy(() -> broker.browse(all.filter("penstock_reason =").build()))
+                .isInstanceOf(PenstockException.InvalidFilter.class);
+    }
+
+    @Test
     void shouldWriteDownWhoDidWhatToHowMany() {
         kill(new IOException("disk"), "a1", "a2", "a3");
         var begun = clock.instant();

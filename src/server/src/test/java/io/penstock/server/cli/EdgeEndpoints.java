@@ -216,6 +216,9 @@ final class EdgeEndpoints {
         redrive.set(3, some.flag("dryRun"));
         return List.of(
                 query("GET", LETTERS, page()),
+                query("GET", LETTERS, some.filter("filter")),
+                query("GET", LETTERS + "/groups", some.filter("filter")),
+                query("GET", LETTERS + "/letters/0/0", some.text("body")),
                 json("POST", LETTERS + "/redrive", redrive),
                 json("POST", LETTERS + "/count", letters),
                 json("POST", LETTERS + "/redrive/start", letters),

@@ -71,6 +71,7 @@ final class AnswerExamples {
             Map.entry("roles", "operator"),
             Map.entry("version", "0.1.0"),
             Map.entry("engine", "EMBEDDED"),
+            Map.entry("step", "PT15S"),
             Map.entry("may", "browse"),
             Map.entry("factor", 2.0));
 

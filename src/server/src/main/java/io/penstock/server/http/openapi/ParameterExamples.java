@@ -43,6 +43,8 @@ final class ParameterExamples {
             Map.entry("offset", 0),
             Map.entry("range", "PT1H"),
             Map.entry("destinations", "orders,payments"),
+            Map.entry("filter", "penstock_reason = 'MAX_DELIVERIES'"),
+            Map.entry("body", "whole"),
             Map.entry("Last-Event-ID", "0:17,1:5"));
 
     private static final Map<String, Object> BY_ENDPOINT = Map.ofEntries(

@@ -17,6 +17,7 @@ public enum ProblemType {
     CROSS_SITE(403, "Cross-site request"),
     UNKNOWN_DESTINATION(404, "Unknown destination"),
     UNKNOWN_SUBSCRIPTION(404, "Unknown subscription"),
+    UNKNOWN_MESSAGE(404, "Unknown message"),
     UNKNOWN_BINDING(404, "Unknown binding"),
     UNKNOWN_RULE(404, "Unknown rule"),
     UNKNOWN_SCHEDULE(404, "Unknown schedule"),

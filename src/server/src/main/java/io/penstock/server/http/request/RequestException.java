@@ -101,6 +101,21 @@ public final class RequestException extends RuntimeException {
                 "The database knows no dead letter " + id + ". See /api/v1/triage/letters.");
     }
 
+    /** There is no dead letter at that place, or not any more. */
+    public static RequestException unknownLetter(String queue, int partition, long offset) {
+        return new RequestException(
+                ProblemType.UNKNOWN_LETTER,
+                "There is no dead letter in partition " + partition + " of '" + queue + "' at offset " + offset
+                        + ", or the log has removed it. See /api/v1/dead-letters/" + queue + ".");
+    }
+
+    public static RequestException unknownMessage(String destination, int partition, long offset) {
+        return new RequestException(
+                ProblemType.UNKNOWN_MESSAGE,
+                "There is no message in partition " + partition + " of '" + destination + "' at offset " + offset
+                        + ", or the log has removed it. See /api/v1/destinations/" + destination + "/messages.");
+    }
+
     /** What is asked for is kept in a database, and the server has none. */
     public static RequestException databaseMissing(String message) {
         return new RequestException(ProblemType.DATABASE_MISSING, message);

@@ -168,6 +168,13 @@ final class Rows {
         return List.of(
                 Row.of("GET " + API + "/dead-letters", LOGIN, 200, at(API + "/dead-letters")),
                 Row.of("GET " + LETTERS, TO_BROWSE, 200, at(LETTERS, Fixture::deadLetters)),
+                Row.of("GET " + LETTERS + "/groups", TO_BROWSE, 200, at(LETTERS + "/groups", Fixture::deadLetters)),
+                // A message that was sent to the queue is no letter, which is told to those who may read it.
+                Row.of(
+                        "GET " + LETTERS + "/letters/{partition}/{offset}",
+                        TO_BROWSE,
+                        404,
+                        at(LETTERS + "/letters/0/0", Fixture::deadLetters)),
                 Row.of(
                         "POST " + LETTERS + "/redrive",
                         TO_MANAGE,

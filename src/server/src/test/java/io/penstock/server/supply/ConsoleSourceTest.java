@@ -1,4 +1,4 @@
-package io.penstock.console;
+package io.penstock.server.supply;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Rules for the sources of the console. */
 class ConsoleSourceTest {
 
-    private static final Path WEB = Path.of("web");
+    private static final Path WEB = Path.of("../console/web");
 
     private static final int LONGEST_FILE = 300;
 

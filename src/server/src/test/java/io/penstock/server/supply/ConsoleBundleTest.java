@@ -1,4 +1,4 @@
-package io.penstock.console;
+package io.penstock.server.supply;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the build makes of the console: small, complete, and from nowhere else. */
 class ConsoleBundleTest {
 
-    private static final Path RESOURCES = Path.of("target/classes/META-INF/resources");
+    private static final Path RESOURCES = Path.of("../console/target/classes/META-INF/resources");
 
     /** What a browser fetches before it shows the first page, compressed. */
     private static final int FIRST_LOAD_BYTES = 500 * 1024;
