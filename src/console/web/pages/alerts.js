@@ -45,7 +45,7 @@ class Alerts extends Page {
     this.calm = new Calm(this, () => this.loading.load());
     new Hears(this, live, {
       changed: ({what}) => what === 'alerts' && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
   }
 

@@ -28,7 +28,7 @@ class ExchangePage extends Page {
     new Hears(this, live, {
       rows: (rows) => rows.some((row) => row.name === this.name) && this.calm.ask(),
       changed: ({what}) => what === 'destinations' && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
   }
 

@@ -37,7 +37,7 @@ class Schedules extends Page {
     this.firing = new NextFiring(this, () => this.loading.value, () => this.loading.load());
     new Hears(this, live, {
       changed: ({what}) => what === 'schedules' && this.loading.load(),
-      state: () => live.state === 'live' && this.loading.load()
+      again: () => this.loading.load()
     });
   }
 

@@ -21,7 +21,7 @@ class Subscription extends Page {
     this.calm = new Calm(this, () => this.loading.load());
     new Hears(this, live, {
       rows: (rows) => rows.some((row) => row.name === this.route.segments[1]) && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
     new Keys(this, [
       ['p', 'Pause or resume it', () => this.#pressed('pause')],
