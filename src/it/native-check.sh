@@ -300,6 +300,10 @@ check_messages() {
     endpoint 201 POST "$m" "$d/prices/messages?key=EUR" -d 1.17
     endpoint 200 GET "$m" "$d/orders/messages?limit=10"
     answered '"bodyBase64":"/wAB"'
+    endpoint 200 GET "$m/{partition}/{offset}" $d/prices/messages/0/0
+    answered '"isCut":false,"subscriptions":\['
+    endpoint 200 GET "$m/{partition}/{offset}" "$d/prices/messages/0/0?body=whole"
+    answered '^1.17$'
     endpoint 200 GET "$m/newest" "$d/prices/messages/newest?key=EUR"
     answered '"body":"1.17"'
     endpoint 204 GET "$m/newest" "$d/prices/messages/newest?key=USD"
@@ -464,7 +468,7 @@ check_dead_letters() {
     endpoint 202 POST "$l/redrive/start" $api/dead-letters/$q/redrive/start '{"limit": 1, "perSecond": 50, "actor": "ada"}'
     id=$(field id)
     until_true operation_is_over "$id"
-    endpoint 202 POST "$l/discard/start" $api/dead-letters/$q/discard/start '{"perSecond": 1, "reason": "old", "actor": "ada"}'
+    endpoint 202 POST "$l/discard/start" $api/dead-letters/$q/discard/start '{"delay": "PT1H", "reason": "old", "actor": "ada"}'
     id=$(field id)
     endpoint 200 POST $api/operations/{id}/stop "$api/operations/$id/stop"
     endpoint 200 GET $api/operations/{id} "$api/operations/$id"

@@ -199,6 +199,7 @@ final class EdgeEndpoints {
                         some.number("partition", 0),
                         some.number("from", 0),
                         some.number("limit", 10)),
+                query("GET", DESTINATION + "/messages/0/0", some.text("body")),
                 query("GET", DESTINATION + "/messages/newest", some.text("key"), some.text("key-base64")));
     }
 
@@ -209,11 +210,13 @@ final class EdgeEndpoints {
                 some.number("limit", 10),
                 some.number("perSecond", 10),
                 some.text("actor"),
-                some.text("reason"));
+                some.text("reason"),
+                some.duration("delay", "PT1S"));
         var discard = new ArrayList<>(letters);
         discard.set(5, letters.get(5).needed());
         var redrive = new ArrayList<>(letters);
         redrive.set(3, some.flag("dryRun"));
+        redrive.remove(6);
         return List.of(
                 query("GET", LETTERS, page()),
                 query("GET", LETTERS, some.filter("filter")),

@@ -72,6 +72,7 @@ final class AnswerExamples {
             Map.entry("version", "0.1.0"),
             Map.entry("engine", "EMBEDDED"),
             Map.entry("step", "PT15S"),
+            Map.entry("consumer", "billing-1"),
             Map.entry("may", "browse"),
             Map.entry("factor", 2.0));
 

@@ -39,7 +39,7 @@ final class BodyExamples {
             Map.entry("PUT /api/v1/rules/{rule}", fields("pattern", "orders.#")),
             Map.entry("POST " + LETTERS + "/redrive", fields("messageIds", List.of("order-1"), "dryRun", true)),
             Map.entry("POST " + LETTERS + "/count", fields("filter", "tenant = 'north'")),
-            Map.entry("POST " + LETTERS + "/redrive/start", fields("perSecond", 100, "actor", "ada")),
+            Map.entry("POST " + LETTERS + "/redrive/start", fields("perSecond", 100, "actor", "ada", "delay", "PT10S")),
             Map.entry("POST " + LETTERS + "/discard/start", fields("reason", "test data", "actor", "ada")),
             Map.entry("POST /api/v1/session", fields("user", "ada", "password", "correct horse battery staple")),
             Map.entry("POST /api/v1/backups", fields("to", "sunday.tar.gz")),

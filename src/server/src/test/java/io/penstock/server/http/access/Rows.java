@@ -96,6 +96,11 @@ final class Rows {
                 // Streams would not end: these are refused for what is asked, after the caller was let in.
                 Row.of("GET " + ONE + "/events", TO_BROWSE, 409, at(ONE + "/events", Fixture::queue)),
                 Row.of("GET " + MESSAGES, TO_BROWSE, 200, at(MESSAGES, Fixture::queue)),
+                Row.of(
+                        "GET " + MESSAGES + "/{partition}/{offset}",
+                        TO_BROWSE,
+                        200,
+                        at(MESSAGES + "/0/0", Fixture::queue)),
                 Row.of("GET " + MESSAGES + "/newest", TO_BROWSE, 204, at(MESSAGES + "/newest?key=k", Fixture::topic)));
     }
 

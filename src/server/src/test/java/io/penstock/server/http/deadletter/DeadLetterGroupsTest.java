@@ -130,23 +130,28 @@ class DeadLetterGroupsTest {
         reject(queue, DeadLetterReason.REJECTED, null, List.of("1", "2", "3", "4", "5"));
         String letters = queue + ".dlq";
 
-        assertThat(new LetterScan(broker, 4, Long.MAX_VALUE, 200).of(letters, null)).satisfies(view -> {
-            assertThat(view.scanned()).isEqualTo(4);
-            assertThat(view.isWhole()).isFalse();
-        });
-        assertThat(new LetterScan(broker, 5, Long.MAX_VALUE, 200).of(letters, null).isWhole())
+        assertThat(new LetterScan(broker, 4, Long.MAX_VALUE, 200).of(letters, null))
+                .satisfies(view -> {
+                    assertThat(view.scanned()).isEqualTo(4);
+                    assertThat(view.isWhole()).isFalse();
+                });
+        assertThat(new LetterScan(broker, 5, Long.MAX_VALUE, 200)
+                        .of(letters, null)
+                        .isWhole())
                 .isTrue();
         for (int i = 0; i < 100; i++) {
             broker.send(Message.to(letters).body("x".repeat(10_000)).build());
         }
-        assertThat(new LetterScan(broker, 1_000, 100_000, 200).of(letters, null)).satisfies(view -> {
-            assertThat(view.scanned()).isLessThan(50);
-            assertThat(view.isWhole()).isFalse();
-        });
-        assertThat(new LetterScan(broker, 1_000, 10_000_000, 200).of(letters, null)).satisfies(view -> {
-            assertThat(view.scanned()).isEqualTo(105);
-            assertThat(view.isWhole()).isTrue();
-        });
+        assertThat(new LetterScan(broker, 1_000, 100_000, 200).of(letters, null))
+                .satisfies(view -> {
+                    assertThat(view.scanned()).isLessThan(50);
+                    assertThat(view.isWhole()).isFalse();
+                });
+        assertThat(new LetterScan(broker, 1_000, 10_000_000, 200).of(letters, null))
+                .satisfies(view -> {
+                    assertThat(view.scanned()).isEqualTo(105);
+                    assertThat(view.isWhole()).isTrue();
+                });
     }
 
     @Test
@@ -158,8 +163,9 @@ class DeadLetterGroupsTest {
 
         var view = new LetterScan(broker, 100, Long.MAX_VALUE, 1).of(queue + ".dlq", null);
 
-        assertThat(view.groups()).singleElement().satisfies(group -> assertThat(group.count())
-                .isEqualTo(3));
+        assertThat(view.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.count()).isEqualTo(3));
         assertThat(view.others()).isEqualTo(3);
         assertThat(view.isWhole()).isTrue();
     }
