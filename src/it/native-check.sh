@@ -300,6 +300,10 @@ check_messages() {
     endpoint 201 POST "$m" "$d/prices/messages?key=EUR" -d 1.17
     endpoint 200 GET "$m" "$d/orders/messages?limit=10"
     answered '"bodyBase64":"/wAB"'
+    endpoint 200 GET "$m/{partition}/{offset}" $d/prices/messages/0/0
+    answered '"isCut":false,"subscriptions":\['
+    endpoint 200 GET "$m/{partition}/{offset}" "$d/prices/messages/0/0?body=whole"
+    answered '^1.17$'
     endpoint 200 GET "$m/newest" "$d/prices/messages/newest?key=EUR"
     answered '"body":"1.17"'
     endpoint 204 GET "$m/newest" "$d/prices/messages/newest?key=USD"
@@ -372,6 +376,14 @@ check_subscriptions() {
     endpoint 204 DELETE "$s" $d/prices/subscriptions/audit
 }
 
+# Without users, so that nobody logs in.
+check_sessions() {
+    endpoint 200 GET $api/me $api/me
+    answered '"user":null,"open":true'
+    endpoint 409 POST $api/session $api/session '{"user": "ada", "password": "secret"}'
+    endpoint 409 DELETE $api/session $api/session
+}
+
 check_alerts() {
     endpoint 201 PUT $api/alerts/{alert} $api/alerts/letters '{"moreDeadLettersThan": 10, "window": "PT5M"}'
     endpoint 201 PUT $api/alerts/{alert} $api/alerts/old '{"destinations": "orders.#", "oldestMessageOlderThan": "PT10M"}'
@@ -383,6 +395,18 @@ check_alerts() {
     answered '"next":"disk"'
     endpoint 200 GET $api/alert-states "$api/alert-states?status=FIRING"
     endpoint 204 DELETE $api/alerts/{alert} $api/alerts/alone
+}
+
+check_overview() {
+    endpoint 200 GET $api/overview/destinations "$api/overview/destinations?search=ORDERS&sort=waiting&order=desc&limit=5"
+    answered '"spark":\['
+    endpoint 200 GET $api/overview/subscriptions "$api/overview/subscriptions?limit=200"
+    answered '"paused":'
+    endpoint 200 GET $api/history "$api/history?range=PT5M"
+    answered '"deadLetters":\['
+    stream $api/live "$api/live?destinations=orders" '^data: .{"name":"orders"'
+    answered '"health":{"state":"RUNNING"'
+    problem 400 malformed-request GET "$api/history?range=P7D"
 }
 
 check_routing() {
@@ -432,13 +456,19 @@ check_dead_letters() {
     endpoint 200 GET "$l" "$api/dead-letters/$q?limit=2"
     answered '"stackTrace":'
     letter=$(field messageId)
+    endpoint 200 GET "$l/groups" $api/dead-letters/$q/groups
+    answered '"groups":\[{"reason":"'
+    place=$(sed -n 's/.*"sample":{"partition":\([0-9]*\),"offset":\([0-9]*\)}.*/\1\/\2/p' "$work/body")
+    endpoint 200 GET "$l/letters/{partition}/{offset}" "$api/dead-letters/$q/letters/$place"
+    answered '"waiting":true'
+    endpoint 200 GET "$l/letters/{partition}/{offset}" "$api/dead-letters/$q/letters/$place?body=whole"
     endpoint 200 POST "$l/count" $api/dead-letters/$q/count '{"filter": "penstock_attempts >= 3"}'
     endpoint 200 POST "$l/redrive" $api/dead-letters/$q/redrive '{"dryRun": true}'
     endpoint 200 POST "$l/redrive" $api/dead-letters/$q/redrive "{\"messageIds\": [\"$letter\"], \"actor\": \"ada\"}"
     endpoint 202 POST "$l/redrive/start" $api/dead-letters/$q/redrive/start '{"limit": 1, "perSecond": 50, "actor": "ada"}'
     id=$(field id)
     until_true operation_is_over "$id"
-    endpoint 202 POST "$l/discard/start" $api/dead-letters/$q/discard/start '{"perSecond": 1, "reason": "old", "actor": "ada"}'
+    endpoint 202 POST "$l/discard/start" $api/dead-letters/$q/discard/start '{"delay": "PT1H", "reason": "old", "actor": "ada"}'
     id=$(field id)
     endpoint 200 POST $api/operations/{id}/stop "$api/operations/$id/stop"
     endpoint 200 GET $api/operations/{id} "$api/operations/$id"
@@ -504,7 +534,7 @@ brought() {
 }
 
 check_what_quarkus_brings() {
-    for path in /q/health /q/health/live /q/health/ready /q/health/started /q/metrics /q/openapi '/q/openapi?format=json'; do
+    for path in / /console/icon.svg /q/health /q/health/live /q/health/ready /q/health/started /q/metrics /q/openapi '/q/openapi?format=json'; do
         brought "$path"
     done
 }
@@ -813,7 +843,9 @@ check_one_server() {
     check_messages
     check_consuming
     check_subscriptions
+    check_sessions
     check_alerts
+    check_overview
     check_routing
     check_schedules
     check_dead_letters

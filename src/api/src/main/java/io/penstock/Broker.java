@@ -229,6 +229,22 @@ public interface Broker extends AutoCloseable {
     List<StoredMessage> browse(BrowseRequest request);
 
     /**
+     * Tells what has become of one message in each subscription of its destination, by the names of the subscriptions.
+     * It is what is known at that moment.
+     *
+     * @param partition as in receipts and deliveries
+     * @return empty if there is no message at that place, or not any more
+     * @throws PenstockException.UnknownDestination if the destination does not exist
+     * @throws PenstockException.InvalidConfiguration if it has no such partition
+     * @throws PenstockException.PartitionOffline if the partition cannot be read
+     * @throws PenstockException.Unsupported if the engine cannot tell ({@link Capability#BROWSING})
+     */
+    default List<MessageProgress> progress(String destination, int partition, long offset) {
+        throw new PenstockException.Unsupported(
+                Capability.BROWSING, "The progress of a message of '" + destination + "'");
+    }
+
+    /**
      * The newest message of a key, whether settled or not: of a topic with {@link Cleanup#COMPACT}, the value that the
      * key has now, or its tombstone, which has no body. May read all that there is if there
      * is none. With priorities, the latest by timestamp.

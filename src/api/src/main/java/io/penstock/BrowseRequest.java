@@ -151,7 +151,10 @@ public final class BrowseRequest extends Value {
             return this;
         }
 
-        /** Sets the filter of the messages, in the language of message selectors; null for all. */
+        /**
+         * Sets the filter of the messages, in the language of message selectors; null for all. It may ask dead letters
+         * for {@code penstock_reason} and whatever else a {@link DeadLetterRequest} may.
+         */
         public Builder filter(@Nullable String filter) {
             this.filter = filter;
             return this;

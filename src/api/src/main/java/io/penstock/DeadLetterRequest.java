@@ -1,5 +1,6 @@
 package io.penstock;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ public final class DeadLetterRequest extends Value {
     /** The highest rate in messages per second; without a rate, messages are moved as fast as possible. */
     public static final int MAX_PER_SECOND = 1_000_000;
 
+    /** The longest time before it begins. */
+    public static final Duration MAX_DELAY = Duration.ofDays(1);
+
     private final String queue;
     private final Set<String> messageIds;
     private final String filter;
@@ -25,6 +29,7 @@ public final class DeadLetterRequest extends Value {
     private final int perSecond;
     private final String actor;
     private final String reason;
+    private final Duration delay;
 
     private DeadLetterRequest(Builder builder) {
         queue = builder.queue;
@@ -33,6 +38,7 @@ public final class DeadLetterRequest extends Value {
         perSecond = builder.perSecond;
         actor = builder.actor;
         reason = builder.reason;
+        delay = Objects.requireNonNull(builder.delay, "delay");
         Objects.requireNonNull(queue, "queue");
         Objects.requireNonNull(filter, "filter");
         requireActor(actor);
@@ -47,6 +53,10 @@ public final class DeadLetterRequest extends Value {
                 perSecond >= 0 && perSecond <= MAX_PER_SECOND,
                 queue,
                 "perSecond = " + perSecond + ": use 0 for as fast as possible, to " + MAX_PER_SECOND);
+        require(
+                !delay.isNegative() && delay.compareTo(MAX_DELAY) <= 0,
+                queue,
+                "delay = " + delay + ": use PT0S to begin at once, to " + MAX_DELAY);
         requireShort("filter", filter);
         requireShort("reason", reason);
     }
@@ -93,6 +103,7 @@ public final class DeadLetterRequest extends Value {
         builder.limit = limit;
         builder.perSecond = perSecond;
         builder.reason = reason;
+        builder.delay = delay;
         return builder;
     }
 
@@ -134,6 +145,11 @@ public final class DeadLetterRequest extends Value {
         return reason;
     }
 
+    /** The time before it begins, until when stopping it leaves all as it was; zero to begin at once. */
+    public Duration delay() {
+        return delay;
+    }
+
     private static void require(boolean valid, String queue, String problem) {
         if (!valid) {
             throw new PenstockException.InvalidConfiguration(
@@ -157,7 +173,9 @@ public final class DeadLetterRequest extends Value {
             "actor",
             actor,
             "reason",
-            reason
+            reason,
+            "delay",
+            delay
         };
     }
 
@@ -171,6 +189,7 @@ public final class DeadLetterRequest extends Value {
         private int perSecond;
         private String actor;
         private String reason = "";
+        private Duration delay = Duration.ZERO;
 
         private Builder(String queue, String actor) {
             this.queue = queue;
@@ -213,6 +232,15 @@ public final class DeadLetterRequest extends Value {
         /** Sets the reason, which is written down; empty if none is given. */
         public Builder reason(String reason) {
             this.reason = reason;
+            return this;
+        }
+
+        /**
+         * Sets the time before it begins: zero, which is usual, to {@link DeadLetterRequest#MAX_DELAY}. Until then
+         * {@link Operations#stop} undoes it whole. It is for letters that are there when it is asked for.
+         */
+        public Builder delay(Duration delay) {
+            this.delay = delay;
             return this;
         }
 

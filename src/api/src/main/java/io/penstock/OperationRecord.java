@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param messages how many have been done
  * @param left how many were found that could not be done: with a consumer at that time, or their origin is gone
  * @param finishedAt empty while it goes on
+ * @param beginsAt when it begins to treat messages; the same as {@code startedAt} unless it was asked for with a delay
  */
 public record OperationRecord(
         long id,
@@ -27,4 +28,34 @@ public record OperationRecord(
         String reason,
         long messages,
         long left,
-        Optional<Instant> finishedAt) {}
+        Optional<Instant> finishedAt,
+        Instant beginsAt) {
+
+    /** A record of an operation that began when it was asked for. */
+    public OperationRecord(
+            long id,
+            OperationKind kind,
+            Instant startedAt,
+            String actor,
+            String destination,
+            String subscription,
+            String selection,
+            String reason,
+            long messages,
+            long left,
+            Optional<Instant> finishedAt) {
+        this(
+                id,
+                kind,
+                startedAt,
+                actor,
+                destination,
+                subscription,
+                selection,
+                reason,
+                messages,
+                left,
+                finishedAt,
+                startedAt);
+    }
+}

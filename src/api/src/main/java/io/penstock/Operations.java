@@ -15,7 +15,8 @@ public interface Operations {
 
     /**
      * Puts dead letters back to the subscriptions that they failed in, with their ids and with fresh attempts. Only
-     * letters that are in the queue now: one that dies again meanwhile stays.
+     * letters that are in the queue now: one that dies again meanwhile stays. With a {@link DeadLetterRequest#delay} it
+     * begins after that, also if the broker was opened again meanwhile.
      *
      * @throws PenstockException.UnknownDestination if there is no such queue
      * @throws PenstockException.Conflict if it is a topic, which has no dead letters

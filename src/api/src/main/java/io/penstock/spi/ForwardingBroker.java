@@ -14,6 +14,7 @@ import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.MessageProgress;
 import io.penstock.Operations;
 import io.penstock.PreparedTransaction;
 import io.penstock.Producer;
@@ -202,6 +203,11 @@ public abstract class ForwardingBroker implements Broker {
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         return broker.browse(request);
+    }
+
+    @Override
+    public List<MessageProgress> progress(String destination, int partition, long offset) {
+        return broker.progress(destination, partition, offset);
     }
 
     @Override

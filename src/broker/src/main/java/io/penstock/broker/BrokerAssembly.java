@@ -36,6 +36,7 @@ import io.penstock.broker.operation.Browser;
 import io.penstock.broker.operation.NewestReader;
 import io.penstock.broker.operation.OperationEvents;
 import io.penstock.broker.operation.Operator;
+import io.penstock.broker.operation.ProgressReader;
 import io.penstock.broker.operation.Redriver;
 import io.penstock.broker.operation.StatisticsReader;
 import io.penstock.broker.record.MessageRules;
@@ -86,6 +87,7 @@ final class BrokerAssembly {
     final Scheduler scheduler;
     final Browser browser;
     final NewestReader newest;
+    final ProgressReader progress;
     final StatisticsReader statistics;
     final Operator operator;
     private final Backups backups;
@@ -160,6 +162,7 @@ final class BrokerAssembly {
 
         browser = new Browser(log, catalog, subscriptions);
         newest = new NewestReader(log);
+        progress = new ProgressReader(log, subscriptions);
         statistics = new StatisticsReader(log, catalog, subscriptions, clock);
         backups = new Backups(log, clock);
         operator = openOperator(preparation, clock, forced);

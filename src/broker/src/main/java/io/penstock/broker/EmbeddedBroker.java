@@ -15,6 +15,7 @@ import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.MessageProgress;
 import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
@@ -290,6 +291,13 @@ public final class EmbeddedBroker implements Broker {
     public List<StoredMessage> browse(BrowseRequest request) {
         availability.requireRunning();
         return parts.browser.browse(requireNonNull(request, "request"));
+    }
+
+    @Override
+    public List<MessageProgress> progress(String destination, int partition, long offset) {
+        availability.requireRunning();
+        return parts.progress.read(
+                parts.state.destinations().require(requireNonNull(destination, "destination")), partition, offset);
     }
 
     @Override

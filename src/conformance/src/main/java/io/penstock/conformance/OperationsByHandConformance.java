@@ -127,6 +127,28 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldBrowseLettersByWhyTheyDied() {
+        kill(new IOException("disk"), "a1", "b1");
+        kill(new IllegalStateException("state"), "a2", "b2");
+        broker.send(Message.to("orders.dlq").id("work").body("no letter").build());
+        var all = BrowseRequest.waiting("orders.dlq", 100);
+
+        assertThat(broker.browse(all.filter("penstock_exception = 'java.io.IOException' AND region = 'b'")
+                        .build()))
+                .extracting(stored -> stored.message().id())
+                .containsExactly("b1");
+        assertThat(broker.browse(all.filter("penstock_reason IS NULL").build()))
+                .extracting(stored -> stored.message().id())
+                .containsExactly("work");
+        assertThat(broker.browse(BrowseRequest.all("orders.dlq", 100)
+                        .filter("penstock_attempts >= 1")
+                        .build()))
+                .hasSize(4);
+        assertThatThrownBy(() -> broker.browse(all.filter("penstock_reason =").build()))
+                .isInstanceOf(PenstockException.InvalidFilter.class);
+    }
+
+    @Test
     void shouldWriteDownWhoDidWhatToHowMany() {
         kill(new IOException("disk"), "a1", "a2", "a3");
         var begun = clock.instant();
@@ -181,6 +203,58 @@ public abstract class OperationsByHandConformance extends BrokerConformance {
         assertThat(now(slow).messages()).isEqualTo(5);
         assertThat(waiting("orders")).containsExactlyInAnyOrder("a1", "a2", "a3", "a4", "a5");
         assertThat(waiting("orders.dlq")).isEmpty();
+    }
+
+    @Test
+    void shouldBeginAfterItsDelayAlsoAfterARestart() {
+        kill(new IOException("disk"), "a1", "a2");
+        var begun = clock.instant();
+        var delayed = broker.operations()
+                .redrive(DeadLetterRequest.all("orders.dlq", "ada")
+                        .delay(Duration.ofMinutes(1))
+                        .build());
+        assertThat(delayed.startedAt()).isEqualTo(begun);
+        assertThat(delayed.beginsAt()).isEqualTo(begun.plusSeconds(60));
+        kill(new IOException("disk"), "a3");
+        pass(Duration.ofSeconds(59));
+        assertThat(now(delayed).messages()).isZero();
+        reopen();
+        assertThat(now(delayed).beginsAt()).isEqualTo(begun.plusSeconds(60));
+        assertThat(now(delayed).finishedAt()).isEmpty();
+        assertThat(waiting("orders.dlq")).containsExactlyInAnyOrder("a1", "a2", "a3");
+
+        pass(Duration.ofSeconds(1));
+
+        assertThat(finished(delayed).messages()).isEqualTo(2);
+        assertThat(waiting("orders.dlq")).as("which died later").containsExactly("a3");
+        assertThat(waiting("orders")).containsExactlyInAnyOrder("a1", "a2");
+    }
+
+    @Test
+    void shouldUndoWhatHasNotBegun() {
+        kill(new IOException("disk"), "a1", "a2");
+        var delayed = broker.operations()
+                .discard(DeadLetterRequest.all("orders.dlq", "ada")
+                        .reason("by mistake")
+                        .delay(DeadLetterRequest.MAX_DELAY)
+                        .build());
+        pass(Duration.ofHours(1));
+        reopen();
+
+        var stopped = broker.operations().stop(delayed.id()).orElseThrow();
+
+        assertThat(stopped.messages()).isZero();
+        assertThat(stopped.finishedAt()).isPresent();
+        pass(Duration.ofDays(2));
+        assertThat(now(delayed).messages()).isZero();
+        assertThat(waiting("orders.dlq")).containsExactlyInAnyOrder("a1", "a2");
+        var all = DeadLetterRequest.all("orders.dlq", "ada");
+        for (var wrong : List.of(
+                Duration.ofMillis(-1), DeadLetterRequest.MAX_DELAY.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> all.delay(wrong).build())
+                    .isInstanceOf(PenstockException.InvalidConfiguration.class)
+                    .hasMessageContaining("delay");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.penstock.conformance.ExchangeDeclarationsConformance;
 import io.penstock.conformance.ExpiryConformance;
 import io.penstock.conformance.GrowthConformance;
 import io.penstock.conformance.MessageGuaranteesConformance;
+import io.penstock.conformance.MessageProgressConformance;
 import io.penstock.conformance.NewestConformance;
 import io.penstock.conformance.OperationsByHandConformance;
 import io.penstock.conformance.PreparedHandOutConformance;
@@ -127,6 +128,15 @@ class KafkaConformanceTest {
 
     @Nested
     class Newest extends NewestConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return kafka();
+        }
+    }
+
+    @Nested
+    class MessageProgress extends MessageProgressConformance {
 
         @Override
         public BrokerFactory factory() {

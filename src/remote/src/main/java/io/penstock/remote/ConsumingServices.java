@@ -57,6 +57,9 @@ final class ConsumingServices {
                     .renewAsync(renewed.second());
         });
         services.answer(RemoteCalls.BROWSE, (served, request) -> served.broker().browse(request));
+        services.answer(
+                RemoteCalls.PROGRESS,
+                (served, of) -> served.broker().progress(of.first(), Math.toIntExact(of.second()), of.third()));
         services.answer(RemoteCalls.NEWEST, (served, of) -> served.broker().newest(of.first(), of.second()));
     }
 }

@@ -15,6 +15,7 @@ import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.MessageProgress;
 import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
@@ -265,6 +266,13 @@ public final class RemoteBroker implements Broker {
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         return link.ask(RemoteCalls.BROWSE, requireNonNull(request, "request"));
+    }
+
+    @Override
+    public List<MessageProgress> progress(String destination, int partition, long offset) {
+        return link.ask(
+                RemoteCalls.PROGRESS,
+                new Codec.Triple<>(requireNonNull(destination, "destination"), (long) partition, offset));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.penstock.conformance.ExchangeDeclarationsConformance;
 import io.penstock.conformance.ExpiryConformance;
 import io.penstock.conformance.GrowthConformance;
 import io.penstock.conformance.MessageGuaranteesConformance;
+import io.penstock.conformance.MessageProgressConformance;
 import io.penstock.conformance.NewestConformance;
 import io.penstock.conformance.OperationsByHandConformance;
 import io.penstock.conformance.PreparedHandOutConformance;
@@ -119,6 +120,15 @@ class RemoteConformanceTest {
 
     @Nested
     class Newest extends NewestConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return RemoteFixture.FACTORY;
+        }
+    }
+
+    @Nested
+    class MessageProgress extends MessageProgressConformance {
 
         @Override
         public BrokerFactory factory() {

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -172,12 +174,38 @@ public final class AccessControl {
     }
 
     /**
+     * The same for a login that can end before the view is given up: from then on the view refuses everything.
+     *
+     * @param loggedIn asked with each use, by any thread, so that it must be quick
+     */
+    public Broker view(Broker broker, Caller caller, BooleanSupplier loggedIn) {
+        return new GuardedBroker(broker, new CallerRights(this, caller, loggedIn));
+    }
+
+    /**
      * Checks once more what a door has let somebody begin, and they go on with.
      *
      * @throws PenstockException.Forbidden if the caller may not do that there now; the audit tells it
      */
     public void require(Caller caller, Action action, String destination) {
         new CallerRights(this, caller).require(action, destination);
+    }
+
+    /** What a caller may do at a destination now. */
+    public Set<Action> actions(Caller caller, String destination) {
+        var rights = new CallerRights(this, caller);
+        var actions = EnumSet.noneOf(Action.class);
+        for (var action : Action.values()) {
+            if (rights.allows(action, destination)) {
+                actions.add(action);
+            }
+        }
+        return actions;
+    }
+
+    /** What a caller may see. */
+    public Sight sight(Caller caller) {
+        return new Sight(new CallerRights(this, caller));
     }
 
     /** What a caller may change now. */

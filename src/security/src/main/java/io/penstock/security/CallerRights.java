@@ -6,6 +6,7 @@ import io.penstock.PenstockException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides for one view of the broker what its caller may do, and remembers it by destination, so that a message costs a
@@ -19,6 +20,9 @@ final class CallerRights {
     private final AccessControl control;
     private final Caller caller;
 
+    /** Whether the caller is still logged in: once it is not, nothing is allowed any more. */
+    private final BooleanSupplier loggedIn;
+
     private volatile Known known;
 
     /** The temporary destinations that were made through this view: they are the caller's, and nobody else's. */
@@ -31,8 +35,13 @@ final class CallerRights {
     }
 
     CallerRights(AccessControl control, Caller caller) {
+        this(control, caller, () -> true);
+    }
+
+    CallerRights(AccessControl control, Caller caller, BooleanSupplier loggedIn) {
         this.control = control;
         this.caller = caller;
+        this.loggedIn = loggedIn;
         known = Known.of(control.users());
     }
 
@@ -56,6 +65,9 @@ final class CallerRights {
     }
 
     private int allowed(String destination) {
+        if (!loggedIn.getAsBoolean()) {
+            return 0;
+        }
         var now = control.users();
         var table = known;
         if (table.users != now) {
@@ -87,14 +99,19 @@ final class CallerRights {
 
     /** Whether the caller may do that at all destinations that a pattern matches, now and later. */
     boolean allowsAll(Action action, String pattern) {
-        return control.allowsAll(caller, action, pattern);
+        return loggedIn.getAsBoolean() && control.allowsAll(caller, action, pattern);
     }
 
     /** Whether the caller may do what concerns the whole broker and everybody's destinations. */
     boolean allowsBroker() {
-        return control.roles(control.users(), caller)
-                .map(roles -> roles.contains(Roles.ADMIN) || roles.contains(Roles.OPERATOR))
-                .orElse(false);
+        return has(Roles.ADMIN) || has(Roles.OPERATOR);
+    }
+
+    private boolean has(String role) {
+        return loggedIn.getAsBoolean()
+                && control.roles(control.users(), caller)
+                        .map(roles -> roles.contains(role))
+                        .orElse(false);
     }
 
     /** @throws PenstockException.Forbidden if the caller may not do that there; the audit tells it */
@@ -127,10 +144,7 @@ final class CallerRights {
 
     /** @throws PenstockException.Forbidden if the caller is no administrator */
     void requireAdmin(String action, String words) {
-        boolean isAdmin = control.roles(control.users(), caller)
-                .map(roles -> roles.contains(Roles.ADMIN))
-                .orElse(false);
-        if (!isAdmin) {
+        if (!has(Roles.ADMIN)) {
             throw forbidden(words + ", which needs the role " + Roles.ADMIN, action, "");
         }
     }

@@ -12,6 +12,7 @@ import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.MessageProgress;
 import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
@@ -223,6 +224,12 @@ final class GuardedBroker extends ForwardingBroker {
     public List<StoredMessage> browse(BrowseRequest request) {
         rights.require(BROWSE, request.destination());
         return delegate().browse(request);
+    }
+
+    @Override
+    public List<MessageProgress> progress(String destination, int partition, long offset) {
+        rights.require(BROWSE, destination);
+        return delegate().progress(destination, partition, offset);
     }
 
     @Override

@@ -3,6 +3,10 @@ package io.penstock.security;
 import io.penstock.PenstockException;
 import io.penstock.PlainText;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,5 +48,15 @@ record UserEntry(PasswordHash hash, Set<String> roles) {
 
     String text() {
         return roles.isEmpty() ? hash.text() : hash.text() + " " + String.join(",", new TreeSet<>(roles));
+    }
+
+    /** A digest of all there is of the user, so that whoever keeps it keeps no hash of a password. */
+    String fingerprint() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime has no SHA-256", e);
+        }
     }
 }

@@ -168,6 +168,14 @@ public final class Users {
         return Optional.ofNullable(entries.get(name)).map(UserEntry::roles);
     }
 
+    /**
+     * Tells one state of a user from another: it is equal as long as the password and the roles are the same. It is of
+     * no use for logging in. Empty if there is no user of that name.
+     */
+    public Optional<String> fingerprint(String name) {
+        return Optional.ofNullable(entries.get(name)).map(UserEntry::fingerprint);
+    }
+
     /** All roles that a user has. */
     public Set<String> roles() {
         var roles = new TreeSet<String>();

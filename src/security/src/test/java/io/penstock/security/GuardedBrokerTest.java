@@ -52,6 +52,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -121,6 +122,24 @@ class GuardedBrokerTest {
 
     private Broker view(String name, String... roles) {
         return control.view(broker, Caller.external(name, Set.of(roles), "10.0.0.7"));
+    }
+
+    @Test
+    void shouldAllowNothingAnyMoreWhenTheLoginHasEnded() {
+        var loggedIn = new AtomicBoolean(true);
+        var admin = control.view(broker, Caller.external("root", Set.of("admin"), ""), loggedIn::get);
+        assertThat(admin.browse(BrowseRequest.all("theirs", 1).build())).hasSize(1);
+
+        loggedIn.set(false);
+
+        assertThatThrownBy(() -> admin.browse(BrowseRequest.all("theirs", 1).build()))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThatThrownBy(() -> admin.events(event -> {})).isInstanceOf(PenstockException.Forbidden.class);
+        assertThatThrownBy(() -> admin.operations().backup(null)).isInstanceOf(PenstockException.Forbidden.class);
+        assertThatThrownBy(() ->
+                        admin.routing().declare(TopicRule.of("further", "#").build()))
+                .isInstanceOf(PenstockException.Forbidden.class);
+        assertThat(admin.destinations()).isEmpty();
     }
 
     private static AlertRule lag(String name, String destinations) {

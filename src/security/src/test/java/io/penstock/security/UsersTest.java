@@ -36,6 +36,25 @@ class UsersTest {
         assertThat(users.roles("eve")).isEmpty();
     }
 
+    @Test
+    void shouldTellWhetherAUserIsStillTheSame() {
+        var hash = quick("secret");
+        var users = Users.of(Map.of("ada", hash + " producer", "bob", hash + " producer"));
+        var before = users.fingerprint("ada").orElseThrow();
+
+        assertThat(users.with("eve", "x", Set.of(), 10_000).fingerprint("ada")).contains(before);
+        assertThat(users.withRoles("ada", Set.of("producer", "admin"))
+                        .fingerprint("ada")
+                        .orElseThrow())
+                .isNotEqualTo(before);
+        assertThat(users.with("ada", "secret", Set.of("producer"), 10_000)
+                        .fingerprint("ada")
+                        .orElseThrow())
+                .isNotEqualTo(before);
+        assertThat(users.without("ada").fingerprint("ada")).isEmpty();
+        assertThat(hash).doesNotContain(before);
+    }
+
     /** The example of RFC 7677, section 3. */
     @Test
     void shouldHoldTheKeysOfScram() {

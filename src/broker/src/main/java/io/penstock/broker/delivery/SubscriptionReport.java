@@ -2,14 +2,20 @@ package io.penstock.broker.delivery;
 
 import io.penstock.ConsumerStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.MessageProgress;
+import io.penstock.MessageState;
 import io.penstock.broker.backlog.Counters;
+import io.penstock.broker.entry.Attempts;
 import io.penstock.broker.feed.NeededRanges;
+import io.penstock.broker.feed.PartitionFeed;
 import io.penstock.broker.feed.PassedOver;
 import io.penstock.broker.loop.LoopContext;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -72,6 +78,58 @@ public final class SubscriptionReport {
     public Set<Long> parkedOf(int partition, Collection<Long> offsets) {
         var parked = feeds.feed(partition).withheld().parked();
         return offsets.stream().filter(parked::contains).collect(Collectors.toSet());
+    }
+
+    /**
+     * Tells where a record is that the subscription is meant to have.
+     *
+     * @param deliverAtMillis before which its sender does not want it delivered; 0 for at once
+     */
+    public MessageProgress progress(int partition, long offset, long deliverAtMillis) {
+        var feed = feeds.feed(partition);
+        if (feed.progress.isSettled(offset)) {
+            return progress(MessageState.SETTLED, Attempts.NONE, 0);
+        }
+        var held = held(feed, offset);
+        if (held != null) {
+            return new MessageProgress(
+                    subscription.name(),
+                    MessageState.ACQUIRED,
+                    held.attempt() - 1,
+                    held.deliveries(),
+                    held.consumer(),
+                    Optional.empty());
+        }
+        var tried = feed.progress.attempts(offset);
+        if (feed.progress.isLocked(offset)) {
+            return progress(MessageState.PREPARED, tried, 0);
+        }
+        if (feed.withheld().parked().contains(offset)) {
+            return progress(MessageState.PARKED, tried, 0);
+        }
+        long due = Math.max(tried.dueAtMillis(), tried.deliveries() == 0 ? deliverAtMillis : 0);
+        return due > loop.nowMillis()
+                ? progress(MessageState.SCHEDULED, tried, due)
+                : progress(MessageState.WAITING, tried, 0);
+    }
+
+    private MessageProgress progress(MessageState state, Attempts tried, long dueMillis) {
+        return new MessageProgress(
+                subscription.name(),
+                state,
+                tried.failed(),
+                tried.deliveries(),
+                null,
+                dueMillis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(dueMillis)));
+    }
+
+    /** The delivery of a record that a consumer has; null if none has it. */
+    private LocalDelivery held(PartitionFeed feed, long offset) {
+        return consumers.members().all().stream()
+                .flatMap(member -> member.held().stream())
+                .filter(delivery -> delivery.feed == feed && delivery.offset == offset)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The ranges between two offsets that are not settled: not more than {@link NeededRanges#MAX_RANGES} of them. */

@@ -57,7 +57,7 @@ import java.nio.ByteBuffer;
  * 57 to 59 growth          see {@link GrowthEntry}
  * 60 offsets lost           count:n { partitionId:n count:n { gap:n length:n }* }*   as in 4; in snapshots only
  * 70 to 73 schedules        see {@link ScheduleCodec}
- * 74 to 77 done by hand     see {@link OperationCodec}
+ * 74 to 78 done by hand     see {@link OperationCodec}
  *
  * tags   count:n { tag:n length:n bytes }*      what is left out is not said; an unknown one cannot be ignored
  * n      varint: seven bits a byte, lowest first, high bit set on all but the last; never negative
@@ -176,8 +176,11 @@ public final class EntryCodec {
                 case PAUSED -> new Entry.Paused(in.smallNumber(), in.octet() != 0);
                 case ScheduleCodec.DECLARED, ScheduleCodec.FIRED, ScheduleCodec.PAUSED, ScheduleCodec.CANCELLED ->
                     ScheduleCodec.read(type, in);
-                case OperationCodec.NOTED, OperationCodec.COUNTED, OperationCodec.ENDED, OperationCodec.DELETED ->
-                    OperationCodec.read(type, in);
+                case OperationCodec.NOTED,
+                        OperationCodec.DELAYED,
+                        OperationCodec.COUNTED,
+                        OperationCodec.ENDED,
+                        OperationCodec.DELETED -> OperationCodec.read(type, in);
                 case DESTINATION_EXPIRES -> new Entry.DestinationExpires(in.smallNumber());
                 case LOCKED -> new Entry.Locked(in.smallNumber(), true, ranges(in));
                 case UNLOCKED -> new Entry.Locked(in.smallNumber(), false, ranges(in));

@@ -3,6 +3,7 @@ package io.penstock.broker.entry;
 import io.penstock.DeadLetterRequest;
 import io.penstock.OperationKind;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * 75 operation counted    id:n messages:n           beside what was done
  * 76 operation ended      id:n finished:n left:n
  * 77 destination deleted  name:text firstPartitionId:n
+ * 78 operation delayed    delay:d, then the fields of 74       instead of 74, if it was to begin later
  * </pre>
  */
 final class OperationCodec {
@@ -26,6 +28,7 @@ final class OperationCodec {
     static final int COUNTED = 75;
     static final int ENDED = 76;
     static final int DELETED = 77;
+    static final int DELAYED = 78;
 
     private static final List<OperationKind> KINDS =
             List.of(OperationKind.REDRIVE, OperationKind.DISCARD, OperationKind.PURGE, OperationKind.DELETE);
@@ -34,8 +37,14 @@ final class OperationCodec {
 
     static void write(EntryWriter out, Entry.Operating entry) {
         if (entry instanceof Entry.OperationNoted noted) {
-            out.octet(NOTED);
-            write(out, noted.operation());
+            var operation = noted.operation();
+            if (operation.delayMillis() == 0) {
+                out.octet(NOTED);
+            } else {
+                out.octet(DELAYED);
+                out.duration(operation.letters().delay());
+            }
+            write(out, operation);
         } else if (entry instanceof Entry.OperationCounted counted) {
             out.octet(COUNTED);
             out.number(counted.id());
@@ -54,7 +63,8 @@ final class OperationCodec {
 
     static Entry read(int type, EntryReader in) {
         return switch (type) {
-            case NOTED -> new Entry.OperationNoted(operation(in));
+            case NOTED -> new Entry.OperationNoted(operation(in, Duration.ZERO));
+            case DELAYED -> new Entry.OperationNoted(operation(in, in.duration()));
             case COUNTED -> new Entry.OperationCounted(in.number(), in.number());
             case ENDED -> new Entry.OperationEnded(in.number(), in.number(), in.number());
             default -> new Entry.DestinationDeleted(in.text(), in.smallNumber());
@@ -86,7 +96,7 @@ final class OperationCodec {
         out.number(operation.finishedMillis());
     }
 
-    private static StoredOperation operation(EntryReader in) {
+    private static StoredOperation operation(EntryReader in, Duration delay) {
         long id = in.number();
         int kind = in.octet();
         if (kind >= KINDS.size()) {
@@ -104,6 +114,7 @@ final class OperationCodec {
                     .limit(in.number())
                     .perSecond(in.smallNumber())
                     .reason(in.text())
+                    .delay(delay)
                     .build();
         }
         var ends = new long[in.count(1)];
@@ -136,6 +147,9 @@ final class OperationCodec {
             fields.put("selection", record.selection());
             fields.put("reason", record.reason());
             fields.put("messages", record.messages());
+            if (noted.operation().delayMillis() > 0) {
+                fields.put("beginsAtMillis", record.beginsAt().toEpochMilli());
+            }
             fields.put("finishedAtMillis", noted.operation().finishedMillis());
             return new EntryView("operation-noted", fields);
         }

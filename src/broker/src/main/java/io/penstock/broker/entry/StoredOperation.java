@@ -56,6 +56,11 @@ public record StoredOperation(
         return finishedMillis == 0;
     }
 
+    /** The time between its start and its first step. */
+    public long delayMillis() {
+        return letters == null ? 0 : letters.delay().toMillis();
+    }
+
     public StoredOperation counted(long more) {
         return new StoredOperation(
                 id,
@@ -88,7 +93,8 @@ public record StoredOperation(
                 letters == null ? "" : letters.reason(),
                 done,
                 left,
-                isRunning() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finishedMillis)));
+                isRunning() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finishedMillis)),
+                Instant.ofEpochMilli(startedMillis + delayMillis()));
     }
 
     private String selection() {

@@ -104,7 +104,7 @@ public final class PartitionProgress {
     }
 
     /** Whether a prepared transaction has it: nobody else does until that has ended. */
-    boolean isLocked(long offset) {
+    public boolean isLocked(long offset) {
         return !locked.isEmpty() && locked.contains(offset);
     }
 

@@ -38,7 +38,7 @@ public final class Browser {
             throw new PenstockException.InvalidConfiguration("Cannot browse partition " + request.partition() + " of '"
                     + destination.name() + "', which has " + destination.partitionCount() + ".");
         }
-        var wanted = RecordFilter.of(request.filter());
+        var wanted = DeadLetterFields.filter(request.filter());
         var found = new ArrayList<StoredMessage>();
         int[] all = request.partition() < 0 ? destination.partitions().inOrder() : new int[] {request.partition()};
         for (int i : all) {

@@ -1,10 +1,38 @@
 package io.penstock.broker.operation;
 
 import io.penstock.DeadLetterRecord;
+import io.penstock.PenstockException;
 import io.penstock.broker.filter.Fields;
+import io.penstock.broker.filter.Filter;
+import io.penstock.broker.record.RecordFilter;
+import io.penstock.broker.record.RecordView;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a filter the fields of a dead letter: why and where it died, and everything that any message has. */
 record DeadLetterFields(DeadLetterRecord death, Fields message) implements Fields {
+
+    /** What all fields of dead letters begin with. */
+    private static final String PREFIX = "penstock_";
+
+    /**
+     * A filter of messages that may ask dead letters for these too.
+     *
+     * @param text null for all
+     * @throws PenstockException.InvalidFilter if it is no filter
+     */
+    static RecordFilter filter(@Nullable String text) {
+        if (text == null || !text.contains(PREFIX)) {
+            return RecordFilter.of(text); // Which decodes no message.
+        }
+        var filter = Filter.parse(text);
+        return (record, work) -> filter.matches(of(record), work);
+    }
+
+    private static Fields of(RecordView record) {
+        return DeadLetterRecord.of(record.message())
+                .<Fields>map(death -> new DeadLetterFields(death, record.fields()))
+                .orElseGet(record::fields);
+    }
 
     @Override
     public Object value(String identifier) {

@@ -91,10 +91,12 @@ public final class Operator implements Operations, Timekeeper.Task {
         private final DeadLetterCursor letters;
         private boolean inForeground;
         private long retryAt;
+        private long beginsAt;
 
-        private Work(DeadLetterCursor letters, boolean inForeground) {
+        private Work(StoredOperation operation, DeadLetterCursor letters, boolean inForeground) {
             this.letters = letters;
             this.inForeground = inForeground;
+            beginsAt = operation.startedMillis() + operation.delayMillis();
         }
     }
 
@@ -167,7 +169,7 @@ public final class Operator implements Operations, Timekeeper.Task {
         }
         var operation =
                 StoredOperation.ofLetters(operations.nextId(), kind, clock.millis(), request, queue.endOffsets());
-        works.put(operation.id(), new Work(letters(operation, queue), inForeground));
+        works.put(operation.id(), new Work(operation, letters(operation, queue), inForeground));
         try {
             write(new Entry.OperationNoted(operation));
         } catch (PenstockException e) {
@@ -322,9 +324,10 @@ public final class Operator implements Operations, Timekeeper.Task {
         if (work == null || work.inForeground) {
             return Alarms.NEVER;
         }
-        // A clock that was set back must not make a retry wait for what was once now.
+        // A clock that was set back must not make a retry, or a beginning, wait for what was once now.
         work.retryAt = Math.min(work.retryAt, now + RETRY_MILLIS);
-        long due = Math.max(work.retryAt, work.letters.nextMillis(now));
+        work.beginsAt = Math.min(work.beginsAt, now + operations.find(id).delayMillis());
+        long due = Math.max(Math.max(work.retryAt, work.beginsAt), work.letters.nextMillis(now));
         if (due > now) {
             return due;
         }
@@ -346,7 +349,7 @@ public final class Operator implements Operations, Timekeeper.Task {
             end(operation, known);
             return null;
         }
-        return works.computeIfAbsent(id, each -> new Work(letters(operation, queue), false));
+        return works.computeIfAbsent(id, each -> new Work(operation, letters(operation, queue), false));
     }
 
     /** Runs one step of an operation. The result is true if there is more to do. */

@@ -58,7 +58,13 @@ class ManagementEntriesTest {
             new Entry.OperationNoted(StoredOperation.finished(8, OperationKind.PURGE, 300, "ada", "t", "s", 9, 2)),
             new Entry.OperationCounted(7, 300),
             new Entry.OperationEnded(7, 300, 2),
-            new Entry.DestinationDeleted("q", 300));
+            new Entry.DestinationDeleted("q", 300),
+            new Entry.OperationNoted(StoredOperation.ofLetters(
+                    7,
+                    OperationKind.DISCARD,
+                    300,
+                    LETTERS.copy().delay(Duration.ofMillis(10_500)).build(),
+                    new long[] {5, 300})));
 
     private static final List<String> GOLDEN = List.of(
             "46016e017103016b016201016801760b3020302036202a202a203f0d4575726f70652f4265726c69"
@@ -72,7 +78,9 @@ class ManagementEntriesTest {
             "4a0802ac02036164610174017300000902ac02",
             "4b07ac02",
             "4c07ac0202",
-            "4d0171ac02");
+            "4d0171ac02",
+            "4e0a80cab5ee01" + "0701ac020361646105712e646c71000102016101620578203d2031ac0205037768790205ac0200"
+                    + "0000");
 
     private static String hex(Entry entry) {
         return HexFormat.of().formatHex(EntryCodec.encode(entry));

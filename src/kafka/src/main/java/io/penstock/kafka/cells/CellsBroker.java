@@ -15,6 +15,7 @@ import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.EventSubscription;
 import io.penstock.Message;
+import io.penstock.MessageProgress;
 import io.penstock.Operations;
 import io.penstock.PenstockException;
 import io.penstock.PreparedTransaction;
@@ -298,6 +299,11 @@ public final class CellsBroker implements Broker {
     @Override
     public List<StoredMessage> browse(BrowseRequest request) {
         return of(request.destination()).browse(request);
+    }
+
+    @Override
+    public List<MessageProgress> progress(String destination, int partition, long offset) {
+        return of(destination).progress(destination, partition, offset);
     }
 
     @Override

@@ -38,7 +38,8 @@ final class OperationIds {
                 record.reason(),
                 record.messages(),
                 record.left(),
-                record.finishedAt());
+                record.finishedAt(),
+                record.beginsAt());
     }
 
     static BrokerEvent outside(int cell, BrokerEvent event) {

@@ -10,6 +10,7 @@ import io.penstock.conformance.ExchangeDeclarationsConformance;
 import io.penstock.conformance.ExpiryConformance;
 import io.penstock.conformance.GrowthConformance;
 import io.penstock.conformance.MessageGuaranteesConformance;
+import io.penstock.conformance.MessageProgressConformance;
 import io.penstock.conformance.NewestConformance;
 import io.penstock.conformance.OperationsByHandConformance;
 import io.penstock.conformance.PreparedHandOutConformance;
@@ -111,6 +112,15 @@ abstract class CellsConformance {
 
     @Nested
     class Newest extends NewestConformance {
+
+        @Override
+        public BrokerFactory factory() {
+            return brokers();
+        }
+    }
+
+    @Nested
+    class MessageProgress extends MessageProgressConformance {
 
         @Override
         public BrokerFactory factory() {

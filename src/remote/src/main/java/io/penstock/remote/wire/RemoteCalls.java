@@ -10,6 +10,7 @@ import io.penstock.Destination;
 import io.penstock.DestinationKind;
 import io.penstock.DestinationStatistics;
 import io.penstock.Message;
+import io.penstock.MessageProgress;
 import io.penstock.OperationRecord;
 import io.penstock.PreparedTransaction;
 import io.penstock.Receipt;
@@ -78,6 +79,8 @@ public final class RemoteCalls {
     public static final RemoteCall<RedriveRequest, RedriveResult> REDRIVE =
             once(114, RequestCodecs.REDRIVE, RequestCodecs.REDRIVEN);
     public static final RemoteCall<String, DestinationStatistics> STATISTICS = any(115, TEXT, StateCodecs.DESTINATION);
+    public static final RemoteCall<Codec.Triple<String, Long, Long>, List<MessageProgress>> PROGRESS =
+            any(116, triple(TEXT, NUMBER, NUMBER), list(StateCodecs.PROGRESS));
 
     public static final RemoteCall<Codec.Nothing, List<PreparedTransaction>> PREPARED =
             any(120, NOTHING, list(RequestCodecs.PREPARED));

@@ -9,7 +9,9 @@ import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.ReplayRequest;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 
 /** How requests about messages, and what came of them, are written. */
@@ -70,13 +72,15 @@ public final class RequestCodecs {
                     .number(4, request.limit())
                     .number(5, request.perSecond())
                     .text(6, request.actor())
-                    .text(7, request.reason()),
+                    .text(7, request.reason())
+                    .duration(8, request.delay().isZero() ? null : request.delay()),
             in -> DeadLetterRequest.all(in.text(1), in.text(6))
                     .messageIds(new LinkedHashSet<>(in.texts(2)))
                     .filter(in.text(3))
                     .limit(in.number(4))
                     .perSecond(in.integer(5))
                     .reason(in.text(7))
+                    .delay(Objects.requireNonNullElse(in.durationOrNull(8), Duration.ZERO))
                     .build());
 
     public static final Codec<OperationRecord> OPERATION = Codec.of(
@@ -90,7 +94,8 @@ public final class RequestCodecs {
                     .text(8, operation.reason())
                     .number(9, operation.messages())
                     .number(10, operation.left())
-                    .time(11, operation.finishedAt().orElse(null)),
+                    .time(11, operation.finishedAt().orElse(null))
+                    .time(12, operation.beginsAt().equals(operation.startedAt()) ? null : operation.beginsAt()),
             in -> new OperationRecord(
                     in.number(1),
                     in.constant(2, OperationKind.class),
@@ -102,7 +107,8 @@ public final class RequestCodecs {
                     in.text(8),
                     in.number(9),
                     in.number(10),
-                    Optional.ofNullable(in.timeOrNull(11))));
+                    Optional.ofNullable(in.timeOrNull(11)),
+                    Objects.requireNonNullElse(in.timeOrNull(12), in.time(3))));
 
     public static final Codec<PreparedTransaction> PREPARED = Codec.of(
             (prepared, out) -> out.bytes(1, prepared.globalId())

@@ -9,8 +9,11 @@ import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.RoutingStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.EngineLimit;
+import io.penstock.MessageProgress;
+import io.penstock.MessageState;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How the state of a broker is written: counts, capabilities, health. */
@@ -65,6 +68,21 @@ public final class StateCodecs {
                     in.messages(10, SUBSCRIPTION),
                     in.messageOrNull(11, ROUTING),
                     in.textOrNull(12)));
+
+    public static final Codec<MessageProgress> PROGRESS = Codec.of(
+            (progress, out) -> out.text(1, progress.subscription())
+                    .constant(2, progress.state())
+                    .number(3, progress.attempts())
+                    .number(4, progress.deliveries())
+                    .text(5, progress.consumer())
+                    .time(6, progress.dueAt().orElse(null)),
+            in -> new MessageProgress(
+                    in.text(1),
+                    in.constant(2, MessageState.class),
+                    in.integer(3),
+                    in.integer(4),
+                    in.textOrNull(5),
+                    Optional.ofNullable(in.timeOrNull(6))));
 
     /** Capabilities and limits that this version does not know are left out: nobody here could ask for them. */
     public static final Codec<Capabilities> CAPABILITIES = Codec.of(

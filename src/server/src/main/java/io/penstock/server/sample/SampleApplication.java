@@ -46,7 +46,9 @@ public class SampleApplication implements QuarkusApplication {
         }
         print(output, summary);
         if (!config.exit()) {
-            output.console().line("The server stays up: " + url() + summary.whatToSee() + ". Ctrl-C stops it.");
+            output.console()
+                    .line("The server stays up, with its console: " + url() + summary.whatToSee()
+                            + " . Ctrl-C stops it.");
             Quarkus.waitForExit();
         }
         return summary.passed() ? 0 : 1;

@@ -14,6 +14,6 @@ public interface Summary {
     /** The lines that show the summary to a person. */
     List<String> lines();
 
-    /** The path at which the server shows more of it. */
+    /** The page of the console that shows more of it, as it stands in the address behind the server's. */
     String whatToSee();
 }

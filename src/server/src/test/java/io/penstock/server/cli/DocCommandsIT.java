@@ -40,7 +40,7 @@ class DocCommandsIT {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"http.md, 60", "http-consuming.md, 15"})
+    @CsvSource({"http.md, 60", "http-consuming.md, 15", "http-overview.md, 8"})
     void shouldRunFromTheFirstToTheLast(String page, int least) throws Exception {
         assumeTrue(System.getenv("CI") != null || isThere("curl"), "there is no curl here");
         var backups = Files.createDirectory(directory.resolve("backups"));

@@ -41,7 +41,16 @@ final class EdgeEndpoints {
     record Endpoint(String method, String path, List<EdgeField> query, List<EdgeField> body) {}
 
     List<Endpoint> all() {
-        return Stream.of(declarations(), subscriptions(), routing(), messages(), operations(), schedules(), alerts())
+        return Stream.of(
+                        declarations(),
+                        subscriptions(),
+                        routing(),
+                        messages(),
+                        operations(),
+                        schedules(),
+                        alerts(),
+                        sessions(),
+                        overview())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -190,6 +199,7 @@ final class EdgeEndpoints {
                         some.number("partition", 0),
                         some.number("from", 0),
                         some.number("limit", 10)),
+                query("GET", DESTINATION + "/messages/0/0", some.text("body")),
                 query("GET", DESTINATION + "/messages/newest", some.text("key"), some.text("key-base64")));
     }
 
@@ -200,13 +210,18 @@ final class EdgeEndpoints {
                 some.number("limit", 10),
                 some.number("perSecond", 10),
                 some.text("actor"),
-                some.text("reason"));
+                some.text("reason"),
+                some.duration("delay", "PT1S"));
         var discard = new ArrayList<>(letters);
         discard.set(5, letters.get(5).needed());
         var redrive = new ArrayList<>(letters);
         redrive.set(3, some.flag("dryRun"));
+        redrive.remove(6);
         return List.of(
                 query("GET", LETTERS, page()),
+                query("GET", LETTERS, some.filter("filter")),
+                query("GET", LETTERS + "/groups", some.filter("filter")),
+                query("GET", LETTERS + "/letters/0/0", some.text("body")),
                 json("POST", LETTERS + "/redrive", redrive),
                 json("POST", LETTERS + "/count", letters),
                 json("POST", LETTERS + "/redrive/start", letters),
@@ -243,6 +258,41 @@ final class EdgeEndpoints {
                 query("GET", API + "/alerts", some.number("limit", 10), some.text("after")),
                 query("GET", API + "/alert-states", some.number("limit", 10), some.text("after"), some.text("status")),
                 query("GET", alert));
+    }
+
+    /** Of a server that is open, which has no sessions. */
+    private List<Endpoint> sessions() {
+        return List.of(
+                query("GET", API + "/me"),
+                json(
+                        "POST",
+                        API + "/session",
+                        List.of(
+                                some.text("user").needed(),
+                                some.text("password").needed())),
+                query("DELETE", API + "/session"));
+    }
+
+    private List<Endpoint> overview() {
+        return List.of(
+                query(
+                        "GET",
+                        API + "/overview/destinations",
+                        some.text("search"),
+                        some.choice("kind", DestinationKind.values()),
+                        some.text("sort"),
+                        some.text("order"),
+                        some.number("offset", 0),
+                        some.number("limit", 10)),
+                query(
+                        "GET",
+                        API + "/overview/subscriptions",
+                        some.text("search"),
+                        some.text("sort"),
+                        some.text("order"),
+                        some.number("offset", 0),
+                        some.number("limit", 10)),
+                query("GET", API + "/history", some.duration("range", "PT1H"), some.name("destination")));
     }
 
     private static List<EdgeField> with(List<EdgeField> fields, EdgeField... others) {

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view what its caller may do with the broker
  * @param caller null while the server is open, so that nobody is known
+ * @param session by which the caller is known; null if it is in another way
  */
-record Admission(Broker view, @Nullable Caller caller) {
+record Admission(
+        Broker view, @Nullable Caller caller, @Nullable Session session) {
 
     private static final String KEY = Admission.class.getName();
 

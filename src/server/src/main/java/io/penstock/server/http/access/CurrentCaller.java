@@ -5,9 +5,14 @@ import io.penstock.PenstockException;
 import io.penstock.TopicRule;
 import io.penstock.security.AccessControl;
 import io.penstock.security.Action;
+import io.penstock.security.Caller;
 import io.penstock.security.ChangePermission;
+import io.penstock.security.Sight;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import org.jspecify.annotations.Nullable;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -21,11 +26,13 @@ public final class CurrentCaller {
     private final Provider<Broker> broker;
     private final CurrentVertxRequest request;
     private final AccessControl access;
+    private final Sessions sessions;
 
-    CurrentCaller(Provider<Broker> broker, CurrentVertxRequest request, AccessControl access) {
+    CurrentCaller(Provider<Broker> broker, CurrentVertxRequest request, AccessControl access, Sessions sessions) {
         this.broker = broker;
         this.request = request;
         this.access = access;
+        this.sessions = sessions;
     }
 
     /**
@@ -60,9 +67,50 @@ public final class CurrentCaller {
         requireChange(change -> change.of(rule, broker.get().routing()));
     }
 
+    /** What the caller may see, also after the request; while the server is open, everything. */
+    public Sight sight() {
+        var caller = Admission.of(request.getCurrent()).caller();
+        return caller == null ? Sight.EVERYTHING : access.sight(caller);
+    }
+
     /** The same check, for what goes on after the request. */
     public Runnable checking(Action action, String destination) {
-        var caller = Admission.of(request.getCurrent()).caller();
-        return caller == null ? () -> {} : () -> access.require(caller, action, destination);
+        var admission = Admission.of(request.getCurrent());
+        var caller = admission.caller();
+        if (caller == null) {
+            return () -> {};
+        }
+        return () -> {
+            requireLogin(admission, caller);
+            access.require(caller, action, destination);
+        };
+    }
+
+    /** Checks that the caller is still logged in, for what goes on after the request. */
+    public Runnable checkingLogin() {
+        var admission = Admission.of(request.getCurrent());
+        var caller = admission.caller();
+        return caller == null ? () -> {} : () -> requireLogin(admission, caller);
+    }
+
+    private void requireLogin(Admission admission, Caller caller) {
+        var session = admission.session();
+        boolean isGone = session == null
+                ? caller.stored() && access.users().roles(caller.name()).isEmpty()
+                : !sessions.isOpen(session);
+        if (isGone) {
+            throw new PenstockException.Forbidden("'" + caller.name() + "' is not logged in any more.");
+        }
+    }
+
+    /** Who makes the request; null while the server is open. */
+    public @Nullable Caller caller() {
+        return Admission.of(request.getCurrent()).caller();
+    }
+
+    /** What the caller may do at a destination. */
+    public Set<Action> actions(String destination) {
+        var caller = caller();
+        return caller == null ? EnumSet.allOf(Action.class) : access.actions(caller, destination);
     }
 }

@@ -7,14 +7,17 @@ import io.penstock.security.Caller;
 import io.penstock.security.Roles;
 import io.penstock.server.http.request.Refusals;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.StrangerBody;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -36,6 +39,7 @@ final class Doorkeeper {
     private final Provider<Broker> broker;
 
     private final HttpAuthenticator authenticator;
+    private final Sessions sessions;
     private final LoginFailures failures;
     private final Refusals refusals;
 
@@ -45,12 +49,14 @@ final class Doorkeeper {
             AccessControl access,
             Provider<Broker> broker,
             HttpAuthenticator authenticator,
+            Sessions sessions,
             LoginFailures failures,
             Refusals refusals) {
         this.mode = mode;
         this.access = access;
         this.broker = broker;
         this.authenticator = authenticator;
+        this.sessions = sessions;
         this.failures = failures;
         this.refusals = refusals;
     }
@@ -61,13 +67,48 @@ final class Doorkeeper {
 
     private void check(RoutingContext context) {
         if (mode.isOpen()) {
-            new Admission(broker.get(), null).admit(context);
+            new Admission(broker.get(), null, null).admit(context);
             context.next();
-        } else if (Door.isHealth(context)) {
+        } else if (Door.isForAll(context)) {
+            context.next();
+        } else if (SessionRequests.isLogin(context)) {
+            letLogIn(context);
+        } else {
+            var token = SessionCookie.token(context.request());
+            if (token == null || context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+                ask(context);
+            } else {
+                ask(context, token);
+            }
+        }
+    }
+
+    /** Nobody is admitted with that, so that nothing but the login can come of it. */
+    private void letLogIn(RoutingContext context) {
+        var refusal = SessionRequests.refusal(context);
+        if (refusal == null) {
+            StrangerBody.mark(context);
             context.next();
         } else {
-            ask(context);
+            failures.refuse(context, refusal);
         }
+    }
+
+    /** A request with the cookie of a session. */
+    private void ask(RoutingContext context, String token) {
+        var refusal = SessionRequests.refusal(context);
+        if (refusal != null) {
+            failures.refuse(context, refusal);
+            return;
+        }
+        var session = sessions.use(token).orElse(null);
+        if (session == null) {
+            failures.answerEnded(context);
+            return;
+        }
+        var caller = session.caller(access.users(), Callers.address(context));
+        var view = access.view(broker.get(), caller, () -> sessions.isOpen(session));
+        admit(context, Callers.identity(caller), new Admission(view, caller, session));
     }
 
     private void ask(RoutingContext context) {
@@ -86,7 +127,14 @@ final class Doorkeeper {
         var caller = Callers.of(identity, context);
         if (caller == null) {
             failures.answerNobody(context);
-        } else if (Door.of(context) == Door.MANAGEMENT && !mayManage(caller)) {
+        } else {
+            admit(context, identity, new Admission(access.view(broker.get(), caller), caller, null));
+        }
+    }
+
+    private void admit(RoutingContext context, SecurityIdentity identity, Admission admission) {
+        var caller = Objects.requireNonNull(admission.caller(), "caller");
+        if (Door.of(context) == Door.MANAGEMENT && !mayManage(caller)) {
             var path = context.normalizedPath();
             access.audit().add(new AuditRecord(caller.name(), caller.address(), "look", path, AuditRecord.REFUSED, ""));
             refusals.answer(
@@ -95,7 +143,7 @@ final class Doorkeeper {
                             + ", which needs the role " + Roles.OPERATOR + " or " + Roles.ADMIN + "."));
         } else {
             QuarkusHttpUser.setIdentity(identity, context);
-            new Admission(access.view(broker.get(), caller), caller).admit(context);
+            admission.admit(context);
             context.next();
         }
     }

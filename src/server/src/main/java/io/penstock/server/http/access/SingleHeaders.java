@@ -42,6 +42,14 @@ final class SingleHeaders {
                 return;
             }
         }
+        int cookies = SessionCookie.values(context.request()).size();
+        if (cookies > 1) {
+            refusals.answer(
+                    context,
+                    RequestException.malformed("The cookie '" + SessionCookie.NAME + "' is sent " + cookies
+                            + " times: somebody else has set one for this host. Delete the cookies of this host."));
+            return;
+        }
         context.next();
     }
 }

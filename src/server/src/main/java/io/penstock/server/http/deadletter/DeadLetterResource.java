@@ -1,16 +1,24 @@
 package io.penstock.server.http.deadletter;
 
 import io.penstock.Broker;
+import io.penstock.DeadLetterRecord;
 import io.penstock.OperationRecord;
 import io.penstock.PenstockException;
 import io.penstock.RedriveResult;
 import io.penstock.server.http.access.Actor;
 import io.penstock.server.http.access.CallersView;
+import io.penstock.server.http.message.MessageBody;
 import io.penstock.server.http.message.MessageBrowser;
+import io.penstock.server.http.message.MessagePlace;
 import io.penstock.server.http.message.PageRequest;
 import io.penstock.server.http.operation.OperationView;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.SelectionChecks;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -23,6 +31,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** Shows dead letters, puts them back and discards them. */
 @Path("/api/v1/dead-letters")
@@ -37,8 +46,15 @@ final class DeadLetterResource {
     private final Actor actor;
     private final MessageBrowser browser;
     private final DeadLetterQueueNames queues;
+    private final LetterScan scan;
 
-    DeadLetterResource(@CallersView Broker broker, MessageBrowser browser, DeadLetterQueueNames queues, Actor actor) {
+    DeadLetterResource(
+            @CallersView Broker broker,
+            MessageBrowser browser,
+            DeadLetterQueueNames queues,
+            LetterScan scan,
+            Actor actor) {
+        this.scan = scan;
         this.actor = actor;
         this.broker = broker;
         this.browser = browser;
@@ -62,17 +78,52 @@ final class DeadLetterResource {
             @QueryParam("from") String from,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit,
-            @QueryParam("parked") String parked) {
-        var request = PageRequest.parse(partition, from, after, limit, parked);
-        requireQueue(queue);
-        if (!queues.isForLetters(queue)) {
-            throw new PenstockException.Conflict("'" + queue + "' is no dead-letter queue: what waits in it was sent to"
-                    + " it, and no subscription names it for its dead letters. Read it at /api/v1/destinations/"
-                    + queue + "/messages.");
-        }
+            @QueryParam("parked") String parked,
+            @QueryParam("filter") String filter) {
+        var request = PageRequest.parse(partition, from, after, limit, parked, filter);
+        requireLetters(queue);
         var page = request.read(browser, queue, queue);
         var letters = page.messages().stream().map(DeadLetterView::of).toList();
         return new DeadLetterPage(queue, letters, page.more(), request.next(page));
+    }
+
+    @GET
+    @Path("{queue}/groups")
+    @Operation(
+            summary = "The dead letters of a queue in groups of equal reason and exception, and when they died;"
+                    + " 'isWhole' is false if there are more than are read for one answer")
+    public GroupsView groups(@PathParam("queue") String queue, @QueryParam("filter") String filter) {
+        var wanted = SelectionChecks.filter(filter);
+        requireLetters(queue);
+        return scan.of(queue, wanted);
+    }
+
+    @GET
+    @Path("{queue}/letters/{partition}/{offset}")
+    @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
+    @Operation(summary = "One dead letter in whole; with 'body=whole', the bytes of its body and nothing else")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LetterView.class)),
+                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(type = SchemaType.STRING))
+            })
+    public Response letter(
+            @PathParam("queue") String queue,
+            @PathParam("partition") String partition,
+            @PathParam("offset") String offset,
+            @QueryParam("body") String body) {
+        var place = MessagePlace.parse(queue, partition, offset);
+        boolean isBodyOnly = MessageBody.isWanted(body);
+        requireQueue(queue);
+        var stored = place.read(broker)
+                .filter(found -> DeadLetterRecord.of(found.message()).isPresent())
+                .orElseThrow(() -> RequestException.unknownLetter(queue, place.partition(), place.offset()));
+        return isBodyOnly
+                ? MessageBody.of(stored)
+                : Response.ok(LetterView.of(stored, place.waits(broker, queue)), MediaType.APPLICATION_JSON_TYPE)
+                        .build();
     }
 
     @POST
@@ -130,6 +181,15 @@ final class DeadLetterResource {
                 .location(URI.create("/api/v1/operations/" + operation.id()))
                 .entity(OperationView.of(operation))
                 .build();
+    }
+
+    private void requireLetters(String queue) {
+        requireQueue(queue);
+        if (!queues.isForLetters(queue)) {
+            throw new PenstockException.Conflict("'" + queue + "' is no dead-letter queue: what waits in it was sent to"
+                    + " it, and no subscription names it for its dead letters. Read it at /api/v1/destinations/"
+                    + queue + "/messages.");
+        }
     }
 
     private void requireQueue(String name) {

@@ -6,6 +6,7 @@ import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.SelectionChecks;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param perSecond absent for as fast as possible
  * @param actor who asks, if the server does not know
  * @param reason why, for the record
+ * @param delay absent to begin at once; until it is over, stopping the operation leaves all as it was
  */
 public record LettersBody(
         @Schema(maxItems = DeadLetterRequest.MAX_IDS) Set<String> messageIds,
@@ -29,7 +31,9 @@ public record LettersBody(
         @Schema(maxLength = Actor.MAX_LENGTH) String actor,
 
         @Schema(maxLength = DeadLetterRequest.MAX_TEXT_LENGTH)
-        String reason) {
+        String reason,
+
+        Duration delay) {
 
     DeadLetterRequest of(String queue, Actor who) {
         return DeadLetterRequest.all(queue, who.or(actor))
@@ -38,6 +42,7 @@ public record LettersBody(
                 .limit(limit == null ? Long.MAX_VALUE : limit)
                 .perSecond(perSecond == null ? 0 : perSecond)
                 .reason(reason == null ? "" : reason)
+                .delay(delay == null ? Duration.ZERO : delay)
                 .build();
     }
 

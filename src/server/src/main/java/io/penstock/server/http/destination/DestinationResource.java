@@ -86,7 +86,7 @@ final class DestinationResource {
     }
 
     private DestinationView view(String name) {
-        return DestinationView.withOffsets(broker.statistics(name));
+        return DestinationView.withOffsets(broker.statistics(name), caller.actions(name));
     }
 
     private Supplier<Optional<DestinationView>> configuration(String name) {

@@ -8,9 +8,11 @@ import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.PartitionStatistics;
 import io.penstock.DestinationStatistics.RoutingStatistics;
 import io.penstock.DestinationStatistics.SubscriptionStatistics;
+import io.penstock.security.Action;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Shows a destination and its state. Counters count since the broker was opened.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param exchange of an exchange, how it routes
  * @param routing of an exchange, its bindings and counters
  * @param problem why some of its partitions cannot be read or written, or get no older; absent if none is so
+ * @param may what the caller may do there, by the names that permissions have; only if one destination is asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DestinationView(
@@ -42,7 +45,8 @@ public record DestinationView(
         List<PartitionStatistics> offsets,
         ExchangeView exchange,
         RoutingStatistics routing,
-        String problem) {
+        String problem,
+        List<String> may) {
 
     /**
      * Shows how much of its limits a destination uses.
@@ -73,11 +77,12 @@ public record DestinationView(
             List<SubscriptionStatistics> subscriptions,
             List<PartitionStatistics> offsets,
             RoutingStatistics routing,
-            String problem) {
+            String problem,
+            List<String> may) {
 
-        private static final State NONE = new State(0, 0, 0, 0, null, null, null, null, null);
+        private static final State NONE = new State(0, 0, 0, 0, null, null, null, null, null, null);
 
-        private static State of(DestinationStatistics statistics, List<PartitionStatistics> offsets) {
+        private static State of(DestinationStatistics statistics, List<PartitionStatistics> offsets, List<String> may) {
             return new State(
                     statistics.destination().isQueue() ? waiting(statistics) : statistics.messages(),
                     statistics.messages(),
@@ -87,16 +92,18 @@ public record DestinationView(
                     statistics.subscriptions(),
                     offsets,
                     statistics.routing(),
-                    statistics.problem());
+                    statistics.problem(),
+                    may);
         }
     }
 
     static DestinationView summary(DestinationStatistics statistics) {
-        return of(statistics.destination(), State.of(statistics, null));
+        return of(statistics.destination(), State.of(statistics, null, null));
     }
 
-    static DestinationView withOffsets(DestinationStatistics statistics) {
-        return of(statistics.destination(), State.of(statistics, statistics.partitions()));
+    static DestinationView withOffsets(DestinationStatistics statistics, Set<Action> may) {
+        var names = may.stream().map(Action::toString).toList();
+        return of(statistics.destination(), State.of(statistics, statistics.partitions(), names));
     }
 
     /** Shows a destination as it is configured, without its state. */
@@ -124,7 +131,8 @@ public record DestinationView(
                 state.offsets(),
                 ExchangeView.of(destination.exchange()),
                 state.routing(),
-                state.problem());
+                state.problem(),
+                state.may());
     }
 
     private static long waiting(DestinationStatistics statistics) {

@@ -1,5 +1,6 @@
 package io.penstock.server.http.message;
 
+import io.penstock.server.http.request.ConsoleHeader;
 import io.penstock.server.http.request.RequestException;
 
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class BatchHeaders {
     static void check(HttpHeaders headers) {
         for (var name : headers.getRequestHeaders().keySet()) {
             var lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(OWN_PREFIX)) {
+            if (lower.startsWith(OWN_PREFIX) && !ConsoleHeader.is(name)) {
                 throw refusal(lower);
             }
             if (lower.startsWith(EVENT_PREFIX)) {

@@ -58,6 +58,7 @@ public final class MessageBrowser {
                         .partition(range.partition())
                         .fromOffset(next)
                         .parked(wanted.parked())
+                        .filter(wanted.filter())
                         .build();
                 var chunk = broker.browse(request);
                 for (var stored : chunk) {

@@ -6,8 +6,10 @@ import io.penstock.server.http.access.CallersView;
 import io.penstock.server.http.cloudevent.EventMessages;
 import io.penstock.server.http.request.RequestException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -25,6 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
@@ -109,6 +112,39 @@ final class MessageResource {
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
         return PageRequest.parse(partition, from, after, limit).messages(browser, destination, null);
+    }
+
+    @GET
+    @Path("{partition}/{offset}")
+    @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
+    @Operation(
+            summary = "One message, and what each subscription has done with it; with 'body=whole', the bytes of its"
+                    + " body and nothing else")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = SingleMessageView.class)),
+                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(type = STRING))
+            })
+    public Response single(
+            @PathParam("destination") String destination,
+            @PathParam("partition") String partition,
+            @PathParam("offset") String offset,
+            @QueryParam("body") String body) {
+        var place = MessagePlace.parse(destination, partition, offset);
+        boolean isBodyOnly = MessageBody.isWanted(body);
+        browser.require(destination);
+        var stored = place.read(broker)
+                .orElseThrow(() -> RequestException.unknownMessage(destination, place.partition(), place.offset()));
+        if (isBodyOnly) {
+            return MessageBody.of(stored);
+        }
+        var progress = broker.progress(destination, place.partition(), place.offset());
+        return Response.ok(SingleMessageView.of(stored, progress), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     @GET

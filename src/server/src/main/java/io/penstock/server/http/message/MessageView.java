@@ -42,10 +42,31 @@ public record MessageView(
         String exchange,
         String routingKey) {
 
+    /** The most bytes of a body that an answer about one message shows: the whole can be asked for. */
+    private static final int SHOWN_BYTES = 32 * 1_024;
+
     public static MessageView of(StoredMessage stored) {
+        return of(stored, Integer.MAX_VALUE, name -> true);
+    }
+
+    /**
+     * Shows one message alone, and of its body no more than the beginning if it is long.
+     *
+     * @param headers decides which are shown
+     */
+    public static MessageView alone(StoredMessage stored, Predicate<String> headers) {
+        return of(stored, SHOWN_BYTES, headers);
+    }
+
+    /** Whether {@link #alone} shows only the beginning of a body. */
+    public static boolean isCut(Message message) {
+        return length(message) > SHOWN_BYTES;
+    }
+
+    private static MessageView of(StoredMessage stored, int bytes, Predicate<String> headers) {
         var message = stored.message();
         var key = Text.of(message.key());
-        var body = Text.of(message.body());
+        var body = Text.ofFirst(message.body(), bytes);
         return new MessageView(
                 message.id(),
                 stored.partition(),
@@ -56,7 +77,7 @@ public record MessageView(
                 message.priority(),
                 key.text(),
                 key.base64(),
-                headers(message, name -> true),
+                headers(message, headers),
                 message.body() == null ? true : null,
                 stored.parked() ? true : null,
                 length(message),

@@ -2,6 +2,7 @@ package io.penstock.server.http.message;
 
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.server.http.request.SelectionChecks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.regex.Pattern;
@@ -13,9 +14,15 @@ import java.util.regex.Pattern;
  * @param from the offset to begin at, in each partition that is read
  * @param after where the page before ended, if all partitions are read; null for the first page
  * @param parked whether only what the subscription has parked is read
+ * @param filter of the messages that are read; null for all
  */
 public record PageRequest(
-        int partition, long from, @Nullable Place after, int limit, boolean parked) {
+        int partition,
+        long from,
+        @Nullable Place after,
+        int limit,
+        boolean parked,
+        @Nullable String filter) {
 
     /** The first place that a page has not reached, in its partition. */
     record Place(int partition, long offset) {
@@ -32,10 +39,11 @@ public record PageRequest(
     }
 
     public static PageRequest parse(String partition, String from, String after, String limit) {
-        return parse(partition, from, after, limit, null);
+        return parse(partition, from, after, limit, null, null);
     }
 
-    public static PageRequest parse(String partition, String from, String after, String limit, String parked) {
+    public static PageRequest parse(
+            String partition, String from, String after, String limit, String parked, String filter) {
         boolean goesOn = after != null && !after.isEmpty();
         if (goesOn && (partition != null || from != null)) {
             throw RequestException.malformed("'after' goes on in all partitions: leave out '"
@@ -46,7 +54,8 @@ public record PageRequest(
                 new Parameter("from", from).number(0L, 0, Long.MAX_VALUE),
                 goesOn ? Place.parse(new Parameter("after", after)) : null,
                 new Parameter("limit", limit).number(MessageBrowser.DEFAULT_LIMIT, 1, MessageBrowser.MAX_LIMIT),
-                new Parameter("parked", parked).flag());
+                new Parameter("parked", parked).flag(),
+                SelectionChecks.filter(filter));
     }
 
     public MessageBrowser.Page read(MessageBrowser browser, String destination, String subscription) {

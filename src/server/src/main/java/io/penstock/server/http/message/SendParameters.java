@@ -2,6 +2,7 @@ package io.penstock.server.http.message;
 
 import io.penstock.Message;
 import io.penstock.RetryPolicy;
+import io.penstock.server.http.request.ConsoleHeader;
 import io.penstock.server.http.request.Parameter;
 import io.penstock.server.http.request.RequestException;
 
@@ -48,7 +49,7 @@ final class SendParameters {
         this.headers = headers;
         boolean isOwn = false;
         for (var name : headers.keySet()) {
-            if (startsWith(name, OWN_PREFIX)) {
+            if (startsWith(name, OWN_PREFIX) && !ConsoleHeader.is(name)) {
                 isOwn = true;
                 requireKnown(name.toLowerCase(Locale.ROOT));
             }

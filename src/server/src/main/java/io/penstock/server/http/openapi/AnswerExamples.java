@@ -67,6 +67,13 @@ final class AnswerExamples {
             Map.entry("retryOn", "java.io.IOException"),
             Map.entry("abortOn", "java.lang.IllegalArgumentException"),
             Map.entry("action", "IN_WORK"),
+            Map.entry("user", "ada"),
+            Map.entry("roles", "operator"),
+            Map.entry("version", "0.1.0"),
+            Map.entry("engine", "EMBEDDED"),
+            Map.entry("step", "PT15S"),
+            Map.entry("consumer", "billing-1"),
+            Map.entry("may", "browse"),
             Map.entry("factor", 2.0));
 
     private static final Map<String, Object> FORMATS = Map.of("date-time", "2030-01-31T06:00:00Z", "duration", "PT30S");

@@ -36,6 +36,15 @@ final class ParameterExamples {
             Map.entry("after", "orders"),
             Map.entry("parked", false),
             Map.entry("force", true),
+            Map.entry("search", "orders"),
+            Map.entry("kind", "QUEUE"),
+            Map.entry("sort", "waiting"),
+            Map.entry("order", "desc"),
+            Map.entry("offset", 0),
+            Map.entry("range", "PT1H"),
+            Map.entry("destinations", "orders,payments"),
+            Map.entry("filter", "penstock_reason = 'MAX_DELIVERIES'"),
+            Map.entry("body", "whole"),
             Map.entry("Last-Event-ID", "0:17,1:5"));
 
     private static final Map<String, Object> BY_ENDPOINT = Map.ofEntries(
@@ -47,6 +56,7 @@ final class ParameterExamples {
             Map.entry("GET /api/v1/dead-letters/{queue} after", "0:42"),
             Map.entry("GET /api/v1/destinations/{destination}/messages after", "0:42"),
             Map.entry("GET /api/v1/destinations/{destination}/subscriptions/{subscription}/messages after", "0:42"),
+            Map.entry("GET /api/v1/live Last-Event-ID", "1893477600"),
             Map.entry("GET /api/v1/operations after", "17"),
             Map.entry("GET /api/v1/rules after", "all-orders"),
             Map.entry("GET /api/v1/schedules after", "nightly"),

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param reason why, as the request said; not why the messages had become dead letters
  * @param messages how many have been done
  * @param left how many were found that could not be done
+ * @param beginsAt when it begins, if it was asked for with a delay: until then, stopping it leaves all as it was
  * @param finishedAt absent while it goes on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,6 +28,7 @@ public record OperationView(
         long messages,
         long left,
         Instant startedAt,
+        Instant beginsAt,
         Instant finishedAt) {
 
     public static OperationView of(OperationRecord operation) {
@@ -41,6 +43,7 @@ public record OperationView(
                 operation.messages(),
                 operation.left(),
                 operation.startedAt(),
+                operation.beginsAt().equals(operation.startedAt()) ? null : operation.beginsAt(),
                 operation.finishedAt().orElse(null));
     }
 }

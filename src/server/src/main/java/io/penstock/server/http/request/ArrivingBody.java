@@ -73,7 +73,7 @@ final class ArrivingBody {
             return;
         }
         if (body.length() + part.length() > limits.bytes()) {
-            refuse(RequestException.bodyTooLarge(limits.bytes()));
+            refuse(limits.tooLarge());
         } else if (!hold(part.length())) {
             refuse(RequestException.bodiesTooLarge(limits.totalBytes()));
         } else {
@@ -127,7 +127,7 @@ final class ArrivingBody {
     private void tooLate() {
         if (!over) {
             end();
-            refusals.answerAndClose(context, RequestException.bodyTooSlow(limits.time()));
+            refusals.answerAndClose(context, limits.tooSlow());
         }
     }
 
@@ -136,7 +136,7 @@ final class ArrivingBody {
             return;
         }
         try {
-            var decoded = ContentCoding.decoded(request, body, limits.bytes());
+            var decoded = ContentCoding.decoded(request, body, limits);
             if (!hold(Math.max(0, decoded.length - body.length()))) {
                 throw RequestException.bodiesTooLarge(limits.totalBytes());
             }

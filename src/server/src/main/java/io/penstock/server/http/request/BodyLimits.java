@@ -25,6 +25,18 @@ final class BodyLimits {
     /** The part of the heap for bodies; the rest is for messages on their way, caches and indexes. */
     private static final int HEAP_SHARE = 8;
 
+    /** The largest body of a stranger, which has a name and a password. */
+    private static final int STRANGER_BYTES = 8 * 1_024;
+
+    /** The time in which it has to arrive: a browser sends it with the headers. */
+    private static final Duration STRANGER_TIME = Duration.ofSeconds(5);
+
+    /** So many bodies of strangers may be arriving; logins that are checked at a time are fewer. */
+    private static final int STRANGERS = 64;
+
+    private static final BodyLimits OF_STRANGERS = new BodyLimits();
+
+    private final boolean isOfStrangers;
     private final int bytes;
     private final long streamBytes;
     private final Duration time;
@@ -37,6 +49,7 @@ final class BodyLimits {
      */
     @Inject
     BodyLimits(HttpLimits limits, @ConfigProperty(name = HTTP_LIMIT) MemorySize most) {
+        isOfStrangers = false;
         long highest =
                 most.asBigInteger().min(BigInteger.valueOf(Integer.MAX_VALUE)).longValueExact();
         streamBytes = highest;
@@ -48,6 +61,35 @@ final class BodyLimits {
                 .map(size -> HTTP.of("max-bodies-size")
                         .within(size, bytes, Long.MAX_VALUE, "One body of penstock.http.max-body-size has to fit."))
                 .orElse(Math.max(bytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    }
+
+    private BodyLimits() {
+        isOfStrangers = true;
+        bytes = STRANGER_BYTES;
+        streamBytes = STRANGER_BYTES;
+        time = STRANGER_TIME;
+        number = STRANGERS;
+        // One more for each: compressed, and what it is made of.
+        totalBytes = 2L * STRANGERS * STRANGER_BYTES;
+    }
+
+    /** The limits of bodies that are read before it is known who sends them; nothing configures them. */
+    static BodyLimits ofStrangers() {
+        return OF_STRANGERS;
+    }
+
+    RequestException tooLarge() {
+        return isOfStrangers ? RequestException.loginTooLarge(bytes) : RequestException.bodyTooLarge(bytes);
+    }
+
+    RequestException tooSlow() {
+        return isOfStrangers ? RequestException.loginTooSlow(time) : RequestException.bodyTooSlow(time);
+    }
+
+    RequestException tooMany() {
+        return isOfStrangers
+                ? RequestException.overloaded(number + " logins are arriving at the moment. Try again.")
+                : RequestException.tooManyBodies(number);
     }
 
     /** The largest size of one body. */

@@ -24,6 +24,7 @@ final class BodyReader {
 
     private final BodyLimits limits;
     private final BodyStore store;
+    private final BodyStore strangers = new BodyStore(BodyLimits.ofStrangers());
     private final Refusals refusals;
 
     BodyReader(BodyLimits limits, Refusals refusals) {
@@ -40,6 +41,10 @@ final class BodyReader {
         var request = context.request();
         if (!hasBody(request)) {
             context.next();
+            return;
+        }
+        if (StrangerBody.isOf(context)) {
+            collect(context, BodyLimits.ofStrangers(), strangers);
             return;
         }
         if (StreamedBody.isWanted(request)) {
@@ -61,8 +66,13 @@ final class BodyReader {
             context.next();
             return;
         }
+        collect(context, limits, store);
+    }
+
+    private void collect(RoutingContext context, BodyLimits limits, BodyStore store) {
+        var request = context.request();
         if (isLonger(request, limits.bytes())) {
-            refusals.answer(context, RequestException.bodyTooLarge(limits.bytes()));
+            refusals.answer(context, limits.tooLarge());
             return;
         }
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -72,7 +82,7 @@ final class BodyReader {
             return;
         }
         if (!store.begin()) {
-            refusals.answer(context, RequestException.tooManyBodies(limits.number()));
+            refusals.answer(context, limits.tooMany());
             return;
         }
         new ArrivingBody(context, limits, store, refusals).read();

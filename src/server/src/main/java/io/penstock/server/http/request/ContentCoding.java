@@ -42,16 +42,16 @@ final class ContentCoding {
      *
      * @throws RequestException if it is not what it says, or too large when it is decoded: no more than the limit is
      */
-    static byte[] decoded(HttpServerRequest request, Buffer body, int limitBytes) {
+    static byte[] decoded(HttpServerRequest request, Buffer body, BodyLimits limits) {
         var coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding == null || !isGzip(coding) || body.length() == 0) {
             return body.getBytes();
         }
         request.headers().remove(HttpHeaders.CONTENT_ENCODING);
         try (var inflated = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
-            var decoded = inflated.readNBytes(limitBytes);
+            var decoded = inflated.readNBytes(limits.bytes());
             if (inflated.read() >= 0) {
-                throw RequestException.bodyTooLarge(limitBytes);
+                throw limits.tooLarge();
             }
             return decoded;
         } catch (IOException e) {

@@ -43,6 +43,15 @@ public final class RequestException extends RuntimeException {
                 + " Known: " + String.join(", ", names) + ".";
     }
 
+    public static RequestException conflict(String message) {
+        return new RequestException(ProblemType.CONFLICT, message);
+    }
+
+    public static RequestException unknownSession() {
+        return new RequestException(
+                ProblemType.UNKNOWN_SESSION, "This request is not made by a session, so there is none to end.");
+    }
+
     public static RequestException unknownOperation(String id) {
         return new RequestException(
                 ProblemType.UNKNOWN_OPERATION,
@@ -92,6 +101,21 @@ public final class RequestException extends RuntimeException {
                 "The database knows no dead letter " + id + ". See /api/v1/triage/letters.");
     }
 
+    /** There is no dead letter at that place, or not any more. */
+    public static RequestException unknownLetter(String queue, int partition, long offset) {
+        return new RequestException(
+                ProblemType.UNKNOWN_LETTER,
+                "There is no dead letter in partition " + partition + " of '" + queue + "' at offset " + offset
+                        + ", or the log has removed it. See /api/v1/dead-letters/" + queue + ".");
+    }
+
+    public static RequestException unknownMessage(String destination, int partition, long offset) {
+        return new RequestException(
+                ProblemType.UNKNOWN_MESSAGE,
+                "There is no message in partition " + partition + " of '" + destination + "' at offset " + offset
+                        + ", or the log has removed it. See /api/v1/destinations/" + destination + "/messages.");
+    }
+
     /** What is asked for is kept in a database, and the server has none. */
     public static RequestException databaseMissing(String message) {
         return new RequestException(ProblemType.DATABASE_MISSING, message);
@@ -130,6 +154,17 @@ public final class RequestException extends RuntimeException {
                 ProblemType.BODY_TOO_LARGE,
                 "The request body exceeds " + limitBytes + " bytes. Send a reference to the data instead, or raise "
                         + "penstock.http.max-body-size.");
+    }
+
+    static RequestException loginTooLarge(int limitBytes) {
+        return new RequestException(
+                ProblemType.BODY_TOO_LARGE,
+                "The request body exceeds " + limitBytes + " bytes, and whoever logs in sends a name and a password.");
+    }
+
+    static RequestException loginTooSlow(Duration limit) {
+        return new RequestException(
+                ProblemType.BODY_TOO_SLOW, "The name and the password have not arrived within " + limit + ".");
     }
 
     static RequestException streamTooLarge(long limitBytes) {

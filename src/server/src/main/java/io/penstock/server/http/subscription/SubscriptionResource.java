@@ -201,7 +201,7 @@ final class SubscriptionResource {
             @QueryParam("after") String after,
             @QueryParam("limit") String limit,
             @QueryParam("parked") String parked) {
-        var request = PageRequest.parse(partition, from, after, limit, parked);
+        var request = PageRequest.parse(partition, from, after, limit, parked, null);
         browser.require(destination);
         if (find(destination, name).isEmpty()) {
             throw new PenstockException.UnknownSubscription(destination, name);

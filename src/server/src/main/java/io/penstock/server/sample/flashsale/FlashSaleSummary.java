@@ -92,7 +92,7 @@ record FlashSaleSummary(
 
     @Override
     public String whatToSee() {
-        return "/api/v1/destinations/" + FlashSaleSample.TOPIC;
+        return "/#/destinations/" + FlashSaleSample.TOPIC;
     }
 
     @Override

@@ -48,7 +48,7 @@ record FlightsSummary(
 
     @Override
     public String whatToSee() {
-        return "/api/v1/dead-letters/" + LateFlights.DEAD_LETTERS;
+        return "/#/dead-letters/" + LateFlights.DEAD_LETTERS;
     }
 
     @Override

@@ -20,8 +20,10 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -179,6 +181,46 @@ class LoginTest {
         assertThat(byCertificate(null, LIST)).isEqualTo(401);
         assertThat(byCertificate(null, "/q/health/live")).isEqualTo(200);
         assertThatThrownBy(() -> byCertificate("untrusted", LIST)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void shouldHaveTheCookieOfALoginByTlsSentByTlsAlone() throws Exception {
+        var client = HttpClient.newBuilder().sslContext(context(null)).build();
+        var login = HttpRequest.newBuilder(secure.resolve("/api/v1/session"))
+                .header("Content-Type", "application/json")
+                .header("Penstock-Console", "1")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"user\": \"admin\", \"password\": \"nimda\"}"))
+                .build();
+
+        var answer = client.send(login, HttpResponse.BodyHandlers.discarding());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .endsWith("; Path=/api; HttpOnly; SameSite=Strict; Secure");
+    }
+
+    /** Such a page may use passwords by CORS; a cookie would be sent to it by the browser alone. */
+    @Test
+    void shouldTakeNoSessionFromAnAllowedPage() throws Exception {
+        var allowed = Map.of("Origin", Besieged.CONSOLE, "Penstock-Console", "1");
+        var own = Map.of("Penstock-Console", "1");
+        var body = "{\"user\": \"admin\", \"password\": \"nimda\"}";
+
+        assertThat(http.send("POST", "/api/v1/session", null, Http.JSON, body, allowed)
+                        .statusCode())
+                .isEqualTo(403);
+        var cookie = http.send("POST", "/api/v1/session", null, Http.JSON, body, own)
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .split(";")[0];
+        var withCookie = new HashMap<>(allowed);
+        withCookie.put("Cookie", cookie);
+        assertThat(http.send("GET", LIST, null, null, null, withCookie).statusCode())
+                .isEqualTo(403);
+        assertThat(http.send("GET", LIST, null, null, null, Map.of("Cookie", cookie))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private int byCertificate(String name, String path) throws Exception {

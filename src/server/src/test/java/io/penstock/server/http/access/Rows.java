@@ -47,6 +47,8 @@ final class Rows {
                         triage(),
                         alerts(),
                         backups(),
+                        sessions(),
+                        overview(),
                         others())
                 .flatMap(List::stream)
                 .toList();
@@ -56,6 +58,8 @@ final class Rows {
     static List<Row> ofServer() {
         return List.of(
                 Row.of("GET /q/health/live", NOTHING, 200, at("/q/health/live")),
+                Row.of("GET /", NOTHING, 200, at("/")),
+                Row.of("GET /console/icon.svg", NOTHING, 200, at("/console/icon.svg")),
                 Row.of("GET /q/metrics", OPERATOR, 200, at("/q/metrics")),
                 Row.of("GET /q/openapi", OPERATOR, 200, at("/q/openapi")),
                 Row.of("GET /nowhere", OPERATOR, 404, at("/nowhere")),
@@ -92,6 +96,11 @@ final class Rows {
                 // Streams would not end: these are refused for what is asked, after the caller was let in.
                 Row.of("GET " + ONE + "/events", TO_BROWSE, 409, at(ONE + "/events", Fixture::queue)),
                 Row.of("GET " + MESSAGES, TO_BROWSE, 200, at(MESSAGES, Fixture::queue)),
+                Row.of(
+                        "GET " + MESSAGES + "/{partition}/{offset}",
+                        TO_BROWSE,
+                        200,
+                        at(MESSAGES + "/0/0", Fixture::queue)),
                 Row.of("GET " + MESSAGES + "/newest", TO_BROWSE, 204, at(MESSAGES + "/newest?key=k", Fixture::topic)));
     }
 
@@ -164,6 +173,13 @@ final class Rows {
         return List.of(
                 Row.of("GET " + API + "/dead-letters", LOGIN, 200, at(API + "/dead-letters")),
                 Row.of("GET " + LETTERS, TO_BROWSE, 200, at(LETTERS, Fixture::deadLetters)),
+                Row.of("GET " + LETTERS + "/groups", TO_BROWSE, 200, at(LETTERS + "/groups", Fixture::deadLetters)),
+                // A message that was sent to the queue is no letter, which is told to those who may read it.
+                Row.of(
+                        "GET " + LETTERS + "/letters/{partition}/{offset}",
+                        TO_BROWSE,
+                        404,
+                        at(LETTERS + "/letters/0/0", Fixture::deadLetters)),
                 Row.of(
                         "POST " + LETTERS + "/redrive",
                         TO_MANAGE,
@@ -219,6 +235,23 @@ final class Rows {
                         .withBody(fixture -> "{\"to\": \"" + fixture.name + "\"}"),
                 Row.of("GET " + BACKUPS + "/{name}", ADMIN, 404, at(BACKUPS + "/none")),
                 Row.of("POST " + BACKUPS + "/{name}/stop", ADMIN, 404, at(BACKUPS + "/none/stop")));
+    }
+
+    /** By a password or a token: a session has rules of its own, and without its header nobody logs in. */
+    private static List<Row> sessions() {
+        return List.of(
+                Row.of("GET " + API + "/me", LOGIN, 200, at(API + "/me")),
+                Row.of("POST " + API + "/session", NOTHING, 403, "{}", at(API + "/session")),
+                Row.of("DELETE " + API + "/session", LOGIN, 404, at(API + "/session")));
+    }
+
+    /** Each caller sees what they may see; the whole is for those who look after the server. */
+    private static List<Row> overview() {
+        return List.of(
+                Row.of("GET " + API + "/overview/destinations", LOGIN, 200, at(API + "/overview/destinations")),
+                Row.of("GET " + API + "/overview/subscriptions", LOGIN, 200, at(API + "/overview/subscriptions")),
+                Row.of("GET " + API + "/history", OPERATOR, 200, at(API + "/history")),
+                Row.of("GET " + API + "/live", LOGIN, 400, at(API + "/live?destinations=,")));
     }
 
     private static List<Row> others() {

@@ -35,7 +35,7 @@ final class GeneratedRequests {
         "${x}",
         "a\r\nb: c",
         "\"",
-        // A first line of more than 4 KiB is refused by the HTTP layer, which then closes the connection.
+        // A first line of more than 16 KiB is refused by the HTTP layer, which then closes the connection.
         "x".repeat(300)
     };
 

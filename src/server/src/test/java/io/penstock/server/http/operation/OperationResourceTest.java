@@ -139,6 +139,42 @@ class OperationResourceTest {
     }
 
     @Test
+    void shouldUndoWhatHasNotBegunByStoppingIt() {
+        String queue = letters("one", "two");
+        String path = DEAD_LETTERS + "/" + queue + ".dlq";
+        int id = json("{\"reason\": \"a mistake\", \"delay\": \"PT1H\"}")
+                .post(path + "/discard/start")
+                .then()
+                .statusCode(202)
+                .body("beginsAt", notNullValue())
+                .extract()
+                .path("id");
+
+        given().post(OPERATIONS + "/" + id + "/stop")
+                .then()
+                .statusCode(200)
+                .body("messages", equalTo(0))
+                .body("finishedAt", notNullValue());
+        given().get(path).then().body("deadLetters", hasSize(2));
+
+        int soon = json("{\"delay\": \"PT0.2S\"}")
+                .post(path + "/redrive/start")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        awaitEnd(soon);
+        given().get(path).then().body("deadLetters", hasSize(0));
+        for (var wrong : List.of("\"PT-1S\"", "\"P2D\"", "10", "\"soon\"")) {
+            json("{\"delay\": " + wrong + "}")
+                    .post(path + "/redrive/start")
+                    .then()
+                    .statusCode(400)
+                    .body("detail", containsString("delay"));
+        }
+    }
+
+    @Test
     void shouldPurgeAndDelete() {
         String queue = declareQueue("full");
         send(queue, "a");

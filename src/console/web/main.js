@@ -1,0 +1,2 @@
+import './core/theme.js';
+import './parts/shell.js';
