@@ -7,6 +7,7 @@ import io.penstock.security.Caller;
 import io.penstock.security.Roles;
 import io.penstock.server.http.request.Refusals;
 import io.penstock.server.http.request.RequestException;
+import io.penstock.spi.CountingBroker;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
@@ -61,13 +62,18 @@ final class Doorkeeper {
 
     private void check(RoutingContext context) {
         if (mode.isOpen()) {
-            new Admission(broker.get(), null).admit(context);
+            new Admission(counting(Callers.address(context)), null).admit(context);
             context.next();
         } else if (Door.isHealth(context)) {
             context.next();
         } else {
             ask(context);
         }
+    }
+
+    /** Counts what the request sends, by its user or, while nobody is known, by where it comes from. */
+    private Broker counting(String name) {
+        return CountingBroker.as(broker.get(), "http", name);
     }
 
     private void ask(RoutingContext context) {
@@ -95,7 +101,7 @@ final class Doorkeeper {
                             + ", which needs the role " + Roles.OPERATOR + " or " + Roles.ADMIN + "."));
         } else {
             QuarkusHttpUser.setIdentity(identity, context);
-            new Admission(access.view(broker.get(), caller), caller).admit(context);
+            new Admission(access.view(counting(caller.name()), caller), caller).admit(context);
             context.next();
         }
     }

@@ -67,6 +67,8 @@ final class AnswerExamples {
             Map.entry("retryOn", "java.io.IOException"),
             Map.entry("abortOn", "java.lang.IllegalArgumentException"),
             Map.entry("action", "IN_WORK"),
+            Map.entry("from", "sender:http/ada"),
+            Map.entry("to", "destination:orders"),
             Map.entry("factor", 2.0));
 
     private static final Map<String, Object> FORMATS = Map.of("date-time", "2030-01-31T06:00:00Z", "duration", "PT30S");
