@@ -404,6 +404,8 @@ check_overview() {
     answered '"paused":'
     endpoint 200 GET $api/history "$api/history?range=PT5M"
     answered '"deadLetters":\['
+    endpoint 200 GET $api/flow $api/flow
+    answered '"from":"sender:http/[^"]*","to":"destination:orders","kind":"sends"'
     stream $api/live "$api/live?destinations=orders" '^data: .{"name":"orders"'
     answered '"health":{"state":"RUNNING"'
     problem 400 malformed-request GET "$api/history?range=P7D"

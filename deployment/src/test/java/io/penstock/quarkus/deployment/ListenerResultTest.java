@@ -9,12 +9,14 @@ import io.penstock.connector.PenstockRequestReply;
 import io.penstock.listener.QueueListener;
 import io.penstock.listener.Retry;
 import io.penstock.listener.SendTo;
+import io.penstock.spi.CountingBroker;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.inject.Inject;
@@ -54,6 +56,19 @@ class ListenerResultTest {
         assertThat(payment.keyText()).isEqualTo("c1");
         assertThat(payment.headers().get("content-type")).isEqualTo("application/json");
         assertThat(payment.headers().get(PenstockRequestReply.CORRELATION_ID)).isEqualTo(receipt.messageId());
+    }
+
+    @Test
+    void shouldHaveResultsCountedForTheListener() {
+        var counts = CountingBroker.counts(broker).orElseThrow();
+        counts.begin();
+        broker.send(Message.to("orders").body("{\"id\": \"o2\", \"amount\": 3}").build());
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(in("payments")).anyMatch(body -> body.contains("o2")));
+        var counted = new HashSet<String>();
+        counts.forEach((door, name, destination, sent) -> counted.add(door + ">" + destination));
+        assertThat(counted).contains("application>orders", "listener>payments");
+        broker.operations().purge("payments", null, "test");
     }
 
     @Test

@@ -79,6 +79,14 @@ public abstract class ForwardingBroker implements Broker {
         return HandlerObserver.of(broker);
     }
 
+    /**
+     * This broker, as it counts what is sent for a client of a door: see {@link CountingBroker#as}. By default nothing
+     * is counted.
+     */
+    public Broker sendingAs(String door, String name) {
+        return this;
+    }
+
     @Override
     public Destination declare(Destination destination) {
         return broker.declare(destination);

@@ -6,6 +6,7 @@ import io.penstock.connector.payload.JsonPayloads;
 import io.penstock.connector.payload.WiredMethods;
 import io.penstock.connector.tracing.ChannelTracing;
 import io.penstock.connector.tracing.ObservedBroker;
+import io.penstock.spi.CountingBroker;
 import io.penstock.spi.Draining;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -443,7 +444,7 @@ public class PenstockConnector implements InboundConnector, OutboundConnector, H
         new Topology(broker).target(settings);
         var channel = new OutgoingChannel(
                 settings,
-                broker,
+                CountingBroker.as(broker, "connector", settings.channel()),
                 new OutgoingMapper(settings, json),
                 newContext(),
                 tracing.outgoing(settings.tracing(), settings.channel()));

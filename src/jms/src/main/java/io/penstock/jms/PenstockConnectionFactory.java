@@ -11,6 +11,7 @@ import io.penstock.jms.spec.Domain;
 import io.penstock.jms.spec.Failures;
 import io.penstock.jms.spec.Unchecked;
 import io.penstock.security.LoginRefused;
+import io.penstock.spi.CountingBroker;
 
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
@@ -210,7 +211,8 @@ public final class PenstockConnectionFactory
         }
         try {
             var caller = options.access().login(user, password, "");
-            return provider.seenBy(options.access().view(provider.broker(), caller), caller);
+            return provider.seenBy(
+                    options.access().view(CountingBroker.as(provider.broker(), "jms", user), caller), caller);
         } catch (LoginRefused e) {
             throw Failures.caused(Failures.security(e.getMessage()), e);
         }

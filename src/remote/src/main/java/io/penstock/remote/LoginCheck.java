@@ -7,6 +7,7 @@ import io.penstock.remote.connection.Side;
 import io.penstock.remote.wire.Handshake;
 import io.penstock.security.Caller;
 import io.penstock.security.LoginRefused;
+import io.penstock.spi.CountingBroker;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
@@ -35,13 +36,18 @@ final class LoginCheck {
     /** @throws PenstockException.Forbidden if the client has not proven who it is */
     Admitted admit(Handshake.Login login, byte[] serverNonce, byte[] link, String address) {
         if (options.isOpen) {
-            return new Admitted(INSTANCE, () -> broker, null);
+            return new Admitted(INSTANCE, () -> counting(address), null);
         }
         byte[] nonce = login.nonce();
         if (nonce != null && options.key != null) {
             return byKey(options.key, login, serverNonce, nonce, link, address);
         }
         return byPassword(login, address);
+    }
+
+    /** Counts what the client sends, by its user or, if it has none, by where it calls from. */
+    private Broker counting(String name) {
+        return CountingBroker.as(broker, "remote", name);
     }
 
     private Admitted byKey(
@@ -52,7 +58,7 @@ final class LoginCheck {
         }
         byte[] proof = key.proof(Side.SERVER, serverNonce, nonce, link, login.user());
         if (login.user().equals(INSTANCE)) {
-            return new Admitted(INSTANCE, () -> broker, proof);
+            return new Admitted(INSTANCE, () -> counting(address), proof);
         }
         var access = options.access;
         if (access == null) {
@@ -61,7 +67,7 @@ final class LoginCheck {
         }
         var roles = access.users().roles(login.user());
         var caller = new Caller(login.user(), roles.orElse(Set.of()), address, true);
-        return new Admitted(caller.name(), () -> access.view(broker, caller), proof);
+        return new Admitted(caller.name(), () -> access.view(counting(caller.name()), caller), proof);
     }
 
     private Admitted byPassword(Handshake.Login login, String address) {
@@ -71,7 +77,7 @@ final class LoginCheck {
         }
         try {
             var caller = access.login(login.user(), login.password(), address);
-            return new Admitted(caller.name(), () -> access.view(broker, caller), null);
+            return new Admitted(caller.name(), () -> access.view(counting(caller.name()), caller), null);
         } catch (LoginRefused e) {
             throw new PenstockException.Forbidden(e.getMessage());
         }

@@ -12,12 +12,15 @@ import io.penstock.quarkus.jta.JtaTransactions;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.observation.DeliveryContext;
 import io.penstock.quarkus.observation.Observers;
+import io.penstock.spi.CountingBroker;
 import io.penstock.spi.HandlerObserver;
 import io.penstock.spi.PayloadCodec;
+import io.penstock.spi.SenderCounts;
 import io.penstock.spi.TestTime;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import java.time.InstantSource;
@@ -41,6 +44,13 @@ public class BrokerProducer {
 
     /** The broker that was opened here; null if the application has one of its own. */
     private Broker opened;
+
+    private final String applicationName;
+
+    BrokerProducer(
+            @ConfigProperty(name = "quarkus.application.name", defaultValue = "application") String applicationName) {
+        this.applicationName = applicationName;
+    }
 
     /** Makes the broker that applications inject: what they send in a transaction is part of it. */
     @Produces
@@ -71,7 +81,7 @@ public class BrokerProducer {
             ChannelTracing tracing,
             @Any Instance<HandlerObserver> observers) {
         if (isOfApplication(beans)) {
-            return observed(JtaBroker.outside(application.get()), tracing, observers);
+            return observed(counting(JtaBroker.outside(application.get())), tracing, observers);
         }
         try {
             var broker = ConfiguredBroker.open(config, codec, clock());
@@ -81,7 +91,7 @@ public class BrokerProducer {
                 if (config.engine() == Engine.EMBEDDED) {
                     tracing.keepIn(config.data());
                 }
-                return observed(broker, tracing, observers);
+                return observed(counting(broker), tracing, observers);
             } catch (RuntimeException e) {
                 broker.close();
                 throw e;
@@ -89,6 +99,11 @@ public class BrokerProducer {
         } catch (PenstockException e) {
             throw StartFailure.of(e);
         }
+    }
+
+    /** What comes through no door that tells its clients apart is sent by the application itself. */
+    private Broker counting(Broker broker) {
+        return new CountingBroker(broker, new SenderCounts().sender("application", applicationName));
     }
 
     /** What is sent through it has spans, and log lines of handlers name their message. */
@@ -118,7 +133,7 @@ public class BrokerProducer {
 
     /** Closes the broker after everything that uses it: listeners and channels have drained by now. */
     void close(@Disposes @OutsideTransaction Broker broker) {
-        if (ObservedBroker.behind(broker) == opened) {
+        if (opened != null) {
             opened.close();
             LOG.debug("Closed the broker.");
         }

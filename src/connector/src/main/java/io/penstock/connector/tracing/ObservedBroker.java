@@ -11,6 +11,7 @@ import io.penstock.PullConsumer;
 import io.penstock.Receipt;
 import io.penstock.Transaction;
 import io.penstock.connector.tracing.OutgoingTracing.Traced;
+import io.penstock.spi.CountingBroker;
 import io.penstock.spi.ForwardingBroker;
 import io.penstock.spi.HandlerObserver;
 import io.penstock.spi.ObservingHandler;
@@ -43,6 +44,11 @@ public final class ObservedBroker extends ForwardingBroker {
     /** The broker that an observed one observes; any other broker itself. */
     public static Broker behind(Broker broker) {
         return broker instanceof ObservedBroker observed ? observed.delegate() : broker;
+    }
+
+    @Override
+    public Broker sendingAs(String door, String name) {
+        return new ObservedBroker(CountingBroker.as(delegate(), door, name), tracing, deliveries, observer);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.penstock.jms.subscription.ClientIds;
 import io.penstock.jms.subscription.Subscriptions;
 import io.penstock.jms.subscription.UniqueIds;
 import io.penstock.security.Caller;
+import io.penstock.spi.CountingBroker;
 import io.penstock.spi.HandlerObserver;
 
 import java.time.InstantSource;
@@ -29,7 +30,11 @@ public record Provider(
         UniqueIds ids,
         HandlerObserver observer) {
 
-    public static Provider of(Broker broker, JmsOptions options, InstantSource clock, ThreadFactory threads) {
+    /** The name of senders that have told none: neither a user nor a client identifier. */
+    private static final String ANONYMOUS = "anonymous";
+
+    public static Provider of(Broker engine, JmsOptions options, InstantSource clock, ThreadFactory threads) {
+        var broker = counting(engine, options.clientId());
         var trusted = new TrustedClasses(options.trustedClasses());
         return new Provider(
                 broker,
@@ -46,6 +51,11 @@ public record Provider(
                 new VolatileSends(),
                 UniqueIds.random(),
                 HandlerObserver.of(broker));
+    }
+
+    /** @param clientId null for none */
+    private static Broker counting(Broker broker, String clientId) {
+        return CountingBroker.as(broker, "jms", clientId == null ? ANONYMOUS : clientId);
     }
 
     /** How many destinations were declared because a client had named them. */
@@ -75,7 +85,7 @@ public record Provider(
     /** The same, for connections that all have that client identifier. */
     public Provider withClientId(String id) {
         return new Provider(
-                broker,
+                counting(broker, id),
                 options.withClientId(id),
                 clock,
                 threads,

@@ -12,6 +12,7 @@ import io.penstock.Receipt;
 import io.penstock.Schedules;
 import io.penstock.Transaction;
 import io.penstock.jms.xa.JoiningBroker;
+import io.penstock.spi.CountingBroker;
 import io.penstock.spi.ForwardingBroker;
 import io.penstock.spi.ForwardingTransaction;
 import io.penstock.spi.ObservingHandler;
@@ -51,6 +52,11 @@ public final class JtaBroker extends ForwardingBroker implements JoiningBroker {
     /** The broker behind one that takes part in transactions; any other broker itself. */
     public static Broker outside(Broker broker) {
         return broker instanceof JtaBroker joining ? joining.delegate() : broker;
+    }
+
+    @Override
+    public Broker sendingAs(String door, String name) {
+        return new JtaBroker(CountingBroker.as(delegate(), door, name), transactions);
     }
 
     @Override

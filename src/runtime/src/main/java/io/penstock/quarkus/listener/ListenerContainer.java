@@ -2,6 +2,7 @@ package io.penstock.quarkus.listener;
 
 import io.penstock.Broker;
 import io.penstock.ConsumerOptions;
+import io.penstock.spi.CountingBroker;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,9 @@ final class ListenerContainer {
         this.broker = broker;
         lanes = new ArrayList<>(plan.concurrency());
         this.calls = new ArrayList<>(plan.concurrency());
-        var settlement = new CallSettlement(broker, plan.consumer(), plan.subscription(), log);
+        // It sends the results of the calls.
+        var settling = CountingBroker.as(broker, "listener", plan.consumer().name());
+        var settlement = new CallSettlement(settling, plan.consumer(), plan.subscription(), log);
         for (int i = 1; i <= plan.concurrency(); i++) {
             var call = calls.get();
             this.calls.add(call);

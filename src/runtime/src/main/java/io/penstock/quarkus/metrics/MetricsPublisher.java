@@ -7,7 +7,6 @@ import io.penstock.Capability;
 import io.penstock.EventSubscription;
 import io.penstock.PenstockException;
 import io.penstock.broker.EmbeddedBroker;
-import io.penstock.connector.tracing.ObservedBroker;
 import io.penstock.quarkus.alert.Webhooks;
 import io.penstock.quarkus.config.Engine;
 import io.penstock.quarkus.config.PenstockConfig;
@@ -15,6 +14,7 @@ import io.penstock.quarkus.config.StartFailure;
 import io.penstock.quarkus.jms.ConnectionFactories;
 import io.penstock.quarkus.jta.OutsideTransaction;
 import io.penstock.quarkus.security.AccessControlProducer;
+import io.penstock.spi.ForwardingBroker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
@@ -88,9 +88,8 @@ public class MetricsPublisher {
         var metrics =
                 new BrokerMetrics(broker, registry, new StatisticsCache(broker, InstantSource.system()), selection);
         totals = new TotalMeters(broker, registry);
-        if (ObservedBroker.behind(broker) instanceof EmbeddedBroker embedded) {
-            new LogMeters(embedded, registry).register();
-        }
+        ForwardingBroker.find(broker, EmbeddedBroker.class)
+                .ifPresent(embedded -> new LogMeters(embedded, registry).register());
         if (config.engine() == Engine.KAFKA) {
             OwnershipMeters.register(broker, registry);
         }

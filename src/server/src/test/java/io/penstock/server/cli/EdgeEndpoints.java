@@ -292,6 +292,7 @@ final class EdgeEndpoints {
                         some.text("order"),
                         some.number("offset", 0),
                         some.number("limit", 10)),
+                query("GET", API + "/flow"),
                 query("GET", API + "/history", some.duration("range", "PT1H"), some.name("destination")));
     }
 

@@ -8,6 +8,7 @@ import io.penstock.security.Roles;
 import io.penstock.server.http.request.Refusals;
 import io.penstock.server.http.request.RequestException;
 import io.penstock.server.http.request.StrangerBody;
+import io.penstock.spi.CountingBroker;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
@@ -67,7 +68,7 @@ final class Doorkeeper {
 
     private void check(RoutingContext context) {
         if (mode.isOpen()) {
-            new Admission(broker.get(), null, null).admit(context);
+            new Admission(counting(Callers.address(context)), null, null).admit(context);
             context.next();
         } else if (Door.isForAll(context)) {
             context.next();
@@ -107,8 +108,13 @@ final class Doorkeeper {
             return;
         }
         var caller = session.caller(access.users(), Callers.address(context));
-        var view = access.view(broker.get(), caller, () -> sessions.isOpen(session));
+        var view = access.view(counting(caller.name()), caller, () -> sessions.isOpen(session));
         admit(context, Callers.identity(caller), new Admission(view, caller, session));
+    }
+
+    /** Counts what the request sends, by its user or, while nobody is known, by where it comes from. */
+    private Broker counting(String name) {
+        return CountingBroker.as(broker.get(), "http", name);
     }
 
     private void ask(RoutingContext context) {
@@ -128,7 +134,7 @@ final class Doorkeeper {
         if (caller == null) {
             failures.answerNobody(context);
         } else {
-            admit(context, identity, new Admission(access.view(broker.get(), caller), caller, null));
+            admit(context, identity, new Admission(access.view(counting(caller.name()), caller), caller, null));
         }
     }
 

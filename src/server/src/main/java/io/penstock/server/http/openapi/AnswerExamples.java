@@ -74,6 +74,8 @@ final class AnswerExamples {
             Map.entry("step", "PT15S"),
             Map.entry("consumer", "billing-1"),
             Map.entry("may", "browse"),
+            Map.entry("from", "sender:http/ada"),
+            Map.entry("to", "destination:orders"),
             Map.entry("factor", 2.0));
 
     private static final Map<String, Object> FORMATS = Map.of("date-time", "2030-01-31T06:00:00Z", "duration", "PT30S");

@@ -5,6 +5,7 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,9 +29,16 @@ record DestinationLook(
      * What it has found of a subscription.
      *
      * @param out messages a second that consumers accepted
+     * @param deadLettered messages a second that became dead letters
+     * @param readers messages a second that its consumers are handed, by their names
      * @param letterQueues the names of the queues that may get its dead letters
      */
-    record SubscriptionLook(SubscriptionStatistics statistics, double out, Set<String> letterQueues) {}
+    record SubscriptionLook(
+            SubscriptionStatistics statistics,
+            double out,
+            double deadLettered,
+            Map<String, Double> readers,
+            Set<String> letterQueues) {}
 
     /** A destination that nobody has looked at yet. */
     static DestinationLook none(String name, DestinationKind kind) {

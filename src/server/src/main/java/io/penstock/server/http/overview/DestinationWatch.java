@@ -27,27 +27,15 @@ final class DestinationWatch {
     private final String name;
     private @Nullable Long lookedAt;
     private boolean isActive = true;
-    private Counters counters;
+    private @Nullable LookCounters counters;
     private Map<String, Set<String>> letterQueues = Map.of();
     private long policiesAt;
-
-    /** The counters of one look. They decide whether anything has happened. */
-    private record Counters(long in, long out, Map<String, OfSubscription> subscriptions) {}
-
-    private record OfSubscription(long accepted, long delivered, long waiting, int consumers) {
-
-        private static final OfSubscription NONE = new OfSubscription(0, 0, 0, 0);
-
-        private static OfSubscription of(SubscriptionStatistics known) {
-            return new OfSubscription(known.accepted(), known.delivered(), known.waiting(), known.consumers());
-        }
-    }
 
     /** @param since when the destination did not exist yet; null if it may have existed for long */
     DestinationWatch(String name, @Nullable Long since) {
         this.name = name;
         lookedAt = since;
-        counters = since == null ? null : new Counters(0, 0, Map.of());
+        counters = since == null ? null : LookCounters.NONE;
         policiesAt = 0;
     }
 
@@ -68,7 +56,7 @@ final class DestinationWatch {
     /** @throws io.penstock.PenstockException.UnknownDestination if it is gone */
     DestinationLook look(Broker broker, long nowNanos) {
         var statistics = broker.statistics(name);
-        var now = counters(statistics);
+        var now = LookCounters.of(statistics);
         var before = counters == null ? now : counters;
         long nanos = lookedAt == null ? 0 : nowNanos - lookedAt;
         readPolicies(broker, now.subscriptions().keySet(), nowNanos);
@@ -79,7 +67,7 @@ final class DestinationWatch {
                 name,
                 statistics.destination().kind(),
                 Rate.rounded(Rate.between(before.in(), now.in(), nanos)),
-                Rate.rounded(out(before, now, nanos)),
+                Rate.rounded(now.outSince(before, nanos)),
                 problem(statistics),
                 statistics.subscriptions().stream()
                         .map(each -> look(each, before, nanos))
@@ -87,35 +75,20 @@ final class DestinationWatch {
                 isActive);
     }
 
-    private SubscriptionLook look(SubscriptionStatistics known, Counters before, long nanos) {
+    private SubscriptionLook look(SubscriptionStatistics known, LookCounters before, long nanos) {
+        var was = before.of(known.name());
+        var is = LookCounters.OfSubscription.of(known);
+        var readers = new HashMap<String, Double>();
+        is.readers()
+                .forEach((consumer, delivered) -> readers.put(
+                        consumer,
+                        Rate.rounded(Rate.between(was.readers().getOrDefault(consumer, 0L), delivered, nanos))));
         return new SubscriptionLook(
                 known,
-                Rate.rounded(Rate.between(accepted(before, known.name()), known.accepted(), nanos)),
+                Rate.rounded(Rate.between(was.accepted(), is.accepted(), nanos)),
+                Rate.rounded(Rate.between(was.deadLettered(), is.deadLettered(), nanos)),
+                readers,
                 letterQueues.getOrDefault(known.name(), Set.of()));
-    }
-
-    private static long accepted(Counters counters, String subscription) {
-        return counters.subscriptions()
-                .getOrDefault(subscription, OfSubscription.NONE)
-                .accepted();
-    }
-
-    /** Of each subscription by itself: one that was removed takes its counter with it. */
-    private static double out(Counters before, Counters now, long nanos) {
-        return Rate.between(before.out(), now.out(), nanos)
-                + now.subscriptions().entrySet().stream()
-                        .mapToDouble(each -> Rate.between(
-                                accepted(before, each.getKey()), each.getValue().accepted(), nanos))
-                        .sum();
-    }
-
-    private static Counters counters(DestinationStatistics statistics) {
-        var subscriptions = new HashMap<String, OfSubscription>();
-        statistics.subscriptions().forEach(each -> subscriptions.put(each.name(), OfSubscription.of(each)));
-        var routing = statistics.routing();
-        return routing == null
-                ? new Counters(statistics.sent(), 0, subscriptions)
-                : new Counters(routing.routed() + routing.unroutable(), routing.routed(), subscriptions);
     }
 
     private void readPolicies(Broker broker, Set<String> subscriptions, long nowNanos) {

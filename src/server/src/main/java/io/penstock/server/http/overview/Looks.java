@@ -57,6 +57,10 @@ final class Looks {
         return new Measured(look.in(), look.out(), look.waiting(), deadLetters(look));
     }
 
+    boolean has(String destination) {
+        return looks.containsKey(destination);
+    }
+
     /** What waits in the dead-letter queues of its subscriptions. */
     private long deadLetters(DestinationLook look) {
         if (look.subscriptions().size() == 1) {
@@ -82,7 +86,12 @@ final class Looks {
      */
     BrokerTotals totals() {
         var letterQueues = new HashSet<String>();
-        looks.values().forEach(look -> look.subscriptions().forEach(each -> letterQueues.addAll(each.letterQueues())));
+        for (var look : looks.values()) {
+            for (var subscription : look.subscriptions()) {
+                // Most of them do not exist.
+                subscription.letterQueues().stream().filter(looks::containsKey).forEach(letterQueues::add);
+            }
+        }
         var totals = new BrokerTotals.Sum();
         for (var look : looks.values()) {
             if (letterQueues.contains(look.name())) {

@@ -118,4 +118,13 @@ final class OverviewResource {
         broker.destination(destination).orElseThrow(() -> new PenstockException.UnknownDestination(destination));
         return overview.history().of(destination, resolution, clock.instant());
     }
+
+    @GET
+    @Path("flow")
+    @Operation(
+            summary = "A picture of who sends where and who reads it, with rates of the last second",
+            description = "Of the destinations that the caller may see, the 300 that are used most.")
+    public FlowView flow() {
+        return new FlowPicture(broker, overview.looks()).draw(overview.senders());
+    }
 }

@@ -2,6 +2,8 @@ package io.penstock.server.http.overview;
 
 import io.penstock.Broker;
 import io.penstock.PenstockException;
+import io.penstock.spi.CountingBroker;
+import io.penstock.spi.SenderCounts;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class OverviewSampler {
     private final ServerState state;
     private final Looks looks = new Looks();
     private final OverviewHistory history = new OverviewHistory();
+    private final SenderRates senders;
     private final List<OverviewViewer> viewers = new CopyOnWriteArrayList<>();
 
     /** @param nanos a time that goes on evenly, by which rates are computed */
@@ -33,6 +36,7 @@ final class OverviewSampler {
         this.clock = clock;
         this.state = state;
         rounds = new LookRounds(broker, nanos);
+        senders = new SenderRates(CountingBroker.counts(broker).orElseGet(SenderCounts::new), nanos);
     }
 
     void add(OverviewViewer viewer) {
@@ -41,6 +45,10 @@ final class OverviewSampler {
 
     Looks looks() {
         return looks;
+    }
+
+    SenderRates senders() {
+        return senders;
     }
 
     OverviewHistory history() {
@@ -74,6 +82,7 @@ final class OverviewSampler {
             });
             looks.keepOnly(names);
             history.keepOnly(names);
+            senders.sample(names);
             return names;
         } catch (PenstockException e) {
             LOG.debug("The destinations could not be looked at", e);

@@ -68,6 +68,10 @@ public final class ServerOverview {
         return sampler.looks();
     }
 
+    SenderRates senders() {
+        return sampler.senders();
+    }
+
     OverviewHistory history() {
         return sampler.history();
     }

@@ -86,6 +86,24 @@ class OverviewRightsTest {
         assertThat(http.get(API + "/history", Guarded.basic("shop")).body()).contains("needs the role operator");
     }
 
+    @Test
+    void shouldDrawForEachCallerWhatTheyMaySeeWithWhoSendsThere() throws Exception {
+        http.send("POST", API + "/destinations/own.overview/messages", Guarded.basic("shop"), "text/plain", "x");
+        http.send("POST", API + "/destinations/free.overview/messages", Guarded.basic("producer"), "text/plain", "x");
+
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            var ofShop = get(API + "/flow", "shop");
+            assertThat(ofShop.getList("nodes.findAll{it.kind == 'destination'}.name"))
+                    .contains("own.overview")
+                    .allMatch(name -> name.toString().startsWith("own"));
+            assertThat(ofShop.getList("nodes.id"))
+                    .contains("sender:http/shop", "sender:application/penstock")
+                    .doesNotContain("sender:http/producer");
+            assertThat(get(API + "/flow", "admin").getList("edges.from"))
+                    .contains("sender:http/shop", "sender:http/producer");
+        });
+    }
+
     /** What a stream says, up to the rows. */
     private String live(String user) throws IOException {
         var connection = (HttpURLConnection) server.resolve(API + "/live?destinations=" + String.join(",", NAMES))

@@ -250,6 +250,7 @@ final class Rows {
         return List.of(
                 Row.of("GET " + API + "/overview/destinations", LOGIN, 200, at(API + "/overview/destinations")),
                 Row.of("GET " + API + "/overview/subscriptions", LOGIN, 200, at(API + "/overview/subscriptions")),
+                Row.of("GET " + API + "/flow", LOGIN, 200, at(API + "/flow")),
                 Row.of("GET " + API + "/history", OPERATOR, 200, at(API + "/history")),
                 Row.of("GET " + API + "/live", LOGIN, 400, at(API + "/live?destinations=,")));
     }

@@ -168,6 +168,18 @@ class OverviewResourceTest {
     }
 
     @Test
+    void shouldDrawWhoSendsByWhereTheyCallFrom() {
+        String queue = declareQueue("flow");
+        send(queue, "x");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(table(API + "/flow")
+                                .jsonPath()
+                                .getList("edges.findAll{it.to == 'destination:" + queue + "'}.from"))
+                        .containsExactly("sender:http/127.0.0.1"));
+    }
+
+    @Test
     void shouldStayBelowALimitWithTheLongestNames() {
         String common = newName("long");
         for (int i = 100; i < 300; i++) {
