@@ -6,7 +6,7 @@ import {count, name, plural, visible} from '../core/format.js';
 import {link, router} from '../core/router.js';
 import {may, session} from '../core/session.js';
 import {headersView} from '../parts/content.js';
-import {messageLink} from '../parts/messages.js';
+import {keyOf, messageLink} from '../parts/messages.js';
 import {resendCopy} from '../parts/resend.js';
 import {toast} from '../parts/toast.js';
 import {discardLetters, redriveLetters} from './dead-letters/actions.js';
@@ -26,6 +26,7 @@ class DeadLetter extends Page {
       ['r', 'Redrive it', () => this.#may('manage') && this.#isWaiting && this.#redrive()],
       ['x', 'Discard it', () => this.#may('manage') && this.#isWaiting && this.#discard()],
       ['e', 'Edit and resend as a copy', () => this.letter.value && this.#resend()],
+      ['n', 'Go to status and note', () => this.querySelector('.triage select')?.focus()],
       ['b', 'Back to the list', () => (location.hash = this.#back)]
     ]);
   }
@@ -116,7 +117,7 @@ class DeadLetter extends Page {
           <div><dt>Subscription</dt><dd>${origin.subscription ? name(origin.subscription) : '–'}</dd></div>
           <div><dt>It lay there at</dt><dd><a class="mono" href=${messageLink(origin.destination, origin)}>${origin.partition}:${origin.offset}</a></dd></div>` : nothing}
         <div><dt>It lies here at</dt><dd><a class="mono" href=${messageLink(this.queue, letter)}>${letter.partition}:${letter.offset}</a></dd></div>
-        <div><dt>Key</dt><dd>${letter.key !== undefined ? name(letter.key) : letter.keyBase64 ? html`<span class="mono">${letter.keyBase64}</span>` : 'none'}</dd></div>
+        <div><dt>Key</dt><dd>${keyOf(letter, 'none')}</dd></div>
         <div><dt>Priority</dt><dd>${letter.priority}</dd></div>
         ${letter.exchange ? html`<div><dt>Came by exchange</dt><dd>${name(letter.exchange)}</dd></div>` : nothing}
         ${letter.routingKey !== undefined ? html`<div><dt>Routing key</dt><dd>${name(letter.routingKey)}</dd></div>` : nothing}

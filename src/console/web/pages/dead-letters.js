@@ -30,7 +30,7 @@ class DeadLetters extends Page {
     new Keys(this, [['ArrowDown', 'Go into the list', () => enterTable(this)]]);
     new Hears(this, live, {
       overview: ({deadLetters}) => this.#told(deadLetters),
-      state: () => live.state === 'live' && this.queues.load()
+      again: () => this.queues.load()
     });
   }
 

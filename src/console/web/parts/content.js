@@ -88,7 +88,8 @@ class Content extends ConsoleElement {
       ${whole.problem ? problemView(whole.problem, () => whole.load()) : nothing}
       <div class="note" role="status"><span>This is only the beginning.</span>
         ${message.bodyBytes > MOST_READ ? html`<span>The whole is too large for a page: download it.</span>`
-          : html`<button type="button" ?disabled=${whole.isWaiting} @click=${() => whole.load()}>${whole.isWaiting ? 'Reading …' : html`Show all ${bytes(message.bodyBytes)}`}</button>`}</div>`;
+          : html`<button type="button" ?disabled=${whole.isWaiting} @click=${() => whole.load()}>
+              ${whole.isWaiting ? 'Reading …' : html`Show all ${bytes(message.bodyBytes)}`}</button>`}</div>`;
   }
 
   #view(view, {node, text, hex}) {

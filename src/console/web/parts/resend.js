@@ -25,6 +25,12 @@ export async function resendCopy(message, {at, to}) {
   const headers = Object.entries(message.headers ?? {}).filter(([header]) => !OWN.test(header) && header !== 'content-type');
   const texts = headers.filter(([, value]) => typeof value === 'string');
   const type = message.headers?.['content-type'];
+  const bodyOf = (written) => {
+    if (message.tombstone && !written) {
+      return {tombstone: true};
+    }
+    return text === null ? {bodyBase64: base64} : {body: unchanged(written, text)};
+  };
   return ask({
     title: 'Edit and resend as a copy',
     isWide: true,
@@ -42,16 +48,16 @@ export async function resendCopy(message, {at, to}) {
         ? html`<p class="faint">The body is no text: its ${bytes(message.bodyBytes)} are sent as they are.</p>`
         : html`<label class="field">Body <textarea name="body" rows="12" spellcheck="false" autofocus .value=${text}></textarea></label>`}
       <label class="field">Headers, one a line
-        <textarea class="low" name="headers" rows="3" spellcheck="false" .value=${texts.map(([header, value]) => `${header}: ${value.replace(/\n/g, '\\n')}`).join('\n')}></textarea></label>`,
+        <textarea class="low" name="headers" rows="3" spellcheck="false" .value=${texts.map(lineOf).join('\n')}></textarea></label>`,
     action: 'Send the copy',
     run: async (form) => {
       const item = {
-        headers: headersOf(form.get('headers')),
+        headers: headersOf(form.get('headers'), texts),
         contentType: form.get('type') || undefined,
         priority: message.priority,
         routingKey: message.routingKey,
         ...keyOf(form.get('key'), message),
-        ...(message.tombstone && !form.get('body') ? {tombstone: true} : text === null ? {bodyBase64: base64} : {body: unchanged(form.get('body'), text)})
+        ...bodyOf(form.get('body'))
       };
       const {items: [{sent, problem}]} = await api.post(path`destinations/${form.get('to')}/messages:batch`, [item]);
       if (problem) {
@@ -91,9 +97,19 @@ async function wholeBody(message, at) {
   }
 }
 
-function headersOf(text) {
+/** A header as a line; a line break within it is written `\n`. */
+const lineOf = ([header, value]) => `${header}: ${value.replace(/\r?\n/g, '\\n')}`;
+
+/** The headers of lines. One that nobody has changed keeps its value as it was. */
+function headersOf(text, before) {
+  const unchangedLines = new Map(before.map((header) => [lineOf(header), header]));
   const headers = {};
   for (const line of text.split(/\r?\n/).filter((each) => each.trim())) {
+    const known = unchangedLines.get(line);
+    if (known) {
+      headers[known[0]] = known[1];
+      continue;
+    }
     const colon = line.indexOf(':', 1);
     if (colon < 1) {
       throw new Error(`'${line.trim()}' is no header: write a name, a colon and a value.`);

@@ -15,8 +15,12 @@ async function counted(queue, selection) {
 
 const fields = (needsReason) => html`
   <div class="fields">
-    <label class="field">Begin <select name="delay">${BEGINNINGS.map(([delay, text]) => html`<option value=${delay}>${text}</option>`)}</select><small>Until then it can be undone whole.</small></label>
-    <label class="field">Letters a second, at most <input name="perSecond" type="number" min="1" max="1000000" placeholder="as fast as possible"><small>So that what reads them is not flooded.</small></label>
+    <label class="field">Begin
+      <select name="delay">${BEGINNINGS.map(([delay, text]) => html`<option value=${delay}>${text}</option>`)}</select>
+      <small>Until then it can be undone whole.</small></label>
+    <label class="field">Letters a second, at most
+      <input name="perSecond" type="number" min="1" max="1000000" placeholder="as fast as possible">
+      <small>So that what reads them is not flooded.</small></label>
   </div>
   <label class="field">${needsReason ? 'Why may they be lost?' : 'Why, for the record'}
     <input name="reason" ?required=${needsReason} maxlength="1024" autocomplete="off" autofocus></label>`;

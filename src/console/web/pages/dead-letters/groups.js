@@ -15,7 +15,7 @@ class Groups extends ConsoleElement {
     super();
     this.columns = [
       {id: 'count', label: 'Letters', width: '6rem', align: 'end', render: (group) => html`<b>${count(group.count)}</b>`},
-      {id: 'reason', label: 'Reason', width: '10.5rem', render: (group) => reasonText(group.reason)},
+      {id: 'reason', label: 'Reason', width: '11.5rem', render: (group) => reasonText(group.reason)},
       {id: 'exception', label: 'Exception', width: '24%', render: exceptionOf},
       {id: 'description', label: 'Description of the last one', render: (group) => html`<bdi>${visible(group.description ?? '–')}</bdi>`},
       {id: 'first', label: 'First', width: '10.5rem', render: (group) => time(group.first)},

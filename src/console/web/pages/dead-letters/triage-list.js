@@ -12,7 +12,7 @@ const PAGE = 100;
 const MOST_SHOWN = 2000;
 
 const COLUMNS = [
-  {id: 'status', label: 'Status', width: '7rem', render: (letter) => html`<span class="state ${letter.status === 'NEW' ? 'bad' : letter.status === 'IN_WORK' ? 'warn' : 'good'}">${statusText(letter.status)}</span>`},
+  {id: 'status', label: 'Status', width: '7rem', render: statusOf},
   {id: 'died', label: 'Died', width: '10.5rem', render: (letter) => time(letter.diedAt)},
   {id: 'id', label: 'Message', width: '13rem', render: (letter) => html`${name(letter.messageId)}${letter.goneAt ? html` <span class="faint">gone</span>` : nothing}`},
   {id: 'reason', label: 'Reason', width: '9.5rem', render: (letter) => reasonText(letter.reason)},
@@ -20,6 +20,12 @@ const COLUMNS = [
   {id: 'note', label: 'Note', width: '22%', render: (letter) => html`<bdi>${visible(letter.note ?? '')}</bdi>`},
   {id: 'by', label: 'Changed by', width: '8rem', render: (letter) => (letter.changedBy ? name(letter.changedBy) : '–')}
 ];
+
+const TONES = {NEW: 'bad', IN_WORK: 'warn'};
+
+function statusOf({status}) {
+  return html`<span class="state ${TONES[status] ?? 'good'}">${statusText(status)}</span>`;
+}
 
 /** The dead letters of a queue as the database keeps them, with status and note; also those that are gone. */
 class TriageList extends ConsoleElement {

@@ -4,7 +4,7 @@ import {Loading} from '../../core/loading.js';
 import {name, time, visible} from '../../core/format.js';
 import {problemView} from '../../parts/problem.js';
 import {toast} from '../../parts/toast.js';
-import {STATUSES} from './statuses.js';
+import {STATUSES, actionText} from './statuses.js';
 
 const MOST_OF_A_TIME = 1000;
 
@@ -49,7 +49,7 @@ class Triage extends ConsoleElement {
       </form>
       ${this.problem ? problemView(this.problem) : nothing}
       ${found.history?.length ? html`<ol class="history">${found.history.map((change) => html`
-        <li><span>${visible(change.action)}${change.actor ? html` by ${name(change.actor)}` : nothing}${change.note ? html`: <bdi>${visible(change.note)}</bdi>` : nothing}</span>
+        <li><span>${visible(actionText(change.action))}${change.actor ? html` by ${name(change.actor)}` : nothing}${change.note ? html`: <bdi>${visible(change.note)}</bdi>` : nothing}</span>
           <span class="end">${time(change.at)}</span></li>`)}</ol>` : nothing}`;
   }
 

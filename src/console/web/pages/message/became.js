@@ -21,7 +21,7 @@ export function becameView(destination, subscriptions) {
 function one({name: subscription, state, attempts, deliveries, consumer, dueAt}) {
   const [text, tone, meaning] = STATES[state] ?? [state, '', ''];
   return html`<li><span>${name(subscription)} <span class="state ${tone}" title=${meaning}>${text}</span>
-      <small class="faint">${meaning}${deliveries ? html` Handed out ${times(deliveries)}, ${attempts === 1 ? '1 run' : plural(attempts, 'run')} failed.` : nothing}
+      <small class="faint">${meaning}${deliveries ? html` Handed out ${times(deliveries)}, ${plural(attempts, 'run')} failed.` : nothing}
         ${consumer ? html` ${name(consumer)} has it.` : nothing}</small></span>
     ${dueAt ? html`<span class="end">due ${time(dueAt)}</span>` : nothing}</li>`;
 }
