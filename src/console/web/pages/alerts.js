@@ -45,7 +45,7 @@ class Alerts extends Page {
     this.calm = new Calm(this, () => this.loading.load());
     new Hears(this, live, {
       changed: ({what}) => what === 'alerts' && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
   }
 
@@ -76,12 +76,12 @@ class Alerts extends Page {
 
   #rules(alerts) {
     const columns = [
-      {id: 'name', label: 'Name', width: '18%', render: (row) => html`${name(row.name)}${row.problem ? html` <span class="state bad" title=${visible(row.problem)}>problem</span>` : nothing}`},
-      {id: 'destinations', label: 'Destinations', width: '20%', render: (row) => (row.destinations ? html`<bdi class="mono">${visible(row.destinations)}</bdi>` : row.diskAbove ? 'the disk' : 'all')},
-      {id: 'subscription', label: 'Subscription', width: '14%', render: (row) => (row.subscription ? name(row.subscription) : row.diskAbove ? '–' : 'all')},
+      {id: 'name', label: 'Name', width: '16%', render: (row) => html`${name(row.name)}${row.problem ? html` <span class="state bad" title=${visible(row.problem)}>problem</span>` : nothing}`},
+      {id: 'destinations', label: 'Destinations', width: '16%', render: (row) => (row.destinations ? html`<bdi class="mono">${visible(row.destinations)}</bdi>` : row.diskAbove ? 'the disk' : 'all')},
+      {id: 'subscription', label: 'Subscription', width: '13%', render: (row) => (row.subscription ? name(row.subscription) : row.diskAbove ? '–' : 'all')},
       {id: 'condition', label: 'Fires if', render: (row) => conditionOf(row)},
       {id: 'firing', label: 'Fires in', title: 'Places where it fires', align: 'end', width: '5.5rem', render: (row) => (row.firing ? html`<span class="bad">${count(row.firing)}</span>` : '0')},
-      {id: 'does', label: html`<span class="unseen">Actions</span>`, width: '10.5rem', align: 'end', render: (row) => html`
+      {id: 'does', label: html`<span class="unseen">Actions</span>`, width: '13rem', align: 'end', render: (row) => html`
         <button class="quiet" aria-label="Edit ${row.name}" @click=${() => this.#then(editAlert(row))}>Edit …</button>
         <button class="quiet" aria-label="Delete ${row.name}" @click=${() => this.#then(deleteAlert(row))}>Delete …</button>`}
     ];

@@ -24,7 +24,8 @@ class DeadLetterQueue extends Page {
   constructor() {
     super();
     this.destination = new Loading(this, (signal) => api.get(path`destinations/${this.queue}`, {signal}));
-    this.groups = new Loading(this, (signal) => api.get(path`dead-letters/${this.queue}/groups`, {query: {filter: this.filter}, signal}));
+    this.groups = new Loading(this, (signal) => api.get(path`dead-letters/${this.queue}/groups`,
+      {query: {filter: this.filter}, signal}));
     new Keys(this, [
       ['ArrowDown', 'Go into the table', () => enterTable(this)],
       ['r', 'Redrive what is selected', () => this.#isManager() && this.#redrive()],
@@ -121,19 +122,24 @@ class DeadLetterQueue extends Page {
   #progress() {
     const operation = this.parameter('operation');
     return operation ? html`<letters-progress .operation=${operation} .total=${Number(this.parameter('of')) || 0}
-      @finished=${() => this.#reload()} @closed=${() => router.set({operation: '', of: ''})}></letters-progress>` : nothing;
+      @finished=${() => this.#reload()} @closed=${() => router.set({operation: '', of: ''})}></letters-progress>`
+        : nothing;
   }
 
   #form() {
     return html`
       <form class="filter" @submit=${(event) => this.#submit(event)}>
-        <input class="search mono" name="filter" type="search" aria-label="Filter" placeholder="Filter, such as penstock_attempts >= 3"
+        <input class="search mono" name="filter" type="search" aria-label="Filter"
+          placeholder="Filter, such as penstock_attempts >= 3"
           autocomplete="off" spellcheck="false" maxlength="1024" aria-keyshortcuts="/" .value=${this.filter}
           @search=${(event) => event.target.value === '' && this.#filterBy('')}>
         <button>Filter</button>
-        ${this.filter ? html`<button type="button" class="quiet" @click=${() => this.#filterBy('')}>Clear <kbd>c</kbd></button>` : nothing}
-        <details><summary>What a filter may ask for</summary><ul class="examples">${EXAMPLES.map(([filter, meaning]) => html`
-          <li><button type="button" class="quiet" @click=${() => this.#filterBy(filter)}><code>${visible(filter)}</code></button>
+        ${this.filter ? html`<button type="button" class="quiet" @click=${() =>
+          this.#filterBy('')}>Clear <kbd>c</kbd></button>` : nothing}
+        <details><summary>What a filter may ask for</summary><ul class="examples">${EXAMPLES.map(
+          ([filter, meaning]) => html`
+          <li><button type="button" class="quiet" @click=${() =>
+            this.#filterBy(filter)}><code>${visible(filter)}</code></button>
             <span class="faint">${meaning}</span></li>`)}</ul></details>
       </form>`;
   }
@@ -145,7 +151,8 @@ class DeadLetterQueue extends Page {
       case 'work':
         return html`<letters-triage .queue=${this.queue}></letters-triage>`;
       default:
-        return this.groups.show((groups) => html`<letters-groups .queue=${this.queue} .groups=${groups} .filter=${this.filter}
+        return this.groups.show((groups) => html`<letters-groups .queue=${this.queue} .groups=${groups}
+          .filter=${this.filter}
           @filter=${({detail}) => this.#choose(detail)}></letters-groups>`);
     }
   }

@@ -65,7 +65,8 @@ class DeadLetter extends Page {
 
   #go(letter) {
     if (letter) {
-      router.go(['dead-letters', this.queue, String(letter.partition), String(letter.offset)], {view: this.parameter('view')});
+      router.go(['dead-letters', this.queue, String(letter.partition), String(letter.offset)],
+        {view: this.parameter('view')});
     }
   }
 
@@ -78,17 +79,22 @@ class DeadLetter extends Page {
     const isManager = this.#may('manage') && letter.waiting;
     return html`
       <header class="page">
-        <h1><a class="up" href="#/dead-letters">Dead letters</a><a class="up" href=${this.#back}>${name(this.queue)}</a>${name(letter.id)}</h1>
-        ${letter.waiting ? nothing : html`<span class="state warn" title="It was put back or thrown away; the log still has it.">has left the queue</span>`}
+        <h1><a class="up" href="#/dead-letters">Dead letters</a><a class="up"
+          href=${this.#back}>${name(this.queue)}</a>${name(letter.id)}</h1>
+        ${letter.waiting ? nothing : html`<span class="state warn"
+          title="It was put back or thrown away; the log still has it.">has left the queue</span>`}
         <span class="fill"></span>
         ${list.total > 1 && list.at >= 0 ? html`<span class="buttons">
-          <button class="quiet" ?disabled=${!list.before} @click=${() => this.#go(list.before)}>Previous <kbd>k</kbd></button>
+          <button class="quiet" ?disabled=${!list.before} @click=${() =>
+            this.#go(list.before)}>Previous <kbd>k</kbd></button>
           <span class="faint">${count(list.at + 1)} of ${count(list.total)}</span>
-          <button class="quiet" ?disabled=${!list.after} @click=${() => this.#go(list.after)}>Next <kbd>j</kbd></button></span>` : nothing}
+          <button class="quiet" ?disabled=${!list.after} @click=${() =>
+            this.#go(list.after)}>Next <kbd>j</kbd></button></span>` : nothing}
         <span class="buttons">
           ${isManager ? html`<button class="primary" @click=${this.#redrive}>Redrive … <kbd>r</kbd></button>` : nothing}
           <button @click=${this.#resend}>Edit and resend … <kbd>e</kbd></button>
-          ${isManager ? html`<button class="danger" @click=${this.#discard}>Discard … <kbd>x</kbd></button>` : nothing}</span>
+          ${isManager ? html`<button class="danger" @click=${this.#discard}>Discard … <kbd>x</kbd></button>`
+            : nothing}</span>
       </header>
       ${this.#progress()}
       ${causeView(letter)}
@@ -96,9 +102,11 @@ class DeadLetter extends Page {
         ${this.#facts(letter)}
         ${historyView(letter)}
       </div>
-      ${session.me?.database && session.me.operator ? html`<letter-triage .queue=${this.queue} .letter=${letter}></letter-triage>` : nothing}
+      ${session.me?.database && session.me.operator ? html`<letter-triage .queue=${this.queue}
+        .letter=${letter}></letter-triage>` : nothing}
       ${stackView(letter)}
-      <pen-content .message=${letter} .at=${this.at} .fileName=${`${this.queue}-${letter.partition}-${letter.offset}`}></pen-content>
+      <pen-content .message=${letter} .at=${this.at}
+        .fileName=${`${this.queue}-${letter.partition}-${letter.offset}`}></pen-content>
       ${headersView(letter.headers)}`;
   }
 
@@ -113,15 +121,20 @@ class DeadLetter extends Page {
     return html`<section class="card" aria-label="Where it failed"><h2>Where it failed</h2>
       <dl class="facts">
         ${origin ? html`
-          <div><dt>Destination</dt><dd><a href=${link(['destinations', origin.destination])}>${name(origin.destination)}</a></dd></div>
+          <div><dt>Destination</dt><dd>
+            <a href=${link(['destinations', origin.destination])}>${name(origin.destination)}</a></dd></div>
           <div><dt>Subscription</dt><dd>${origin.subscription ? name(origin.subscription) : '–'}</dd></div>
-          <div><dt>It lay there at</dt><dd><a class="mono" href=${messageLink(origin.destination, origin)}>${origin.partition}:${origin.offset}</a></dd></div>` : nothing}
-        <div><dt>It lies here at</dt><dd><a class="mono" href=${messageLink(this.queue, letter)}>${letter.partition}:${letter.offset}</a></dd></div>
+          <div><dt>It lay there at</dt><dd>
+            <a class="mono" href=${messageLink(origin.destination, origin)}>${origin.partition}:${origin.offset}</a></dd></div>` : nothing}
+        <div><dt>It lies here at</dt><dd>
+          <a class="mono" href=${messageLink(this.queue, letter)}>${letter.partition}:${letter.offset}</a></dd></div>
         <div><dt>Key</dt><dd>${keyOf(letter, 'none')}</dd></div>
         <div><dt>Priority</dt><dd>${letter.priority}</dd></div>
         ${letter.exchange ? html`<div><dt>Came by exchange</dt><dd>${name(letter.exchange)}</dd></div>` : nothing}
-        ${letter.routingKey !== undefined ? html`<div><dt>Routing key</dt><dd>${name(letter.routingKey)}</dd></div>` : nothing}
-        ${letter.parked ? html`<div><dt>Parked</dt><dd>It failed here as well, and is handed to nobody.</dd></div>` : nothing}
+        ${letter.routingKey !== undefined ? html`<div><dt>Routing key</dt><dd>${name(letter.routingKey)}</dd></div>`
+          : nothing}
+        ${letter.parked ? html`<div><dt>Parked</dt><dd>It failed here as well, and is handed to nobody.</dd></div>`
+          : nothing}
       </dl></section>`;
   }
 

@@ -28,7 +28,7 @@ class ExchangePage extends Page {
     new Hears(this, live, {
       rows: (rows) => rows.some((row) => row.name === this.name) && this.calm.ask(),
       changed: ({what}) => what === 'destinations' && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
   }
 
@@ -85,11 +85,11 @@ class ExchangePage extends Page {
       {id: 'destination', label: 'Go to', render: (row) => html`<a href=${link(['destinations', row.destination])}>${name(row.destination)}</a>`}
     ];
     if (isManager) {
-      columns.push({id: 'does', label: html`<span class="unseen">Actions</span>`, width: '6.5rem', align: 'end', render: (row) => html`<button class="quiet"
+      columns.push({id: 'does', label: html`<span class="unseen">Actions</span>`, width: '7.5rem', align: 'end', render: (row) => html`<button class="quiet"
         aria-label="Delete the binding to ${row.destination}" @click=${() => this.#then(deleteBinding(exchange, row, exchange.routing))}>Delete …</button>`});
     }
     return html`<section class="card flat"><h2><span>Bindings</span>${exchange.bindings.length > 8 ? search('Search bindings') : nothing}</h2>
-      <pen-table class="inner" label="Bindings" .columns=${columns} .rows=${rows} .rowKey=${(row) => row.id}
+      <pen-table class="narrow" label="Bindings" .columns=${columns} .rows=${rows} .rowKey=${(row) => row.id}
         @activate=${({detail}) => router.go(['destinations', detail.destination])} activates
         .empty=${exchange.bindings.length ? emptyView('No binding is like that.') : emptyView('Nothing is bound to it.', 'Until then all its messages match no binding.')}></pen-table></section>`;
   }

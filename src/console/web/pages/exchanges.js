@@ -29,7 +29,7 @@ class Exchanges extends Page {
     new Hears(this, live, {
       rows: (rows) => this.querySelector('pen-table')?.merge(rows),
       changed: ({what}) => what === 'destinations' && this.querySelector('pen-table')?.reload(),
-      state: () => live.state === 'live' && this.querySelector('pen-table')?.reload()
+      again: () => this.querySelector('pen-table')?.reload()
     });
   }
 

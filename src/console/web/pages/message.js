@@ -70,13 +70,15 @@ class OneMessage extends Page {
 
   render() {
     return this.message.problem?.status === 404 && !this.message.problem.isNoEndpoint
-      ? html`${this.#header(null)}${emptyView('There is no such message.', html`The log has nothing at this place, or not any more. <a href=${this.#back}>See what it has</a>`)}`
+      ? html`${this.#header(null)}${emptyView('There is no such message.', html`The log has nothing at this place,
+        or not any more. <a href=${this.#back}>See what it has</a>`)}`
       : this.message.show((message) => this.#page(message));
   }
 
   #header(message) {
     return html`<header class="page">
-      <h1><a class="up" href="#/destinations">Destinations</a><a class="up" href=${this.#back}>${name(this.destination)}</a>${message ? name(message.id) : nothing}</h1>
+      <h1><a class="up" href="#/destinations">Destinations</a><a class="up"
+        href=${this.#back}>${name(this.destination)}</a>${message ? name(message.id) : nothing}</h1>
       <span class="fill"></span>
       ${message ? html`<button @click=${this.#resend}>Edit and resend … <kbd>e</kbd></button>` : nothing}
     </header>`;
@@ -90,7 +92,8 @@ class OneMessage extends Page {
         ${this.#origin(message)}
         ${becameView(this.destination, message.subscriptions)}
       </div>
-      <pen-content .message=${message} .at=${this.at} .fileName=${`${this.destination}-${message.partition}-${message.offset}`}></pen-content>
+      <pen-content .message=${message} .at=${this.at}
+        .fileName=${`${this.destination}-${message.partition}-${message.offset}`}></pen-content>
       ${headersView(message.headers)}`;
   }
 
@@ -102,10 +105,12 @@ class OneMessage extends Page {
       ['Priority', message.priority],
       message.deliverAt ? ['Not before', time(message.deliverAt)] : null,
       message.expiresAt ? ['Expires', time(message.expiresAt)] : null,
-      ['Content type', typeof message.headers?.['content-type'] === 'string' ? name(message.headers['content-type']) : 'not said']
+      ['Content type', typeof message.headers?.['content-type'] === 'string' ? name(message.headers['content-type'])
+        : 'not said']
     ].filter(Boolean);
     return html`<section class="card"><h2>Message</h2>
-      <dl class="facts">${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+      <dl class="facts">${facts.map(([label, value]) => html`<div><dt>${label}</dt>
+        <dd>${value}</dd></div>`)}</dl></section>`;
   }
 
   #origin(message) {
@@ -117,11 +122,14 @@ class OneMessage extends Page {
     const redrives = Number(header('penstock-redrives'));
     return html`<section class="card"><h2>Where it came from</h2>
       <ol class="history">
-        <li><span>Sent${message.exchange ? html` to exchange <a href=${link(['destinations', message.exchange])}>${name(message.exchange)}</a>` : nothing}${message.routingKey !== undefined
-          ? html` with routing key ${name(message.routingKey)}` : nothing}</span><span class="end">${time(message.timestamp)}</span></li>
+        <li><span>Sent${message.exchange ? html` to exchange <a href=${link(['destinations',
+          message.exchange])}>${name(message.exchange)}</a>` : nothing}${message.routingKey !== undefined
+          ? html` with routing key ${name(message.routingKey)}` : nothing}</span><span
+            class="end">${time(message.timestamp)}</span></li>
         ${trace ? html`<li><span>In trace <bdi class="mono">${visible(trace)}</bdi></span></li>` : nothing}
         ${redrives > 0 ? html`<li><span>Put back ${times(redrives)} after it had died</span></li>` : nothing}
-        ${isLetter ? html`<li><span>It came here as a dead letter: <a href=${link(['dead-letters', this.destination, ...place])}>see why it died</a></span></li>` : nothing}
+        ${isLetter ? html`<li><span>It came here as a dead letter: <a href=${link(['dead-letters', this.destination,
+          ...place])}>see why it died</a></span></li>` : nothing}
       </ol></section>`;
   }
 

@@ -7,21 +7,21 @@ import {age, count, name, time, visible} from '../core/format.js';
 import {link, router} from '../core/router.js';
 import {choice, search} from '../parts/search.js';
 import {emptyView} from '../parts/problem.js';
-import {KINDS, showOperation} from './operation/words.js';
+import {isAhead, KINDS, showOperation} from './operation/words.js';
 import './operation/running.js';
 import '../parts/table.js';
 
 const CHOICES = [['', 'All kinds'], ...Object.entries(KINDS)];
 
 const COLUMNS = [
-  {id: 'id', label: 'Id', sort: 'id', align: 'end', width: '5rem', render: (row) => count(row.id)},
+  {id: 'id', label: 'Id', sort: 'id', width: '4.5rem', render: (row) => count(row.id)},
   {id: 'kind', label: 'What', sort: 'kind', width: '7.5rem', render: (row) => KINDS[row.kind] ?? visible(row.kind)},
-  {id: 'destination', label: 'Of', sort: 'destination', width: '24%', render: placeOf},
-  {id: 'actor', label: 'By', sort: 'actor', width: '14%', render: (row) => name(row.actor)},
+  {id: 'destination', label: 'Of', sort: 'destination', width: '20%', render: placeOf},
+  {id: 'actor', label: 'By', sort: 'actor', width: '12%', render: (row) => name(row.actor)},
   {id: 'messages', label: 'Messages', title: 'How many were done', sort: 'messages', align: 'end', width: '6.5rem', render: (row) => count(row.messages)},
   {id: 'left', label: 'Left', title: 'How many were found and could not be done', sort: 'left', align: 'end', width: '5rem', render: (row) => (row.left ? html`<span class="warn">${count(row.left)}</span>` : '0')},
   {id: 'startedAt', label: 'Began', sort: 'startedAt', width: '11.5rem', render: (row) => time(row.startedAt)},
-  {id: 'took', label: 'Took', align: 'end', width: '6rem', render: (row) => (row.finishedAt ? age(new Date(row.finishedAt) - new Date(row.startedAt)) : html`<span class="state good">runs</span>`)},
+  {id: 'took', label: 'Took', align: 'end', width: '5.5rem', render: (row) => (row.finishedAt ? age(new Date(row.finishedAt) - new Date(row.startedAt)) : html`<span class="state good">${isAhead(row) ? 'ahead' : 'runs'}</span>`)},
   {id: 'reason', label: 'Why', render: (row) => (row.reason ? name(row.reason) : '–')}
 ];
 
@@ -41,7 +41,7 @@ class Operations extends Page {
     this.calm = new Calm(this, () => this.loading.load(), 1000);
     new Hears(this, live, {
       changed: ({what}) => what === 'operations' && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
   }
 
@@ -53,7 +53,7 @@ class Operations extends Page {
   render() {
     return html`
       <header class="page"><h1>Operations ${this.loading.value ? html`<small>${count(this.loading.value.length)}</small>` : nothing}</h1>
-        <span class="fill"></span>${search('Search who, what and why')}${choice('Kind', 'kind', CHOICES)}</header>
+        <span class="fill"></span>${search('Search operations')}${choice('Kind', 'kind', CHOICES)}</header>
       ${this.loading.show((all) => html`${this.#running(all)}${this.#table(all)}`)}`;
   }
 

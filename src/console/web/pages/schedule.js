@@ -20,7 +20,7 @@ class Schedule extends Page {
     new NextFiring(this, () => (this.loading.value ? [this.loading.value.schedule] : []), () => this.loading.load());
     new Hears(this, live, {
       changed: ({what}) => what === 'schedules' && this.loading.load(),
-      state: () => live.state === 'live' && this.loading.load()
+      again: () => this.loading.load()
     });
   }
 

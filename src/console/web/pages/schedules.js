@@ -14,10 +14,10 @@ import '../parts/table.js';
 const STATUSES = [['', 'Every status'], ['ACTIVE', 'Active'], ['PAUSED', 'Paused'], ['ENDED', 'Ended'], ['BEHIND', 'Behind'], ['PROBLEM', 'With a problem']];
 
 const COLUMNS = [
-  {id: 'name', label: 'Name', sort: 'name', width: '20%', render: (row) => html`<a href=${place(row)} tabindex="-1">${name(row.name)}</a>`},
+  {id: 'name', label: 'Name', sort: 'name', width: '16%', render: (row) => html`<a href=${place(row)} tabindex="-1">${name(row.name)}</a>`},
   {id: 'status', label: 'Status', sort: 'status', width: '6.5rem', render: statusOf},
-  {id: 'destination', label: 'Sends to', sort: 'destination', width: '18%', render: (row) => html`<a href=${link(['destinations', row.destination])} tabindex="-1">${name(row.destination)}</a>`},
-  {id: 'when', label: 'When', width: '18%', render: whenOf},
+  {id: 'destination', label: 'Sends to', sort: 'destination', width: '14%', render: (row) => html`<a href=${link(['destinations', row.destination])} tabindex="-1">${name(row.destination)}</a>`},
+  {id: 'when', label: 'When', width: '25%', render: whenOf},
   {id: 'next', label: 'Next', sort: 'next', width: '11.5rem', render: (row) => time(row.next)},
   {id: 'last', label: 'Last', sort: 'last', width: '11.5rem', render: (row) => time(row.last)},
   {id: 'fired', label: 'Fired', sort: 'fired', align: 'end', width: '5.5rem', render: (row) => count(row.fired)},
@@ -37,7 +37,7 @@ class Schedules extends Page {
     this.firing = new NextFiring(this, () => this.loading.value, () => this.loading.load());
     new Hears(this, live, {
       changed: ({what}) => what === 'schedules' && this.loading.load(),
-      state: () => live.state === 'live' && this.loading.load()
+      again: () => this.loading.load()
     });
   }
 
@@ -51,7 +51,7 @@ class Schedules extends Page {
       <header class="page">
         <h1>Schedules ${this.loading.value ? html`<small>${count(this.loading.value.length)}${this.loading.value.isCut ? '+' : ''}</small>` : nothing}</h1>
         <span class="fill"></span>
-        ${search('Search names and destinations')}${choice('Status', 'status', STATUSES)}
+        ${search('Search schedules')}${choice('Status', 'status', STATUSES)}
         <button class="primary" @click=${this.#create}>New schedule</button>
       </header>
       ${this.loading.show((schedules) => this.#table(schedules))}`;

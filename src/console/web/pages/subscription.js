@@ -1,5 +1,5 @@
 import {Page, html, nothing} from '../core/page.js';
-import {api, path} from '../core/api.js';
+import {api, path, Problem} from '../core/api.js';
 import {Calm} from '../core/calm.js';
 import {Hears, live} from '../core/live.js';
 import {Loading} from '../core/loading.js';
@@ -8,7 +8,6 @@ import {link} from '../core/router.js';
 import {may} from '../core/session.js';
 import {Keys} from '../core/keys.js';
 import {problemView} from '../parts/problem.js';
-import {Problem} from '../core/api.js';
 import {pauseSubscription, resumeSubscription} from './destination/subscription-actions.js';
 import {seekSubscription} from './destination/seek.js';
 import {purgeSubscription} from './destination/purge.js';
@@ -21,7 +20,7 @@ class Subscription extends Page {
     this.calm = new Calm(this, () => this.loading.load());
     new Hears(this, live, {
       rows: (rows) => rows.some((row) => row.name === this.route.segments[1]) && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
     new Keys(this, [
       ['p', 'Pause or resume it', () => this.#pressed('pause')],
@@ -90,7 +89,7 @@ class Subscription extends Page {
     return html`<section class="card"><h2><span>Consumers</span><span class="faint">${count(row.consumers)}</span></h2>
       ${row.members.length === 0
         ? html`<p class="faint">No consumer is joined: nobody takes what waits.</p>`
-        : html`<ul class="list">${row.members.map((member) => html`<li><span>${name(member.name)}</span>
+        : html`<ul class="list">${row.members.map((member) => html`<li><span>${name(member.name)}${member.idleReason ? html`<br><span class="warn" dir="auto">${visible(member.idleReason)}</span>` : nothing}</span>
             <span class="end">${member.partitions ? html`partitions ${count(member.partitions)}, ` : nothing}holds ${count(member.held)}, delivered ${count(member.delivered)}</span></li>`)}</ul>`}</section>`;
   }
 }

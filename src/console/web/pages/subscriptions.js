@@ -48,7 +48,7 @@ class Subscriptions extends Page {
     new Hears(this, live, {
       rows: () => this.calm.ask(),
       changed: ({what}) => what === 'destinations' && this.calm.ask(),
-      state: () => live.state === 'live' && this.calm.ask()
+      again: () => this.calm.ask()
     });
   }
 

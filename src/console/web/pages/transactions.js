@@ -21,16 +21,16 @@ class Transactions extends Page {
   constructor() {
     super();
     this.loading = new Loading(this, (signal) => api.get('transactions', {signal}));
-    new Hears(this, live, {state: () => live.state === 'live' && this.loading.load()});
-    new Keys(this, [['r', 'Ask for the transactions anew', () => this.loading.load()]]);
+    new Hears(this, live, {again: () => this.loading.load()});
+    new Keys(this, [['r', 'Refresh the transactions', () => this.loading.load()]]);
     this.columns = [
       {id: 'id', label: 'Transaction', sort: 'id', render: (row) => html`<code title=${row.id}>${row.id}</code>`},
-      {id: 'since', label: 'Prepared', sort: 'preparedAt', width: '11.5rem', render: (row) => time(row.preparedAt)},
+      {id: 'since', label: 'Prepared', sort: 'preparedAt', width: '10.5rem', render: (row) => time(row.preparedAt)},
       {id: 'age', label: 'Waits for', width: '6.5rem', align: 'end', render: (row) => age(Math.max(0, Date.now() - new Date(row.preparedAt).getTime()))},
       {id: 'sends', label: 'Sends', title: 'Messages that it will send', sort: 'sends', align: 'end', width: '5.5rem', render: (row) => count(row.sends)},
       {id: 'settlements', label: 'Accepts', title: 'Deliveries that it will accept, and that nobody gets until then', sort: 'settlements', align: 'end', width: '6rem', render: (row) => count(row.settlements)},
       {id: 'schedules', label: 'Schedules', title: 'Schedules that it will declare or cancel', sort: 'schedules', align: 'end', width: '6.5rem', render: (row) => count(row.schedules)},
-      {id: 'does', label: html`<span class="unseen">Actions</span>`, width: '14rem', align: 'end', render: (row) => html`
+      {id: 'does', label: html`<span class="unseen">Actions</span>`, width: '16.5rem', align: 'end', render: (row) => html`
         <button class="quiet" aria-label="Commit ${shortened(row.id)}" @click=${() => this.#then(commit(row))}>Commit …</button>
         <button class="quiet" aria-label="Roll back ${shortened(row.id)}" @click=${() => this.#then(rollback(row))}>Roll back …</button>`}
     ];
@@ -45,7 +45,7 @@ class Transactions extends Page {
     const [sort, order] = [this.parameter('sort', 'preparedAt'), this.parameter('order', 'asc')];
     return html`
       <header class="page"><h1>Prepared transactions ${this.loading.value ? html`<small>${count(this.loading.value.transactions.length)}</small>` : nothing}</h1>
-        <span class="fill"></span><button @click=${() => this.loading.load()}>Ask anew</button></header>
+        <span class="fill"></span><button @click=${() => this.loading.load()}>Refresh</button></header>
       <p class="faint">Each holds its deliveries until its transaction manager decides. Decide in its place only if it is gone for good:
         if it comes back and decides otherwise, it is told so, and its other participants may have done the other thing.</p>
       ${this.loading.show(({transactions}) => html`<pen-table label="Prepared transactions" .columns=${this.columns} .rows=${ordered(transactions, VALUES, sort, order)}

@@ -22,7 +22,8 @@ const asText = (all) => {
  */
 export async function resendCopy(message, {at, to}) {
   const {text, base64} = await wholeBody(message, at);
-  const headers = Object.entries(message.headers ?? {}).filter(([header]) => !OWN.test(header) && header !== 'content-type');
+  const headers = Object.entries(message.headers ?? {}).filter(([header]) => !OWN.test(header)
+    && header !== 'content-type');
   const texts = headers.filter(([, value]) => typeof value === 'string');
   const type = message.headers?.['content-type'];
   const bodyOf = (written) => {
@@ -34,21 +35,26 @@ export async function resendCopy(message, {at, to}) {
   return ask({
     title: 'Edit and resend as a copy',
     isWide: true,
-    text: html`<p>The copy gets an id of its own, and goes to everybody who reads that destination. It is delivered at once, and
+    text: html`<p>The copy gets an id of its own, and goes to everybody who reads that
+      destination. It is delivered at once, and
       does not expire. This message stays where it is.
       ${headers.length > texts.length ? html`Headers that are no text are left out.` : nothing}</p>`,
     fields: html`
       <div class="fields">
-        <label class="field">Destination <input name="to" required autocomplete="off" spellcheck="false" .value=${to}></label>
+        <label class="field">Destination <input name="to" required autocomplete="off" spellcheck="false"
+          .value=${to}></label>
         <label class="field">Key <input name="key" autocomplete="off" spellcheck="false" .value=${message.key ?? ''}
           placeholder=${message.keyBase64 ? 'bytes, as they were' : ''}></label>
-        <label class="field">Content type <input name="type" autocomplete="off" spellcheck="false" .value=${typeof type === 'string' ? type : ''}></label>
+        <label class="field">Content type <input name="type" autocomplete="off" spellcheck="false"
+          .value=${typeof type === 'string' ? type : ''}></label>
       </div>
       ${text === null
         ? html`<p class="faint">The body is no text: its ${bytes(message.bodyBytes)} are sent as they are.</p>`
-        : html`<label class="field">Body <textarea name="body" rows="12" spellcheck="false" autofocus .value=${text}></textarea></label>`}
+        : html`<label class="field">Body <textarea name="body" rows="12" spellcheck="false" autofocus
+          .value=${text}></textarea></label>`}
       <label class="field">Headers, one a line
-        <textarea class="low" name="headers" rows="3" spellcheck="false" .value=${texts.map(lineOf).join('\n')}></textarea></label>`,
+        <textarea class="low" name="headers" rows="3" spellcheck="false"
+          .value=${texts.map(lineOf).join('\n')}></textarea></label>`,
     action: 'Send the copy',
     run: async (form) => {
       const item = {
@@ -67,7 +73,8 @@ export async function resendCopy(message, {at, to}) {
     },
     result: (sent) => (sent.discarded
       ? html`<p>No binding of the exchange matched the copy, so it was discarded.</p>`
-      : html`<p>Sent as <a href=${messageLink(sent.destination, sent)}>${name(sent.messageId)}</a> to ${name(sent.destination)}, place ${sent.partition}:${sent.offset}.</p>`)
+      : html`<p>Sent as 
+        <a href=${messageLink(sent.destination, sent)}>${name(sent.messageId)}</a> to ${name(sent.destination)}, place ${sent.partition}:${sent.offset}.</p>`)
   });
 }
 

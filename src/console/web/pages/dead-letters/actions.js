@@ -54,7 +54,8 @@ async function begin(queue, selection, question) {
     toast('There is no such dead letter any more.');
     return undefined;
   }
-  const operation = await ask({...question(letters), run: (form) => api.post(`${at(queue)}/${question(letters).to}/start`, request(selection, form))});
+  const operation = await ask({...question(letters), run: (form) =>
+    api.post(`${at(queue)}/${question(letters).to}/start`, request(selection, form))});
   return operation && {...operation, total: letters};
 }
 
@@ -63,7 +64,8 @@ export function redriveLetters(queue, selection) {
   return begin(queue, selection, (letters) => ({
     to: 'redrive',
     title: html`Redrive ${plural(letters, 'dead letter')}?`,
-    text: html`<p>${letters === 1 ? 'It goes' : 'Each goes'} back to the subscription that it failed in, with its own id, and is delivered as if for the first time.
+    text: html`<p>${letters === 1 ? 'It goes' : 'Each goes'} back to the subscription that it failed in,
+      with its own id, and is delivered as if for the first time.
       It leaves ${name(queue)}.</p>${meant(selection)}`,
     fields: fields(false),
     action: `Redrive ${plural(letters, 'letter')}`
@@ -75,7 +77,8 @@ export function discardLetters(queue, selection) {
   return begin(queue, selection, (letters) => ({
     to: 'discard',
     title: html`Discard ${plural(letters, 'dead letter')}?`,
-    text: html`<p>${letters === 1 ? 'It is' : 'They are'} thrown away for good, once that has begun.</p>${meant(selection)}`,
+    text: html`<p>${letters === 1 ? 'It is' : 'They are'} thrown away for good,
+      once that has begun.</p>${meant(selection)}`,
     fields: fields(true),
     typed: selection.messageIds ? undefined : queue,
     action: `Discard ${plural(letters, 'letter')}`,

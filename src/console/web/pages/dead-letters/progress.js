@@ -64,14 +64,17 @@ class Progress extends ConsoleElement {
     const isWaiting = wait > 0 && messages === 0;
     return html`
       <section class="card progress" aria-label="Operation ${operation.id}">
-        <h2><span role="status">${title(operation, isWaiting)} <small class="faint">operation ${operation.id}</small></span>
+        <h2><span role="status">${title(operation, isWaiting)} <small
+          class="faint">operation ${operation.id}</small></span>
           <span class="buttons">
-            ${finishedAt ? html`<button class="quiet" @click=${() => this.dispatchEvent(new Event('closed'))}>Close</button>`
+            ${finishedAt ? html`<button class="quiet" @click=${() =>
+              this.dispatchEvent(new Event('closed'))}>Close</button>`
               : isWaiting ? html`<button class="primary" @click=${this.#stop}>Undo <kbd>u</kbd></button>`
                 : html`<button class="danger" @click=${this.#stop}>Stop <kbd>u</kbd></button>`}</span></h2>
         <p>${isWaiting ? html`It begins in ${plural(wait, 'second')}, in ${name(destination)}.` : this.#done(operation)}
           ${finishedAt ? html`It ended at ${time(finishedAt)}.` : nothing}</p>
-        ${this.total && !finishedAt ? html`<progress max=${this.total} value=${messages} aria-label="Letters done"></progress>` : nothing}
+        ${this.total && !finishedAt ? html`<progress max=${this.total} value=${messages}
+          aria-label="Letters done"></progress>` : nothing}
       </section>`;
   }
 
@@ -86,7 +89,8 @@ class Progress extends ConsoleElement {
   async #stop() {
     try {
       const stopped = await api.post(`${path`operations/${this.operation}`}/stop`);
-      toast(stopped.messages ? `Stopped: ${plural(stopped.messages, 'letter')} had been done before.` : 'Undone: nothing has happened to any letter.');
+      toast(stopped.messages ? `Stopped: ${plural(stopped.messages, 'letter')} had been done before.`
+        : 'Undone: nothing has happened to any letter.');
     } catch (failure) {
       toast(failure.message);
     }

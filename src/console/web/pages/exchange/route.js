@@ -1,6 +1,6 @@
 import {ConsoleElement, html, nothing} from '../../core/element.js';
 import {api, path, Problem} from '../../core/api.js';
-import {name, visible} from '../../core/format.js';
+import {name, plural, visible} from '../../core/format.js';
 import {headersOf} from '../../core/headers.js';
 import {link} from '../../core/router.js';
 import {problemView} from '../../parts/problem.js';
@@ -25,13 +25,22 @@ class Route extends ConsoleElement {
       </section>`;
   }
 
-  #answer({destinations, discarded}) {
+  #answer({destinations, steps}) {
+    const {unroutable} = this.exchange.exchange;
     if (destinations.length === 0) {
-      return html`<p class="warn">${discarded ? 'Nowhere: it would be discarded.' : 'Nowhere: it would be refused.'}</p>`;
+      return html`<p class="warn">Nowhere: it would be ${unroutable === 'DISCARD' ? 'discarded' : 'refused'}.</p>`;
     }
-    return html`<ul class="list">${destinations.map((each) => html`<li>
-      <a href=${link(['destinations', each.destination])}>${name(each.destination)}</a>
-      <span class="end">${each.alternate ? 'as the alternate: it matches no binding' : (each.bindings ?? []).map((binding) => html`<bdi class="mono">${visible(conditionOf(binding))}</bdi> `)}</span></li>`)}</ul>`;
+    return html`<p>To ${plural(destinations.length, 'destination')}:</p>
+      <ul class="list">${destinations.map((each) => html`<li>
+        <a href=${link(['destinations', each])}>${name(each)}</a><span class="end ways">${this.#ways(each, steps)}</span></li>`)}</ul>`;
+  }
+
+  /** Why it would get there: the last step, and the exchange of it if another one is between. */
+  #ways(destination, steps) {
+    return steps.filter((step) => step.destination === destination).map((step) => html`<span>
+      ${step.exchange === this.exchange.name ? nothing : html`through ${name(step.exchange)}: `}${step.binding
+        ? html`<bdi class="mono">${visible(conditionOf(step.binding))}</bdi>${step.binding.filter ? html` and <bdi class="mono">${visible(step.binding.filter)}</bdi>` : nothing}`
+        : 'as the alternate, since no binding matches'}</span>`);
   }
 
   async #ask(event) {

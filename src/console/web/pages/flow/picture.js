@@ -1,11 +1,15 @@
 import {svg} from 'lit';
 import {ConsoleElement, html} from '../../core/element.js';
+import {css} from '../../core/css.js';
 import {rate, visible} from '../../core/format.js';
 import {layout, NODE, wayOf} from './layout.js';
 import {kindOf, pageOf, summary} from './words.js';
 
+/** So much smaller than it is drawn it may be shown, if that saves scrolling. */
+const SMALLEST = 0.72;
+
 /** So many characters of a name have room in a node. */
-const MOST_CHARACTERS = 25;
+const MOST_CHARACTERS = 24;
 
 /** A picture of who sends where and who reads it. What has a page is a link to it. */
 class Picture extends ConsoleElement {
@@ -20,7 +24,7 @@ class Picture extends ConsoleElement {
   render() {
     const {nodes, edges, width, height} = this.drawn;
     return html`<div class="picture" tabindex="0" role="group" aria-label="Picture: ${summary(this.flow)}">
-      <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}">
+      <svg viewBox="0 0 ${width} ${height}" ${css({'width': `${width}px`, 'min-width': `${Math.round(width * SMALLEST)}px`})}>
         <g aria-hidden="true">${edges.map((edge) => this.#edge(edge))}</g>
         ${nodes.map((node) => this.#node(node))}
         <g aria-hidden="true">${edges.filter((edge) => edge.rate > 0).map((edge) => this.#rate(edge))}</g>
@@ -44,8 +48,8 @@ class Picture extends ConsoleElement {
     const point = {enter: () => (this.near = node.id), leave: () => (this.near = null)};
     const content = svg`<title>${visible(node.name)}, ${kindOf(node)}</title>
       <rect width=${NODE.width} height=${NODE.height} rx="6"></rect>
-      <text class="name" x="10" y="18">${shortened(visible(node.name))}</text>
-      <text class="kind" x="10" y="34">${kindOf(node)}</text>`;
+      <svg width=${NODE.width - 8} height=${NODE.height}><text class="name" x="10" y="18">${shortened(visible(node.name))}</text>
+        <text class="kind" x="10" y="34">${kindOf(node)}</text></svg>`;
     return svg`<g class="node ${node.kind} ${node.destinationKind?.toLowerCase() ?? ''}" transform="translate(${node.x} ${node.y})"
       @pointerenter=${point.enter} @pointerleave=${point.leave} @focusin=${point.enter} @focusout=${point.leave}>
       ${page ? svg`<a href=${page} aria-label="${visible(node.name)}, ${kindOf(node)}">${content}</a>` : content}</g>`;

@@ -4,6 +4,11 @@ import {ask} from '../../parts/dialog.js';
 
 export const KINDS = {REDRIVE: 'Redrive', DISCARD: 'Discard', PURGE: 'Purge', DELETE: 'Delete'};
 
+/** Whether it was asked for with a delay that has not passed. */
+export function isAhead(operation) {
+  return !operation.finishedAt && new Date(operation.beginsAt) > new Date();
+}
+
 /** What is recorded of an operation, in whole. */
 export function showOperation(operation) {
   const fact = (label, value) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
@@ -16,7 +21,8 @@ export function showOperation(operation) {
       ${fact('Which messages', html`<bdi>${visible(operation.selection)}</bdi>`)}
       ${fact('Done', count(operation.messages))}
       ${fact('Could not be done', count(operation.left))}
-      ${fact('Began', time(operation.startedAt))}
+      ${fact(operation.beginsAt ? 'Asked for' : 'Began', time(operation.startedAt))}
+      ${operation.beginsAt ? fact('Was to begin', time(operation.beginsAt)) : nothing}
       ${fact('Ended', operation.finishedAt ? time(operation.finishedAt) : 'it goes on')}
       ${operation.finishedAt ? fact('Took', age(new Date(operation.finishedAt) - new Date(operation.startedAt))) : nothing}
       ${fact('Why', operation.reason ? html`<bdi>${visible(operation.reason)}</bdi>` : 'nobody said')}</dl>`,
