@@ -7,6 +7,7 @@ import {link, router} from '../core/router.js';
 import {may, session} from '../core/session.js';
 import {headersView} from '../parts/content.js';
 import {keyOf, messageLink} from '../parts/messages.js';
+import {emptyView} from '../parts/problem.js';
 import {resendCopy} from '../parts/resend.js';
 import {toast} from '../parts/toast.js';
 import {discardLetters, redriveLetters} from './dead-letters/actions.js';
@@ -71,7 +72,11 @@ class DeadLetter extends Page {
   }
 
   render() {
-    return this.letter.show((letter) => this.#page(letter));
+    const {problem} = this.letter;
+    return problem?.status === 404 && !problem.isNoEndpoint
+      ? emptyView('There is no such dead letter.', html`The log has none at this place, or not any more.
+          <a href=${this.#back}>See which ones there are</a>`)
+      : this.letter.show((letter) => this.#page(letter));
   }
 
   #page(letter) {
