@@ -8,7 +8,7 @@ import {may, session} from '../core/session.js';
 import {headersView} from '../parts/content.js';
 import {keyOf, messageLink} from '../parts/messages.js';
 import {emptyView} from '../parts/problem.js';
-import {resendCopy} from '../parts/resend.js';
+import {maySendTo, resendCopy} from '../parts/resend.js';
 import {toast} from '../parts/toast.js';
 import {discardLetters, redriveLetters} from './dead-letters/actions.js';
 import {causeView, historyView, stackView} from './dead-letters/death.js';
@@ -20,13 +20,17 @@ class DeadLetter extends Page {
   constructor() {
     super();
     this.destination = new Loading(this, (signal) => api.get(path`destinations/${this.queue}`, {signal}));
-    this.letter = new Loading(this, (signal) => api.get(this.at, {signal}));
+    this.letter = new Loading(this, async (signal) => {
+      const letter = await api.get(this.at, {signal});
+      const to = letter.origin?.destination ?? this.queue;
+      return {...letter, to, maySend: await maySendTo(to, signal)};
+    });
     new Keys(this, [
       ['j', 'Next letter of the list', () => this.#go(this.#list.after)],
       ['k', 'Previous letter of the list', () => this.#go(this.#list.before)],
       ['r', 'Redrive it', () => this.#may('manage') && this.#isWaiting && this.#redrive()],
       ['x', 'Discard it', () => this.#may('manage') && this.#isWaiting && this.#discard()],
-      ['e', 'Edit and resend as a copy', () => this.letter.value && this.#resend()],
+      ['e', 'Edit and resend as a copy', () => this.letter.value?.maySend && this.#resend()],
       ['n', 'Go to status and note', () => this.querySelector('.triage select')?.focus()],
       ['b', 'Back to the list', () => (location.hash = this.#back)]
     ]);
@@ -97,7 +101,7 @@ class DeadLetter extends Page {
             this.#go(list.after)}>Next <kbd>j</kbd></button></span>` : nothing}
         <span class="buttons">
           ${isManager ? html`<button class="primary" @click=${this.#redrive}>Redrive … <kbd>r</kbd></button>` : nothing}
-          <button @click=${this.#resend}>Edit and resend … <kbd>e</kbd></button>
+          ${letter.maySend ? html`<button @click=${this.#resend}>Edit and resend … <kbd>e</kbd></button>` : nothing}
           ${isManager ? html`<button class="danger" @click=${this.#discard}>Discard … <kbd>x</kbd></button>`
             : nothing}</span>
       </header>
@@ -161,7 +165,7 @@ class DeadLetter extends Page {
   async #resend() {
     const letter = this.letter.value;
     try {
-      await resendCopy(letter, {at: this.at, to: letter.origin?.destination ?? this.queue});
+      await resendCopy(letter, {at: this.at, to: letter.to});
     } catch (failure) {
       toast(visible(failure.message));
     }

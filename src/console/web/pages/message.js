@@ -7,7 +7,7 @@ import {bytes, name, time, times, visible} from '../core/format.js';
 import {link} from '../core/router.js';
 import {headersView} from '../parts/content.js';
 import {keyOf} from '../parts/messages.js';
-import {resendCopy} from '../parts/resend.js';
+import {maySendTo, resendCopy} from '../parts/resend.js';
 import {emptyView} from '../parts/problem.js';
 import {toast} from '../parts/toast.js';
 import {becameView} from './message/became.js';
@@ -20,9 +20,12 @@ const REST_MILLIS = 3000;
 class OneMessage extends Page {
   constructor() {
     super();
-    this.message = new Loading(this, (signal) => api.get(this.at, {signal}));
+    this.message = new Loading(this, async (signal) => {
+      const [message, maySend] = await Promise.all([api.get(this.at, {signal}), maySendTo(this.destination, signal)]);
+      return {...message, maySend};
+    });
     new Keys(this, [
-      ['e', 'Edit and resend as a copy', () => this.message.value && this.#resend()],
+      ['e', 'Edit and resend as a copy', () => this.message.value?.maySend && this.#resend()],
       ['b', 'Back to the messages', () => (location.hash = this.#back)]
     ]);
     new Hears(this, live, {
@@ -80,7 +83,7 @@ class OneMessage extends Page {
       <h1><a class="up" href="#/destinations">Destinations</a><a class="up"
         href=${this.#back}>${name(this.destination)}</a>${message ? name(message.id) : nothing}</h1>
       <span class="fill"></span>
-      ${message ? html`<button @click=${this.#resend}>Edit and resend … <kbd>e</kbd></button>` : nothing}
+      ${message?.maySend ? html`<button @click=${this.#resend}>Edit and resend … <kbd>e</kbd></button>` : nothing}
     </header>`;
   }
 

@@ -2,10 +2,23 @@ import {html, nothing} from 'lit';
 import {api, path, Problem} from '../core/api.js';
 import {bytes, name} from '../core/format.js';
 import {messageLink} from './messages.js';
+import {may} from '../core/session.js';
 import {ask} from './dialog.js';
 
 /** Headers that the broker sets itself, and refuses from senders. */
 const OWN = /^penstock-/i;
+
+/** Whether the reader may send there; not to what there is not, or what they may not know. */
+export async function maySendTo(destination, signal) {
+  try {
+    return may(await api.get(path`destinations/${destination}`, {signal}), 'send');
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status >= 400) {
+      return false;
+    }
+    throw failure;
+  }
+}
 
 /** Bytes in base64, which a batch carries. */
 const asText = (all) => {
