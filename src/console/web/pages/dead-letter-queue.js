@@ -24,17 +24,17 @@ class DeadLetterQueue extends Page {
   constructor() {
     super();
     this.destination = new Loading(this, (signal) => api.get(path`destinations/${this.queue}`, {signal}));
-    this.groups = new Loading(this, (signal) => api.get(path`dead-letters/${this.queue}/groups`, {query: {filter: this.filter}, signal}));
+    this.groups = new Loading(this, (signal) => api.get(path`dead-letters/${this.queue}/groups`,
+      {query: {filter: this.filter}, signal}));
     new Keys(this, [
       ['ArrowDown', 'Go into the table', () => enterTable(this)],
       ['r', 'Redrive what is selected', () => this.#isManager() && this.#redrive()],
       ['x', 'Discard what is selected', () => this.#isManager() && this.#discard()],
-      ['c', 'Clear the filter', () => this.#choose({filter: '', tab: this.parameter('tab')})],
-      ['u', 'Undo or stop what goes on', () => {}]
+      ['c', 'Clear the filter', () => this.#filterBy('')]
     ]);
     new Hears(this, live, {
       rows: (rows) => this.#changed(rows.find((row) => row.name === this.queue)),
-      state: () => live.state === 'live' && this.#reload()
+      again: () => this.#reload()
     });
   }
 
@@ -88,9 +88,12 @@ class DeadLetterQueue extends Page {
   }
 
   render() {
-    const all = [['groups', 'Groups'], ['letters', 'Letters'], session.me?.database && session.me.operator ? ['work', 'Status and notes'] : null].filter(Boolean);
+    const all = [['groups', 'Groups'], ['letters', 'Letters']];
+    if (session.me?.database && session.me.operator) {
+      all.push(['work', 'Status and notes']);
+    }
     const tab = shownTab(all);
-    const isManager = this.#isManager();
+    const isManager = this.#isManager() && !this.groups.problem;
     return html`
       <header class="page">
         <h1><a class="up" href="#/dead-letters">Dead letters</a>${name(this.queue)}</h1>
@@ -119,19 +122,25 @@ class DeadLetterQueue extends Page {
   #progress() {
     const operation = this.parameter('operation');
     return operation ? html`<letters-progress .operation=${operation} .total=${Number(this.parameter('of')) || 0}
-      @finished=${() => this.#reload()} @closed=${() => router.set({operation: '', of: ''})}></letters-progress>` : nothing;
+      @finished=${() => this.#reload()} @closed=${() => router.set({operation: '', of: ''})}></letters-progress>`
+        : nothing;
   }
 
   #form() {
     return html`
       <form class="filter" @submit=${(event) => this.#submit(event)}>
-        <input class="search mono" name="filter" type="search" aria-label="Filter" placeholder="Filter, such as penstock_attempts >= 3"
+        <input class="search mono" name="filter" type="search" aria-label="Filter"
+          placeholder="Filter, such as penstock_attempts >= 3"
           autocomplete="off" spellcheck="false" maxlength="1024" aria-keyshortcuts="/" .value=${this.filter}
-          @search=${(event) => event.target.value === '' && this.#choose({filter: '', tab: this.parameter('tab')})}>
+          @search=${(event) => event.target.value === '' && this.#filterBy('')}>
         <button>Filter</button>
-        ${this.filter ? html`<button type="button" class="quiet" @click=${() => this.#choose({filter: '', tab: this.parameter('tab')})}>Clear <kbd>c</kbd></button>` : nothing}
-        <details><summary>What a filter may ask for</summary><ul class="examples">${EXAMPLES.map(([filter, meaning]) => html`
-          <li><button type="button" class="quiet" @click=${() => this.#choose({filter, tab: this.parameter('tab')})}><code>${visible(filter)}</code></button> <span class="faint">${meaning}</span></li>`)}</ul></details>
+        ${this.filter ? html`<button type="button" class="quiet" @click=${() =>
+          this.#filterBy('')}>Clear <kbd>c</kbd></button>` : nothing}
+        <details><summary>What a filter may ask for</summary><ul class="examples">${EXAMPLES.map(
+          ([filter, meaning]) => html`
+          <li><button type="button" class="quiet" @click=${() =>
+            this.#filterBy(filter)}><code>${visible(filter)}</code></button>
+            <span class="faint">${meaning}</span></li>`)}</ul></details>
       </form>`;
   }
 
@@ -142,15 +151,20 @@ class DeadLetterQueue extends Page {
       case 'work':
         return html`<letters-triage .queue=${this.queue}></letters-triage>`;
       default:
-        return this.groups.show((groups) => html`<letters-groups .queue=${this.queue} .groups=${groups} .filter=${this.filter}
+        return this.groups.show((groups) => html`<letters-groups .queue=${this.queue} .groups=${groups}
+          .filter=${this.filter}
           @filter=${({detail}) => this.#choose(detail)}></letters-groups>`);
     }
   }
 
   #submit(event) {
     event.preventDefault();
-    this.#choose({filter: new FormData(event.target).get('filter').trim(), tab: this.parameter('tab')});
+    this.#filterBy(new FormData(event.target).get('filter').trim());
     this.querySelector('.filter input')?.blur();
+  }
+
+  #filterBy(filter) {
+    this.#choose({filter, tab: this.parameter('tab')});
   }
 
   #choose({filter, tab}) {

@@ -16,8 +16,10 @@ const REST_MILLIS = 3000;
 const PAGE = 1000;
 
 const COLUMNS = [
-  {id: 'queue', label: 'Queue', render: (row) => html`<a href=${lettersLink(row.queue)} tabindex="-1">${name(row.queue)}</a>`},
-  {id: 'count', label: 'Dead letters', width: '9rem', align: 'end', render: (row) => html`<span class="bad">${count(row.count)}</span>`},
+  {id: 'queue', label: 'Queue', render: (row) => html`<a href=${lettersLink(row.queue)}
+    tabindex="-1">${name(row.queue)}</a>`},
+  {id: 'count', label: 'Dead letters', width: '9rem', align: 'end', render: (row) => html`<span
+    class="bad">${count(row.count)}</span>`},
   {id: 'oldest', label: 'Oldest died', width: '13rem', render: (row) => time(row.oldest)}
 ];
 
@@ -30,7 +32,7 @@ class DeadLetters extends Page {
     new Keys(this, [['ArrowDown', 'Go into the list', () => enterTable(this)]]);
     new Hears(this, live, {
       overview: ({deadLetters}) => this.#told(deadLetters),
-      state: () => live.state === 'live' && this.queues.load()
+      again: () => this.queues.load()
     });
   }
 
@@ -61,11 +63,13 @@ class DeadLetters extends Page {
       <header class="page"><h1>Dead letters</h1><span class="fill"></span>${search('Search queues')}</header>
       ${this.queues.show((queues) => {
         const rows = queues.filter(({queue}) => queue.toLowerCase().includes(wanted)).sort((a, b) => b.count - a.count);
-        return html`<pen-table label="Queues with dead letters" .columns=${COLUMNS} .rows=${rows} .rowKey=${(row) => row.queue}
+        return html`<pen-table label="Queues with dead letters" .columns=${COLUMNS} .rows=${rows} .rowKey=${(row) =>
+          row.queue}
           .href=${(row) => lettersLink(row.queue)}
           .empty=${queues.length
             ? emptyView('No queue with dead letters has such a name.', 'Search for a part of it.')
-            : emptyView('There are no dead letters.', 'A message that cannot be processed will be listed here, with why and where it failed.')}></pen-table>`;
+            : emptyView('There are no dead letters.',
+              'A message that cannot be processed will be listed here, with why and where it failed.')}></pen-table>`;
       })}`;
   }
 }

@@ -59,10 +59,12 @@ class Content extends ConsoleElement {
   render() {
     const {message} = this;
     if (message.tombstone) {
-      return html`<section class="card"><h2>Body</h2><p class="faint">None: this is a tombstone, the mark that its key is gone.</p></section>`;
+      return html`<section class="card"><h2>Body</h2><p class="faint">None: this is a tombstone,
+        the mark that its key is gone.</p></section>`;
     }
     const made = this.#parts();
-    const views = ['json', 'text', 'hex'].filter((view) => view === 'hex' || made[view === 'json' ? 'node' : 'text'] !== null);
+    const has = {json: made.node !== null, text: made.text !== null, hex: true};
+    const views = Object.keys(VIEWS).filter((view) => has[view]);
     const wanted = router.route.query.get('view');
     const view = views.includes(wanted) ? wanted : views[0];
     return html`
@@ -70,9 +72,12 @@ class Content extends ConsoleElement {
         <h2><span>Body <small class="faint">${bytes(message.bodyBytes)}</small></span>
           <span class="buttons">
             <span class="choice" role="group" aria-label="Show it as">${views.map((each) => html`
-              <button type="button" aria-pressed=${each === view ? 'true' : 'false'} @click=${() => router.set({view: each})}>${VIEWS[each]}</button>`)}</span>
-            ${made.text === null ? nothing : html`<button type="button" class="quiet" @click=${() => this.#copy(made.text)}>Copy</button>`}
-            <a class="button" href=${new URL(`api/v1/${this.at}?body=whole`, document.baseURI)} download=${this.fileName}>Download</a>
+              <button type="button" aria-pressed=${each === view ? 'true' : 'false'} @click=${() =>
+                router.set({view: each})}>${VIEWS[each]}</button>`)}</span>
+            ${made.text === null ? nothing : html`<button type="button" class="quiet" @click=${() =>
+              this.#copy(made.text)}>Copy</button>`}
+            <a class="button" href=${new URL(`api/v1/${this.at}?body=whole`, document.baseURI)}
+              download=${this.fileName}>Download</a>
           </span></h2>
         ${this.#cut()}
         ${message.bodyBytes === 0 ? emptyView('The body is empty.') : this.#view(view, made)}
@@ -88,7 +93,8 @@ class Content extends ConsoleElement {
       ${whole.problem ? problemView(whole.problem, () => whole.load()) : nothing}
       <div class="note" role="status"><span>This is only the beginning.</span>
         ${message.bodyBytes > MOST_READ ? html`<span>The whole is too large for a page: download it.</span>`
-          : html`<button type="button" ?disabled=${whole.isWaiting} @click=${() => whole.load()}>${whole.isWaiting ? 'Reading …' : html`Show all ${bytes(message.bodyBytes)}`}</button>`}</div>`;
+          : html`<button type="button" ?disabled=${whole.isWaiting} @click=${() => whole.load()}>
+              ${whole.isWaiting ? 'Reading …' : html`Show all ${bytes(message.bodyBytes)}`}</button>`}</div>`;
   }
 
   #view(view, {node, text, hex}) {
@@ -131,8 +137,10 @@ export function headersView(headers) {
   const all = Object.entries(headers ?? {}).sort(([a], [b]) => a.localeCompare(b));
   return html`
     <section class="card"><h2>Headers</h2>
-      ${all.length === 0 ? html`<p class="faint">It has none.</p>` : html`<dl class="headers">${all.map(([name, value]) => html`
-        <div><dt dir="auto">${visible(name)}</dt><dd class="mono" dir="auto">${typeof value === 'string' ? visible(value)
+      ${all.length === 0 ? html`<p class="faint">It has none.</p>` : html`
+        <dl class="headers">${all.map(([name, value]) => html`
+        <div><dt dir="auto">${visible(name)}</dt><dd class="mono" dir="auto">${typeof value === 'string'
+          ? visible(value)
           : html`${value.base64} <span class="faint">base64</span>`}</dd></div>`)}</dl>`}
     </section>`;
 }

@@ -7,7 +7,8 @@ const LINE = 16;
 const hex = (number, digits) => number.toString(16).padStart(digits, '0');
 
 const COLUMNS = [
-  {id: 'at', label: 'Offset', width: '7rem', render: (line) => html`<span class="mono faint">${hex(line.at, 8)}</span>`},
+  {id: 'at', label: 'Offset', width: '7rem',
+    render: (line) => html`<span class="mono faint">${hex(line.at, 8)}</span>`},
   {id: 'bytes', label: 'Bytes', width: '28rem', render: (line) => html`<span class="mono bytes">${line.hex}</span>`},
   {id: 'text', label: 'ASCII', width: '11rem', render: (line) => html`<span class="mono bytes">${line.text}</span>`}
 ];
@@ -39,6 +40,7 @@ export class HexLines {
   }
 
   view() {
-    return html`<pen-table class="inner short hex" label="Bytes" .columns=${this.columns} .fetch=${this.fetch} .rowKey=${(line) => line.at}></pen-table>`;
+    return html`<pen-table class="inner short hex" label="Bytes" .columns=${this.columns} .fetch=${this.fetch}
+      .rowKey=${(line) => line.at}></pen-table>`;
   }
 }

@@ -42,7 +42,8 @@ class JsonTree extends ConsoleElement {
 
   #node(name, node) {
     const label = name === null ? nothing
-      : html`<bdi class=${typeof name === 'number' ? 'faint' : 'member'}>${typeof name === 'number' ? name : visible(name) || '""'}</bdi>: `;
+      : html`<bdi class=${typeof name === 'number' ? 'faint' : 'member'}>${typeof name === 'number' ? name
+        : visible(name) || '""'}</bdi>: `;
     return node.entries ? this.#parent(label, node) : html`<div class="leaf">${label}${this.#leaf(node)}</div>`;
   }
 
@@ -53,10 +54,12 @@ class JsonTree extends ConsoleElement {
     const shown = this.#shown.get(node) ?? STEP;
     return html`
       <details .open=${isOpen} @toggle=${(event) => this.#toggled(event, node)}>
-        <summary>${label}<span class="faint">${isObject ? '{' : '['}${size === 0 ? '' : ` ${plural(size, isObject ? 'member' : 'element')} `}${isObject ? '}' : ']'}</span></summary>
+        <summary>${label}<span class="faint">${isObject
+          ? html`{ ${plural(size, 'member')} }` : html`[ ${plural(size, 'element')} ]`}</span></summary>
         ${isOpen ? html`<div class="within">
           ${node.entries.slice(0, shown).map(([name, child]) => this.#node(name, child))}
-          ${shown < size ? html`<button class="quiet" type="button" @click=${() => this.#more(node, shown)}>Show ${count(Math.min(STEP, size - shown))} more of ${count(size - shown)}</button>` : nothing}
+          ${shown < size ? html`<button class="quiet" type="button" @click=${() => this.#more(node, shown)}>
+            Show ${count(Math.min(STEP, size - shown))} more of ${count(size - shown)}</button>` : nothing}
         </div>` : nothing}
       </details>`;
   }
@@ -66,8 +69,10 @@ class JsonTree extends ConsoleElement {
       return html`<span class=${node.kind}>${node.text}</span>`;
     }
     const isCut = node.text.length > PREVIEW && !this.#open.has(node.text);
-    return html`<bdi class="string">"${visible(isCut ? node.text.slice(0, PREVIEW) : node.text)}${isCut ? '…' : '"'}</bdi>
-      ${isCut ? html`<button class="quiet" type="button" @click=${() => this.#whole(node)}>Show all ${plural(node.text.length, 'character')}</button>` : nothing}`;
+    const text = visible(isCut ? node.text.slice(0, PREVIEW) : node.text);
+    return html`<bdi class="string">"${text}${isCut ? '…' : '"'}</bdi>
+      ${isCut ? html`<button class="quiet" type="button" @click=${() => this.#whole(node)}>
+        Show all ${plural(node.text.length, 'character')}</button>` : nothing}`;
   }
 
   #toggled(event, node) {

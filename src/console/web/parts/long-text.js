@@ -31,7 +31,8 @@ const known = new WeakMap();
 /** Somebody's text of any length, each line with the direction of what is in it. `owner` keeps its pieces. */
 export function longText(text, owner) {
   if (known.get(owner)?.text !== text) {
-    known.set(owner, {text, pieces: pieces(text).map((piece) => visible(piece.replace(/\r\n/g, '\n').replace(/\n$/, '')))});
+    const shown = (piece) => visible(piece.replace(/\r\n/g, '\n').replace(/\n$/, ''));
+    known.set(owner, {text, pieces: pieces(text).map(shown)});
   }
   return html`<div class="long" tabindex="0" role="region" aria-label="Text">
     ${known.get(owner).pieces.map((piece) => html`<pre dir="auto">${piece}</pre>`)}</div>`;

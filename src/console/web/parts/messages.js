@@ -10,7 +10,7 @@ export const messageColumns = [
   {id: 'place', label: 'Place', width: '7.5rem', title: 'Partition and offset',
     render: (message) => html`<span class="mono">${message.partition}:${message.offset}</span>`},
   {id: 'time', label: 'Sent', width: '10.5rem', render: (message) => time(message.timestamp)},
-  {id: 'key', label: 'Key', width: '10rem', render: keyOf},
+  {id: 'key', label: 'Key', width: '10rem', render: (message) => keyOf(message)},
   {id: 'size', label: 'Size', width: '6.5rem', align: 'end', render: (message) => bytes(message.bodyBytes)},
   {id: 'body', label: 'Body', render: preview}
 ];
@@ -22,11 +22,12 @@ export function messageLink(destination, {partition, offset}) {
   return link(['destinations', destination, 'messages', String(partition), String(offset)]);
 }
 
-function keyOf(message) {
+/** The key of a message; in base64 if it is no text. */
+export function keyOf(message, otherwise = '–') {
   if (message.key !== undefined && message.key !== null) {
     return message.key === '' ? html`<span class="faint">empty</span>` : name(message.key);
   }
-  return message.keyBase64 ? html`<span class="mono" title="Base64">${message.keyBase64}</span>` : '–';
+  return message.keyBase64 ? html`<span class="mono" title="Base64">${message.keyBase64}</span>` : otherwise;
 }
 
 function preview(message) {

@@ -2,10 +2,23 @@ import {html, nothing} from 'lit';
 import {api, path, Problem} from '../core/api.js';
 import {bytes, name} from '../core/format.js';
 import {messageLink} from './messages.js';
+import {may} from '../core/session.js';
 import {ask} from './dialog.js';
 
 /** Headers that the broker sets itself, and refuses from senders. */
 const OWN = /^penstock-/i;
+
+/** Whether the reader may send there; not to what there is not, or what they may not know. */
+export async function maySendTo(destination, signal) {
+  try {
+    return may(await api.get(path`destinations/${destination}`, {signal}), 'send');
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status >= 400) {
+      return false;
+    }
+    throw failure;
+  }
+}
 
 /** Bytes in base64, which a batch carries. */
 const asText = (all) => {
@@ -22,36 +35,48 @@ const asText = (all) => {
  */
 export async function resendCopy(message, {at, to}) {
   const {text, base64} = await wholeBody(message, at);
-  const headers = Object.entries(message.headers ?? {}).filter(([header]) => !OWN.test(header) && header !== 'content-type');
+  const headers = Object.entries(message.headers ?? {}).filter(([header]) => !OWN.test(header)
+    && header !== 'content-type');
   const texts = headers.filter(([, value]) => typeof value === 'string');
   const type = message.headers?.['content-type'];
+  const bodyOf = (written) => {
+    if (message.tombstone && !written) {
+      return {tombstone: true};
+    }
+    return text === null ? {bodyBase64: base64} : {body: unchanged(written, text)};
+  };
   return ask({
     title: 'Edit and resend as a copy',
     isWide: true,
-    text: html`<p>The copy gets an id of its own, and goes to everybody who reads that destination. It is delivered at once, and
+    text: html`<p>The copy gets an id of its own, and goes to everybody who reads that
+      destination. It is delivered at once, and
       does not expire. This message stays where it is.
       ${headers.length > texts.length ? html`Headers that are no text are left out.` : nothing}</p>`,
     fields: html`
       <div class="fields">
-        <label class="field">Destination <input name="to" required autocomplete="off" spellcheck="false" .value=${to}></label>
+        <label class="field">Destination <input name="to" required autocomplete="off" spellcheck="false"
+          .value=${to}></label>
         <label class="field">Key <input name="key" autocomplete="off" spellcheck="false" .value=${message.key ?? ''}
           placeholder=${message.keyBase64 ? 'bytes, as they were' : ''}></label>
-        <label class="field">Content type <input name="type" autocomplete="off" spellcheck="false" .value=${typeof type === 'string' ? type : ''}></label>
+        <label class="field">Content type <input name="type" autocomplete="off" spellcheck="false"
+          .value=${typeof type === 'string' ? type : ''}></label>
       </div>
       ${text === null
         ? html`<p class="faint">The body is no text: its ${bytes(message.bodyBytes)} are sent as they are.</p>`
-        : html`<label class="field">Body <textarea name="body" rows="12" spellcheck="false" autofocus .value=${text}></textarea></label>`}
+        : html`<label class="field">Body <textarea name="body" rows="12" spellcheck="false" autofocus
+          .value=${text}></textarea></label>`}
       <label class="field">Headers, one a line
-        <textarea class="low" name="headers" rows="3" spellcheck="false" .value=${texts.map(([header, value]) => `${header}: ${value.replace(/\n/g, '\\n')}`).join('\n')}></textarea></label>`,
+        <textarea class="low" name="headers" rows="3" spellcheck="false"
+          .value=${texts.map(lineOf).join('\n')}></textarea></label>`,
     action: 'Send the copy',
     run: async (form) => {
       const item = {
-        headers: headersOf(form.get('headers')),
+        headers: headersOf(form.get('headers'), texts),
         contentType: form.get('type') || undefined,
         priority: message.priority,
         routingKey: message.routingKey,
         ...keyOf(form.get('key'), message),
-        ...(message.tombstone && !form.get('body') ? {tombstone: true} : text === null ? {bodyBase64: base64} : {body: unchanged(form.get('body'), text)})
+        ...bodyOf(form.get('body'))
       };
       const {items: [{sent, problem}]} = await api.post(path`destinations/${form.get('to')}/messages:batch`, [item]);
       if (problem) {
@@ -61,7 +86,8 @@ export async function resendCopy(message, {at, to}) {
     },
     result: (sent) => (sent.discarded
       ? html`<p>No binding of the exchange matched the copy, so it was discarded.</p>`
-      : html`<p>Sent as <a href=${messageLink(sent.destination, sent)}>${name(sent.messageId)}</a> to ${name(sent.destination)}, place ${sent.partition}:${sent.offset}.</p>`)
+      : html`<p>Sent as 
+        <a href=${messageLink(sent.destination, sent)}>${name(sent.messageId)}</a> to ${name(sent.destination)}, place ${sent.partition}:${sent.offset}.</p>`)
   });
 }
 
@@ -91,9 +117,19 @@ async function wholeBody(message, at) {
   }
 }
 
-function headersOf(text) {
+/** A header as a line; a line break within it is written `\n`. */
+const lineOf = ([header, value]) => `${header}: ${value.replace(/\r?\n/g, '\\n')}`;
+
+/** The headers of lines. One that nobody has changed keeps its value as it was. */
+function headersOf(text, before) {
+  const unchangedLines = new Map(before.map((header) => [lineOf(header), header]));
   const headers = {};
   for (const line of text.split(/\r?\n/).filter((each) => each.trim())) {
+    const known = unchangedLines.get(line);
+    if (known) {
+      headers[known[0]] = known[1];
+      continue;
+    }
     const colon = line.indexOf(':', 1);
     if (colon < 1) {
       throw new Error(`'${line.trim()}' is no header: write a name, a colon and a value.`);

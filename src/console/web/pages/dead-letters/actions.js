@@ -15,8 +15,12 @@ async function counted(queue, selection) {
 
 const fields = (needsReason) => html`
   <div class="fields">
-    <label class="field">Begin <select name="delay">${BEGINNINGS.map(([delay, text]) => html`<option value=${delay}>${text}</option>`)}</select><small>Until then it can be undone whole.</small></label>
-    <label class="field">Letters a second, at most <input name="perSecond" type="number" min="1" max="1000000" placeholder="as fast as possible"><small>So that what reads them is not flooded.</small></label>
+    <label class="field">Begin
+      <select name="delay">${BEGINNINGS.map(([delay, text]) => html`<option value=${delay}>${text}</option>`)}</select>
+      <small>Until then it can be undone whole.</small></label>
+    <label class="field">Letters a second, at most
+      <input name="perSecond" type="number" min="1" max="1000000" placeholder="as fast as possible">
+      <small>So that what reads them is not flooded.</small></label>
   </div>
   <label class="field">${needsReason ? 'Why may they be lost?' : 'Why, for the record'}
     <input name="reason" ?required=${needsReason} maxlength="1024" autocomplete="off" autofocus></label>`;
@@ -50,7 +54,8 @@ async function begin(queue, selection, question) {
     toast('There is no such dead letter any more.');
     return undefined;
   }
-  const operation = await ask({...question(letters), run: (form) => api.post(`${at(queue)}/${question(letters).to}/start`, request(selection, form))});
+  const operation = await ask({...question(letters), run: (form) =>
+    api.post(`${at(queue)}/${question(letters).to}/start`, request(selection, form))});
   return operation && {...operation, total: letters};
 }
 
@@ -59,7 +64,8 @@ export function redriveLetters(queue, selection) {
   return begin(queue, selection, (letters) => ({
     to: 'redrive',
     title: html`Redrive ${plural(letters, 'dead letter')}?`,
-    text: html`<p>${letters === 1 ? 'It goes' : 'Each goes'} back to the subscription that it failed in, with its own id, and is delivered as if for the first time.
+    text: html`<p>${letters === 1 ? 'It goes' : 'Each goes'} back to the subscription that it failed in,
+      with its own id, and is delivered as if for the first time.
       It leaves ${name(queue)}.</p>${meant(selection)}`,
     fields: fields(false),
     action: `Redrive ${plural(letters, 'letter')}`
@@ -71,7 +77,8 @@ export function discardLetters(queue, selection) {
   return begin(queue, selection, (letters) => ({
     to: 'discard',
     title: html`Discard ${plural(letters, 'dead letter')}?`,
-    text: html`<p>${letters === 1 ? 'It is' : 'They are'} thrown away for good, once that has begun.</p>${meant(selection)}`,
+    text: html`<p>${letters === 1 ? 'It is' : 'They are'} thrown away for good,
+      once that has begun.</p>${meant(selection)}`,
     fields: fields(true),
     typed: selection.messageIds ? undefined : queue,
     action: `Discard ${plural(letters, 'letter')}`,

@@ -14,8 +14,10 @@ export function causeView({reason, description, exception, rootCause}) {
       <p class="faint">${reasonMeaning(reason)}</p>
       ${description ? html`<p class="said" dir="auto">${visible(description)}</p>` : nothing}
       <dl class="facts wide">
-        ${exception ? html`<div><dt>Exception</dt><dd class="mono" dir="auto">${visible(exception)}</dd></div>` : nothing}
-        ${rootCause && rootCause !== exception ? html`<div><dt>Root cause</dt><dd class="mono" dir="auto">${visible(rootCause)}</dd></div>` : nothing}
+        ${exception ? html`<div><dt>Exception</dt><dd class="mono" dir="auto">${visible(exception)}</dd></div>`
+          : nothing}
+        ${rootCause && rootCause !== exception ? html`<div><dt>Root cause</dt><dd class="mono"
+          dir="auto">${visible(rootCause)}</dd></div>` : nothing}
       </dl>
     </section>`;
 }
@@ -28,7 +30,8 @@ export function historyView({timestamp, diedAt, attempts, deliveries, redrives, 
         <li><span>Sent</span><span class="end">${time(timestamp)}</span></li>
         ${redrives ? html`<li><span>Put back ${times(redrives)} after it had died</span></li>` : nothing}
         ${diedAt ? html`
-          <li><span>Handed out ${times(deliveries)}${redrives ? ' since then' : ''}; ${attempts === 1 ? '1 run failed' : `${plural(attempts, 'run')} failed`}</span></li>
+          <li><span>Handed out ${times(deliveries)}${redrives ? ' since then' : ''}; 
+            ${plural(attempts, 'run')} failed</span></li>
           <li><span class="bad">Became a dead letter</span><span class="end">${time(diedAt)}</span></li>` : nothing}
         ${expiresAt ? html`<li><span>Expires</span><span class="end">${time(expiresAt)}</span></li>` : nothing}
       </ol></section>`;
@@ -39,10 +42,17 @@ export function stackView({stackTrace}) {
     return nothing;
   }
   return html`
-    <section class="card"><h2>Stack trace <button type="button" class="quiet" @click=${() => copy(stackTrace)}>Copy</button></h2>
-      <div class="long" tabindex="0" role="region" aria-label="Stack trace"><pre dir="ltr">${stackTrace.trimEnd().split(/\r?\n/)
-        .map((line) => html`<span class=${/^\s*(Caused by|Suppressed):/.test(line) || !/^\s/.test(line) ? 'head' : 'frame'}>${visible(line.replace(/\t/g, '    '))}\n</span>`)}</pre></div>
+    <section class="card"><h2>Stack trace <button type="button" class="quiet" @click=${() =>
+      copy(stackTrace)}>Copy</button></h2>
+      <div class="long" tabindex="0" role="region" aria-label="Stack trace"><pre dir="ltr">${stackTrace.trimEnd()
+        .split(/\r?\n/).map(lineView)}</pre></div>
     </section>`;
+}
+
+/** Frames are faint, so that what was thrown, and by what, stands out. */
+function lineView(line) {
+  const isFrame = /^\s/.test(line) && !/^\s*(Caused by|Suppressed):/.test(line);
+  return html`<span class=${isFrame ? 'frame' : 'head'}>${visible(line.replace(/\t/g, '    '))}\n</span>`;
 }
 
 async function copy(text) {

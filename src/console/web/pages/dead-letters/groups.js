@@ -14,10 +14,12 @@ class Groups extends ConsoleElement {
   constructor() {
     super();
     this.columns = [
-      {id: 'count', label: 'Letters', width: '6rem', align: 'end', render: (group) => html`<b>${count(group.count)}</b>`},
-      {id: 'reason', label: 'Reason', width: '10.5rem', render: (group) => reasonText(group.reason)},
+      {id: 'count', label: 'Letters', width: '6rem', align: 'end', render: (group) =>
+        html`<b>${count(group.count)}</b>`},
+      {id: 'reason', label: 'Reason', width: '11.5rem', render: (group) => reasonText(group.reason)},
       {id: 'exception', label: 'Exception', width: '24%', render: exceptionOf},
-      {id: 'description', label: 'Description of the last one', render: (group) => html`<bdi>${visible(group.description ?? '–')}</bdi>`},
+      {id: 'description', label: 'Description of the last one', render: (group) =>
+        html`<bdi>${visible(group.description ?? '–')}</bdi>`},
       {id: 'first', label: 'First', width: '10.5rem', render: (group) => time(group.first)},
       {id: 'last', label: 'Last', width: '10.5rem', render: (group) => time(group.last)}
     ];
@@ -27,13 +29,16 @@ class Groups extends ConsoleElement {
     const {groups, timeline, scanned, isWhole, others} = this.groups;
     return html`
       ${timeline.length ? html`<section class="card"><letters-timeline .spans=${timeline} .step=${stepOf(this.groups)}
-        @span=${({detail}) => this.#choose(both(this.filter, diedBetween(detail.from, detail.to)), 'groups')}></letters-timeline></section>` : nothing}
-      ${isWhole ? nothing : html`<div class="note" role="status"><span>There are more than can be read at once: these groups are made of the first ${plural(scanned, 'letter')}.
+        @span=${({detail}) => this.#choose(both(this.filter, diedBetween(detail.from, detail.to)),
+          'groups')}></letters-timeline></section>` : nothing}
+      ${isWhole ? nothing : html`<div class="note" role="status">
+        <span>There are more than can be read at once: these groups are made of the first ${plural(scanned, 'letter')}.
         A filter finds those behind.</span></div>`}
       <pen-table activates class="inner short" label="Groups of dead letters" .columns=${this.columns} .rows=${groups}
         .rowKey=${(group) => `${group.reason} ${group.exception}`} @activate=${({detail}) => this.#open(detail)}
         .empty=${this.filter ? emptyView('No dead letter is like that.', 'Change the filter, or remove it.')
-          : emptyView('There are no dead letters.', html`Whatever comes will be shown here. <a href="#/dead-letters">All queues with dead letters</a>`)}></pen-table>
+          : emptyView('There are no dead letters.', html`Whatever comes will be shown here. <a
+            href="#/dead-letters">All queues with dead letters</a>`)}></pen-table>
       ${others ? html`<p class="faint">${plural(others, 'letter')} of further groups are not listed.</p>` : nothing}`;
   }
 

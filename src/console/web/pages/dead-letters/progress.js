@@ -23,19 +23,19 @@ class Progress extends ConsoleElement {
     new Hears(this, live, {
       changed: ({what}) => what === 'operations' && this.loading.load(),
       overview: () => this.#tick(),
-      state: () => live.state === 'live' && this.loading.load()
+      again: () => this.loading.load()
     });
   }
 
   willUpdate(changed) {
     if (changed.has('operation')) {
       this.loading.forget();
-      this.wasGoingOn = false;
+      this.wasGoingOn = undefined;
       this.loading.load();
     }
     if (this.loading.value) {
       const isGoingOn = this.#isGoingOn();
-      if (this.wasGoingOn && !isGoingOn) {
+      if (this.wasGoingOn !== false && !isGoingOn) { // Also if it ended before it was looked at.
         this.dispatchEvent(new Event('finished'));
       }
       this.wasGoingOn = isGoingOn;
@@ -59,28 +59,38 @@ class Progress extends ConsoleElement {
   }
 
   #view(operation) {
-    const {kind, messages, left, beginsAt, finishedAt, destination} = operation;
+    const {messages, beginsAt, finishedAt, destination} = operation;
     const wait = beginsAt && !finishedAt ? Math.ceil((new Date(beginsAt) - this.now) / 1000) : 0;
     const isWaiting = wait > 0 && messages === 0;
-    const done = DONE[kind] ?? 'done';
     return html`
-      <section class="card progress" role="status" aria-label="Operation ${operation.id}">
-        <h2><span>${title(operation, isWaiting)} <small class="faint">operation ${operation.id}</small></span>
+      <section class="card progress" aria-label="Operation ${operation.id}">
+        <h2><span role="status">${title(operation, isWaiting)} <small
+          class="faint">operation ${operation.id}</small></span>
           <span class="buttons">
-            ${finishedAt ? html`<button class="quiet" @click=${() => this.dispatchEvent(new Event('closed'))}>Close</button>`
+            ${finishedAt ? html`<button class="quiet" @click=${() =>
+              this.dispatchEvent(new Event('closed'))}>Close</button>`
               : isWaiting ? html`<button class="primary" @click=${this.#stop}>Undo <kbd>u</kbd></button>`
                 : html`<button class="danger" @click=${this.#stop}>Stop <kbd>u</kbd></button>`}</span></h2>
-        <p>${isWaiting ? html`It begins in ${plural(wait, 'second')}, in ${name(destination)}.`
-          : html`${plural(messages, 'letter')} ${done}${this.total && !finishedAt ? html` of ${count(this.total)}` : nothing}${left ? html`, ${count(left)} could not be` : nothing}.
-            ${finishedAt ? html`It ended at ${time(finishedAt)}.` : nothing}`}</p>
-        ${this.total && !finishedAt ? html`<progress max=${this.total} value=${messages} aria-label="Letters done"></progress>` : nothing}
+        <p>${isWaiting ? html`It begins in ${plural(wait, 'second')}, in ${name(destination)}.` : this.#done(operation)}
+          ${finishedAt ? html`It ended at ${time(finishedAt)}.` : nothing}</p>
+        ${this.total && !finishedAt ? html`<progress max=${this.total} value=${messages}
+          aria-label="Letters done"></progress>` : nothing}
       </section>`;
+  }
+
+  #done({kind, messages, left, finishedAt}) {
+    if (finishedAt && messages + left === 0) {
+      return 'Nothing has happened to any letter.';
+    }
+    const of = this.total && !finishedAt ? ` of ${count(this.total)}` : '';
+    return `${plural(messages, 'letter')}${of} ${DONE[kind] ?? 'done'}${left ? `; ${count(left)} could not be` : ''}.`;
   }
 
   async #stop() {
     try {
       const stopped = await api.post(`${path`operations/${this.operation}`}/stop`);
-      toast(stopped.messages ? `Stopped: ${plural(stopped.messages, 'letter')} were done before.` : 'Undone: nothing has happened to any letter.');
+      toast(stopped.messages ? `Stopped: ${plural(stopped.messages, 'letter')} had been done before.`
+        : 'Undone: nothing has happened to any letter.');
     } catch (failure) {
       toast(failure.message);
     }

@@ -7,8 +7,10 @@ const STATES = {
   ACQUIRED: ['With a consumer', 'warn', 'A consumer has it at the moment.'],
   PREPARED: ['In a transaction', 'warn', 'A prepared transaction has it, and settles it or gives it back.'],
   PARKED: ['Parked', 'bad', 'It is handed to nobody until the subscription is resumed.'],
-  SETTLED: ['Settled', 'good', 'The subscription is done with it: accepted, discarded, or a dead letter by now. Which of these is not kept.'],
-  NOT_MEANT: ['Not meant for it', '', 'The filter does not match it, or it was put back for another subscription alone.']
+  SETTLED: ['Settled', 'good',
+    'The subscription is done with it: accepted, discarded, or a dead letter by now. Which of these is not kept.'],
+  NOT_MEANT: ['Not meant for it', '',
+    'The filter does not match it, or it was put back for another subscription alone.']
 };
 
 /** What has become of a message in each subscription, as far as the broker knows. */
@@ -21,7 +23,8 @@ export function becameView(destination, subscriptions) {
 function one({name: subscription, state, attempts, deliveries, consumer, dueAt}) {
   const [text, tone, meaning] = STATES[state] ?? [state, '', ''];
   return html`<li><span>${name(subscription)} <span class="state ${tone}" title=${meaning}>${text}</span>
-      <small class="faint">${meaning}${deliveries ? html` Handed out ${times(deliveries)}, ${attempts === 1 ? '1 run' : plural(attempts, 'run')} failed.` : nothing}
+      <small class="faint">${meaning}${deliveries ? html` Handed out ${times(deliveries)}, 
+        ${plural(attempts, 'run')} failed.` : nothing}
         ${consumer ? html` ${name(consumer)} has it.` : nothing}</small></span>
     ${dueAt ? html`<span class="end">due ${time(dueAt)}</span>` : nothing}</li>`;
 }
