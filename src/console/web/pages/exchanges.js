@@ -52,7 +52,7 @@ class Exchanges extends Page {
         <h1>Exchanges ${this.total === undefined ? nothing : html`<small>${count(this.total)}</small>`}</h1>
         <span class="fill"></span>
         ${search('Search names')}
-        ${session.me?.admin ? html`<button class="primary" @click=${this.#declare}>New exchange</button>` : nothing}
+        ${session.me?.operator || session.me?.admin ? html`<button class="primary" @click=${this.#declare}>New exchange</button>` : nothing}
       </header>
       <pen-table class="narrow" label="Exchanges" .columns=${COLUMNS} .fetch=${this.fetch} .href=${place}
         .sort=${this.parameter('sort', 'name')} .order=${this.parameter('order', 'asc')}

@@ -1,8 +1,9 @@
 /** When a firing is due, its numbers are there a little later. */
 const LATE_MILLIS = 400;
 
-/** Of many schedules one may fire at any moment: they are asked for anew no more often than this. */
+/** Of many schedules one may fire at any moment: they are asked for anew no more often than this, and the more there are, the less often. */
 const LEAST_MILLIS = 5000;
+const LEAST_MILLIS_OF_ONE = 30;
 
 /** A browser's clock may wait for no longer than 24 days. */
 const MOST_MILLIS = 86_400_000;
@@ -24,7 +25,7 @@ export class NextFiring {
     clearTimeout(this.#timer);
     const due = (this.schedules() ?? []).map((each) => each.next).filter(Boolean).map((next) => new Date(next).getTime());
     if (due.length) {
-      const wait = Math.max(LEAST_MILLIS, due.reduce((first, each) => Math.min(first, each)) - Date.now() + LATE_MILLIS);
+      const wait = Math.max(LEAST_MILLIS, due.length * LEAST_MILLIS_OF_ONE, due.reduce((first, each) => Math.min(first, each)) - Date.now() + LATE_MILLIS);
       this.#timer = setTimeout(this.load, Math.min(MOST_MILLIS, wait));
     }
   }
