@@ -4,8 +4,8 @@ import {api} from './api.js';
 const PAGE = 1000;
 
 /**
- * All entries of a list that the server answers in pages, such as `everything('schedules', 'schedules', signal)`: at most
- * as many as are wanted, with `isCut` if there are more.
+ * All entries of a list that the server answers in pages, such as `everything('schedules', 'schedules', signal)`: at
+ * most as many as are wanted, with `isCut` if there are more.
  */
 export async function everything(path, field, signal, {query = {}, most = 10_000} = {}) {
   const entries = [];
@@ -18,7 +18,10 @@ export async function everything(path, field, signal, {query = {}, most = 10_000
   return Object.assign(entries, {isCut: Boolean(after)});
 }
 
-/** Rows in the order of a column: `ordered(rows, {name: (row) => row.name}, 'name', 'desc')`. What has no value comes last. */
+/**
+ * Rows in the order of a column: `ordered(rows, {name: (row) => row.name}, 'name', 'desc')`. What has no value comes
+ * last.
+ */
 export function ordered(rows, values, sort, order) {
   const value = values[sort] ?? Object.values(values)[0];
   const sign = order === 'desc' ? -1 : 1;

@@ -56,7 +56,8 @@ async function ask(method, to, {query, body, headers = {}, signal} = {}) {
     if (failure.name === 'AbortError') {
       throw failure;
     }
-    throw new Problem({title: 'The server does not answer', detail: 'It may be restarting, or the network may be down.'});
+    throw new Problem({title: 'The server does not answer',
+      detail: 'It may be restarting, or the network may be down.'});
   }
   if (!response.ok) {
     throw await problemOf(response);

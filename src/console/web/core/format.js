@@ -64,7 +64,8 @@ export function age(millis) {
   return parts.slice(first, first + 2).filter(([, value]) => value > 0).map(([unit, value]) => value + unit).join(' ');
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
+const CLOCK = new Intl.DateTimeFormat(undefined,
+  {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
 const DAY = new Intl.DateTimeFormat(undefined, {year: 'numeric', month: 'short', day: 'numeric'});
 
 /** A time of the reader's own zone, with its day unless that is today, and that of UTC as a hint. */

@@ -7,8 +7,9 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
 
 /**
- * Reads JSON as it is written: numbers keep all their digits, and names their order, also if one is there twice. Answers
- * `{kind: 'object' | 'array' | 'string' | 'number' | 'word', entries: [[name, node]], text}`, or null for what is no JSON.
+ * Reads JSON as it is written: numbers keep all their digits, and names their order, also if one is there twice.
+ * Answers `{kind: 'object' | 'array' | 'string' | 'number' | 'word', entries: [[name, node]], text}`, or null for what
+ * is no JSON.
  */
 export function readJson(text) {
   const reader = new Reader(text);

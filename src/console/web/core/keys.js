@@ -6,8 +6,8 @@ let first = null;
 let timer;
 
 /**
- * Has a key, or a pair such as `g d`, do something, and answers how to undo that. What is typed into a field is no key of
- * the console.
+ * Has a key, or a pair such as `g d`, do something, and answers how to undo that. What is typed into a field is no key
+ * of the console.
  */
 export function onKey(keys, meaning, action) {
   const entry = {keys, meaning, action};
@@ -43,7 +43,8 @@ function isTyping(event) {
 }
 
 addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || document.querySelector('dialog[open]')) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented
+    || document.querySelector('dialog[open]')) {
     return;
   }
   if (isTyping(event)) {

@@ -15,9 +15,9 @@ const MOST_CHARACTERS = 3400;
 const SETTLE_MILLIS = 300;
 
 /**
- * The stream of changes. Dispatches `overview`, `rows`, `changed` and `gap` with the data of the server as `detail`, and
- * `state` when `state` changes: `connecting`, `live`, `lost`, `absent` (the server has no such stream) or `off`. After the
- * connection was lost and is there again, `again` says that anything may have changed.
+ * The stream of changes. Dispatches `overview`, `rows`, `changed` and `gap` with the data of the server as `detail`,
+ * and `state` when `state` changes: `connecting`, `live`, `lost`, `absent` (the server has no such stream) or `off`.
+ * After the connection was lost and is there again, `again` says that anything may have changed.
  */
 class Live extends EventTarget {
   state = 'off';

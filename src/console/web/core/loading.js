@@ -47,7 +47,8 @@ export class Loading {
       }
     } catch (failure) {
       if (this.#abort === abort && failure.name !== 'AbortError') {
-        this.problem = failure instanceof Problem ? failure : new Problem({title: 'The page failed', detail: String(failure)});
+        this.problem = failure instanceof Problem ? failure
+          : new Problem({title: 'The page failed', detail: String(failure)});
       }
     } finally {
       clearTimeout(timer);

@@ -8,7 +8,8 @@ const MOST_LOOKED = 20_000;
 
 /**
  * Reads messages of a destination without taking them, from a place on or from the end back, and finds those that are
- * searched. `wanted`: `{start: 'newest' | 'oldest' | 'offset' | 'time', offset, time, partition, subscription, key, text}`.
+ * searched. `wanted`: `{start: 'newest' | 'oldest' | 'offset' | 'time', offset, time, partition, subscription, key,
+ * text}`.
  */
 export class MessageScan {
   looked = 0;
@@ -22,7 +23,8 @@ export class MessageScan {
     this.isBackward = wanted.start === 'newest';
     this.cursors = destination.offsets
       .filter(({partition}) => wanted.partition === '' || partition === Number(wanted.partition))
-      .map(({partition, startOffset, endOffset}) => ({partition, start: startOffset, from: startOffset, end: endOffset}));
+      .map(({partition, startOffset, endOffset}) =>
+        ({partition, start: startOffset, from: startOffset, end: endOffset}));
   }
 
   /** Up to so many messages more, and a few beyond; fewer at the end, and if too many were looked through. */
@@ -31,7 +33,8 @@ export class MessageScan {
     const found = [];
     const until = this.looked + MOST_LOOKED;
     while (found.length < count && !this.isAtEnd && this.looked < until) {
-      const parts = await Promise.all(this.#active().map((cursor) => this.isBackward ? this.#back(cursor, signal) : this.#forth(cursor, signal)));
+      const parts = await Promise.all(this.#active().map((cursor) => this.isBackward ? this.#back(cursor, signal)
+        : this.#forth(cursor, signal)));
       const messages = parts.flat();
       this.looked += messages.length;
       found.push(...this.#sorted(messages.filter((message) => this.#isWanted(message))));
@@ -83,7 +86,8 @@ export class MessageScan {
       this.cursors.forEach((cursor) => (cursor.from = Math.max(cursor.start, Number(this.wanted.offset) || 0)));
     } else if (this.wanted.start === 'time') {
       const time = new Date(this.wanted.time).getTime();
-      await Promise.all(this.cursors.map(async (cursor) => (cursor.from = await firstSince(this.at, cursor, time, signal))));
+      await Promise.all(this.cursors.map(async (cursor) =>
+        (cursor.from = await firstSince(this.at, cursor, time, signal))));
     }
   }
 
@@ -101,8 +105,8 @@ export class MessageScan {
 }
 
 /**
- * The offset of the first message of a time or later in a partition, `{partition, start, end}`. Times within a partition rise
- * nearly always, so that halving finds it.
+ * The offset of the first message of a time or later in a partition, `{partition, start, end}`. Times within a
+ * partition rise nearly always, so that halving finds it.
  */
 export async function firstSince(at, {partition, start, end}, time, signal) {
   let low = start;

@@ -11,8 +11,8 @@ function millis(step) {
 const RATES = ['in', 'out'];
 
 /**
- * The history of the server, `{step, from, series}`, which goes on with each point of the live stream: with the first one
- * of a new step the oldest value leaves.
+ * The history of the server, `{step, from, series}`, which goes on with each point of the live stream: with the first
+ * one of a new step the oldest value leaves.
  */
 export class SeriesWindow {
   #points = 0;
@@ -41,6 +41,7 @@ export class SeriesWindow {
   }
 
   #merged(name, before, value) {
-    return before === null || value === null || !RATES.includes(name) ? value : before + (value - before) / this.#points;
+    const isMean = before !== null && value !== null && RATES.includes(name);
+    return isMean ? before + (value - before) / this.#points : value;
   }
 }

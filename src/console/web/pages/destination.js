@@ -50,7 +50,8 @@ class Destination extends Page {
 
   #changed(row) {
     if (row) {
-      const isSame = !this.row || Object.keys(row).every((each) => each === 'oldestAgeMillis' || row[each] === this.row[each]);
+      const isSame = !this.row || Object.keys(row).every((each) => each === 'oldestAgeMillis'
+        || row[each] === this.row[each]);
       this.row = row;
       if (isSame) {
         return; // Time has gone on, and nothing else.
@@ -86,10 +87,13 @@ class Destination extends Page {
         <h1><a class="up" href="#/destinations">Destinations</a>${name(destination.name)}</h1>
         <span class="state">${destination.kind.toLowerCase()}</span>
         <span class="fill"></span>
-        ${isManager && destination.kind === 'QUEUE' ? html`<button @click=${() => this.#purge(destination)}>Purge …</button>` : nothing}
-        ${isManager ? html`<button class="danger" @click=${() => this.#delete(destination)}>Delete …</button>` : nothing}
+        ${isManager && destination.kind === 'QUEUE' ? html`<button
+          @click=${() => this.#purge(destination)}>Purge …</button>` : nothing}
+        ${isManager ? html`<button class="danger" @click=${() => this.#delete(destination)}>Delete …</button>`
+          : nothing}
       </header>
-      ${destination.problem ? html`<div class="problem" role="alert"><strong>Problem</strong><span dir="auto">${visible(destination.problem)}</span></div>` : nothing}
+      ${destination.problem ? html`<div class="problem" role="alert"><strong>Problem</strong><span
+        dir="auto">${visible(destination.problem)}</span></div>` : nothing}
       ${tabs(all)}
       ${this.#tab(shownTab(all), destination)}`;
   }
@@ -97,15 +101,19 @@ class Destination extends Page {
   #tab(tab, destination) {
     switch (tab) {
       case 'subscriptions':
-        return html`<destination-subscriptions .destination=${destination} @changed=${() => this.loading.load()}></destination-subscriptions>`;
+        return html`<destination-subscriptions .destination=${destination}
+          @changed=${() => this.loading.load()}></destination-subscriptions>`;
       case 'messages':
-        return html`<destination-browse .destination=${destination} .route=${this.route} @changed=${() => this.loading.load()}></destination-browse>`;
+        return html`<destination-browse .destination=${destination} .route=${this.route}
+          @changed=${() => this.loading.load()}></destination-browse>`;
       case 'follow':
         return html`<destination-follow .destination=${destination}></destination-follow>`;
       case 'send':
-        return html`<destination-send .destination=${destination} @changed=${() => this.loading.load()}></destination-send>`;
+        return html`<destination-send .destination=${destination}
+          @changed=${() => this.loading.load()}></destination-send>`;
       case 'settings':
-        return html`<destination-settings .destination=${destination} @changed=${() => this.loading.load()}></destination-settings>`;
+        return html`<destination-settings .destination=${destination}
+          @changed=${() => this.loading.load()}></destination-settings>`;
       default:
         return html`<destination-facts .destination=${destination} .row=${this.row}></destination-facts>`;
     }

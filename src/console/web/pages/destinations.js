@@ -14,14 +14,18 @@ const KINDS = [['', 'All kinds'], ['QUEUE', 'Queues'], ['TOPIC', 'Topics'], ['EX
 
 const COLUMNS = [
   {id: 'name', label: 'Name', sort: 'name', width: '26%', render: nameOf},
-  {id: 'kind', label: 'Kind', width: '6rem', render: (row) => html`<span class="kind">${row.kind?.toLowerCase()}</span>`},
-  {id: 'spark', label: '10 minutes', width: '7.5rem', title: 'Messages that came in, the last ten minutes', render: (row) => spark(row.spark, 'Messages in, the last ten minutes')},
+  {id: 'kind', label: 'Kind', width: '6rem', render: (row) =>
+    html`<span class="kind">${row.kind?.toLowerCase()}</span>`},
+  {id: 'spark', label: '10 minutes', width: '7.5rem', title: 'Messages that came in, the last ten minutes',
+    render: (row) => spark(row.spark, 'Messages in, the last ten minutes')},
   {id: 'in', label: 'In/s', sort: 'in', align: 'end', width: '5.5rem', render: (row) => rate(row.in)},
   {id: 'out', label: 'Out/s', sort: 'out', align: 'end', width: '5.5rem', render: (row) => rate(row.out)},
   {id: 'waiting', label: 'Waiting', sort: 'waiting', align: 'end', width: '7rem', render: (row) => count(row.waiting)},
-  {id: 'oldest', label: 'Oldest', sort: 'oldest', align: 'end', width: '6rem', render: (row) => (row.waiting ? age(row.oldestAgeMillis) : '–')},
+  {id: 'oldest', label: 'Oldest', sort: 'oldest', align: 'end', width: '6rem',
+    render: (row) => (row.waiting ? age(row.oldestAgeMillis) : '–')},
   {id: 'dead', label: 'Dead', title: 'Dead letters', sort: 'deadLetters', align: 'end', width: '5rem', render: deadOf},
-  {id: 'consumers', label: 'Readers', title: 'Consumers that are joined', sort: 'consumers', align: 'end', width: '5.5rem', render: (row) => count(row.consumers)}
+  {id: 'consumers', label: 'Readers', title: 'Consumers that are joined', sort: 'consumers', align: 'end',
+    width: '5.5rem', render: (row) => count(row.consumers)}
 ];
 
 function nameOf(row) {
@@ -72,11 +76,13 @@ class Destinations extends Page {
         ${search('Search names')}${choice('Kind', 'kind', KINDS)}
         ${session.me?.admin ? html`<button class="primary" @click=${this.#declare}>New destination</button>` : ''}
       </header>
-      <pen-table label="Destinations" .columns=${COLUMNS} .fetch=${this.fetch} .href=${(row) => link(['destinations', row.name])}
+      <pen-table label="Destinations" .columns=${COLUMNS} .fetch=${this.fetch}
+        .href=${(row) => link(['destinations', row.name])}
         .sort=${this.parameter('sort', 'name')} .order=${this.parameter('order', 'asc')}
         .empty=${isSearch
           ? emptyView('No destination has such a name.', 'Search for a part of it.')
-          : emptyView('There are no destinations yet.', 'Make one here, or let an application send: what it sends to has to be declared first.')}
+          : emptyView('There are no destinations yet.',
+            'Make one here, or let an application send: what it sends to has to be declared first.')}
         @sort=${({detail}) => router.set({sort: detail.sort, order: detail.order})}
         @seen=${({detail}) => live.watch(this, detail.map((row) => row.name))}></pen-table>`;
   }

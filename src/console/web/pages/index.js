@@ -1,9 +1,9 @@
 import {brief} from '../core/format.js';
 
 /**
- * The pages. `path` is what an address begins with, and a segment with a colon stands for any name; `tag` is the element
- * that shows it, which gets the route as `.route`; `load` brings its script. Pages with a `title` are in the navigation,
- * where `g` and then `key` goes to them.
+ * The pages. `path` is what an address begins with, and a segment with a colon stands for any name; `tag` is the
+ * element that shows it, which gets the route as `.route`; `load` brings its script. Pages with a `title` are in the
+ * navigation, where `g` and then `key` goes to them.
  */
 export const pages = [
   {path: ['overview'], title: 'Overview', key: 'o', tag: 'page-overview', load: () => import('./overview.js')},

@@ -20,7 +20,8 @@ class Overview extends Page {
     this.longest = new Loading(this, (signal) => api.get('overview/destinations',
       {query: {sort: 'waiting', order: 'desc', limit: MOST_WAITING}, signal}));
     this.dead = new Loading(this, (signal) => api.get('dead-letters', {query: {limit: 100}, signal}));
-    this.alerts = new Loading(this, (signal) => api.get('alert-states', {query: {status: 'FIRING', limit: 100}, signal}));
+    this.alerts = new Loading(this, (signal) => api.get('alert-states',
+      {query: {status: 'FIRING', limit: 100}, signal}));
     new Hears(this, live, {
       overview: (point) => this.#point(point),
       gap: () => this.history.load(),
@@ -85,7 +86,8 @@ class Overview extends Page {
 
   #cards() {
     return html`
-        <section class="card"><h2>Most waiting <a href="#/destinations?sort=waiting&order=desc">All destinations</a></h2>
+        <section class="card"><h2>Most waiting <a
+          href="#/destinations?sort=waiting&order=desc">All destinations</a></h2>
           ${this.longest.show((found) => this.#waiting(found.rows))}</section>
         <section class="card"><h2>Dead letters</h2>${this.dead.show((found) => this.#dead(found.queues))}</section>
         <section class="card"><h2>Alerts</h2>${this.alerts.show((found) => this.#alerts(found.states))}</section>`;
@@ -110,14 +112,16 @@ class Overview extends Page {
     if (!now?.health || (now.health.state === 'RUNNING' && !now.health.reasons?.length)) {
       return nothing;
     }
-    return html`<div class="problem" role="alert"><strong>${now.health.state === 'RUNNING' ? 'Partly out of order' : `The broker is ${visible(now.health.state).toLowerCase()}`}</strong>
+    return html`<div class="problem" role="alert"><strong>${now.health.state === 'RUNNING' ? 'Partly out of order'
+      : `The broker is ${visible(now.health.state).toLowerCase()}`}</strong>
       <ul>${(now.health.reasons ?? []).map((reason) => html`<li dir="auto">${visible(reason)}</li>`)}</ul></div>`;
   }
 
   #noTiles() {
     return live.state === 'absent'
       ? html`<div class="note">This server has no live stream, so the rates of now are not known.</div>`
-      : html`<div class="tiles">${Array.from({length: 6}, () => html`<div class="tile"><i class="wait"></i></div>`)}</div>`;
+      : html`<div class="tiles">${Array.from({length: 6},
+        () => html`<div class="tile"><i class="wait"></i></div>`)}</div>`;
   }
 
   #tiles(now) {
@@ -127,9 +131,12 @@ class Overview extends Page {
         ${tile('In', rate(now.in), 'messages/s')}
         ${tile('Out', rate(now.out), 'messages/s')}
         ${tile('Waiting', count(now.waiting), 'messages', '#/destinations?sort=waiting&order=desc')}
-        ${tile('Oldest waiting', age(now.oldestAgeMillis), 'since it was sent', '#/destinations?sort=oldest&order=desc')}
-        ${tile('Dead letters', count(now.deadLetters), 'in all queues', '#/dead-letters', now.deadLetters > 0 ? 'warn' : '')}
-        ${tile('Disk free', bytes(now.diskFreeBytes), used === null ? '' : `${Math.round(used * 100)} % used`, null, used > 0.9 ? 'warn' : '')}
+        ${tile('Oldest waiting', age(now.oldestAgeMillis), 'since it was sent',
+          '#/destinations?sort=oldest&order=desc')}
+        ${tile('Dead letters', count(now.deadLetters), 'in all queues', '#/dead-letters', now.deadLetters > 0 ? 'warn'
+          : '')}
+        ${tile('Disk free', bytes(now.diskFreeBytes), used === null ? '' : `${Math.round(used * 100)} % used`, null,
+          used > 0.9 ? 'warn' : '')}
       </div>`;
   }
 
@@ -147,7 +154,8 @@ class Overview extends Page {
     const found = rows.filter((row) => row.waiting > 0);
     return found.length === 0
       ? html`<p class="faint">Nothing waits anywhere.</p>`
-      : html`<ul class="list">${found.map((row) => html`<li><a href=${link(['destinations', row.name])}>${name(row.name)}</a>
+      : html`<ul class="list">${found.map((row) => html`<li><a
+        href=${link(['destinations', row.name])}>${name(row.name)}</a>
           <span class="end">${count(row.waiting)}</span></li>`)}</ul>`;
   }
 
@@ -156,21 +164,25 @@ class Overview extends Page {
       ? html`<p class="faint">There are no dead letters.</p>`
       : html`<ul class="list">${queues.map(({queue, count: letters, oldest}) => html`
           <li><a href=${link(['dead-letters', queue])}>${name(queue)}</a>
-            <span class="end">${plural(letters, 'letter')}${oldest ? html`, since ${time(oldest)}` : nothing}</span></li>`)}</ul>`;
+            <span class="end">${plural(letters, 'letter')}${oldest ? html`, since ${time(oldest)}`
+              : nothing}</span></li>`)}</ul>`;
   }
 
   #alerts(states) {
     return states.length === 0
       ? html`<p class="faint">No alert is firing.</p>`
       : html`<ul class="list">${states.map(({alert, text, since}) => html`
-          <li><span><span class="state bad">firing</span> ${name(alert)}<br><span class="faint" dir="auto">${visible(text)}</span></span>
+          <li><span><span class="state bad">firing</span> ${name(alert)}<br><span class="faint"
+            dir="auto">${visible(text)}</span></span>
             <span class="end">${time(since)}</span></li>`)}</ul>`;
   }
 }
 
 function tile(label, value, unit, href, tone = '') {
-  const content = html`<span class="label">${label}</span><span class="value">${value}</span><span class="unit">${unit}</span>`;
-  return href ? html`<a class="tile ${tone}" href=${href}>${content}</a>` : html`<div class="tile ${tone}">${content}</div>`;
+  const content = html`<span class="label">${label}</span><span class="value">${value}</span><span
+    class="unit">${unit}</span>`;
+  return href ? html`<a class="tile ${tone}" href=${href}>${content}</a>`
+    : html`<div class="tile ${tone}">${content}</div>`;
 }
 
 customElements.define('page-overview', Overview);

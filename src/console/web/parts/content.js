@@ -2,6 +2,7 @@ import {ConsoleElement, html, nothing} from '../core/element.js';
 import {api} from '../core/api.js';
 import {bytes, visible} from '../core/format.js';
 import {readJson} from '../core/json.js';
+import {Hears} from '../core/live.js';
 import {Loading} from '../core/loading.js';
 import {router} from '../core/router.js';
 import {emptyView, problemView} from './problem.js';
@@ -27,6 +28,7 @@ class Content extends ConsoleElement {
 
   constructor() {
     super();
+    new Hears(this, router, {change: () => this.requestUpdate()});
     this.whole = new Loading(this, async (signal) => {
       const response = await api.open(this.at, {query: {body: 'whole'}, signal});
       return new Uint8Array(await response.arrayBuffer());

@@ -70,9 +70,11 @@ class Dialog extends ConsoleElement {
         ${this.problem ? problemView(this.problem) : nothing}
       </div>
       <footer>
-        ${isNotice ? nothing : html`<button type="button" class="first" ?disabled=${this.isRunning} @click=${this.#close}>Cancel</button>`}
+        ${isNotice ? nothing : html`<button type="button" class="first" ?disabled=${this.isRunning}
+          @click=${this.#close}>Cancel</button>`}
         <button class="first ${isDangerous ? 'danger' : 'primary'}"
-          ?disabled=${this.isRunning || (typed && this.typed !== typed)}>${this.isRunning ? 'Working …' : action}</button>
+          ?disabled=${this.isRunning || (typed && this.typed !== typed)}>${this.isRunning ? 'Working …'
+            : action}</button>
       </footer>`;
   }
 

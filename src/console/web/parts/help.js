@@ -2,7 +2,8 @@ import {html} from 'lit';
 import {allKeys} from '../core/keys.js';
 import {ask} from './dialog.js';
 
-const IN_TABLES = [['↑ ↓', 'Go through the rows of a table'], ['Enter', 'Open the row'], ['Esc', 'Close, or leave a field']];
+const IN_TABLES = [['↑ ↓', 'Go through the rows of a table'], ['Enter', 'Open the row'],
+  ['Esc', 'Close, or leave a field']];
 
 export function showKeys() {
   const rows = [...allKeys().map(({keys, meaning}) => [keys, meaning]), ...IN_TABLES];

@@ -39,6 +39,6 @@ export class HexLines {
   }
 
   view() {
-    return html`<pen-table class="inner hex" label="Bytes" .columns=${this.columns} .fetch=${this.fetch} .rowKey=${(line) => line.at}></pen-table>`;
+    return html`<pen-table class="inner short hex" label="Bytes" .columns=${this.columns} .fetch=${this.fetch} .rowKey=${(line) => line.at}></pen-table>`;
   }
 }

@@ -15,8 +15,10 @@ class Login extends ConsoleElement {
       <form class="login" @submit=${this.#submit}>
         <img src="console/icon.svg" alt="" width="40" height="40">
         <h1>Log in to Penstock</h1>
-        <label class="field">User <input name="user" autocomplete="username" required autocapitalize="none" spellcheck="false"></label>
-        <label class="field">Password <input name="password" type="password" autocomplete="current-password" required></label>
+        <label class="field">User <input name="user" autocomplete="username" required autocapitalize="none"
+          spellcheck="false"></label>
+        <label class="field">Password <input name="password" type="password" autocomplete="current-password"
+          required></label>
         ${this.problem ? problemView(this.problem) : nothing}
         <button class="primary" ?disabled=${this.isAsking}>${this.isAsking ? 'Asking …' : 'Log in'}</button>
       </form>`;

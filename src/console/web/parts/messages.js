@@ -7,7 +7,8 @@ const PREVIEW = 160;
 
 /** The columns of a table of messages. */
 export const messageColumns = [
-  {id: 'place', label: 'Place', width: '7.5rem', title: 'Partition and offset', render: (message) => html`<span class="mono">${message.partition}:${message.offset}</span>`},
+  {id: 'place', label: 'Place', width: '7.5rem', title: 'Partition and offset',
+    render: (message) => html`<span class="mono">${message.partition}:${message.offset}</span>`},
   {id: 'time', label: 'Sent', width: '10.5rem', render: (message) => time(message.timestamp)},
   {id: 'key', label: 'Key', width: '10rem', render: keyOf},
   {id: 'size', label: 'Size', width: '6.5rem', align: 'end', render: (message) => bytes(message.bodyBytes)},
@@ -36,5 +37,6 @@ function preview(message) {
     return html`<span class="faint">${count(message.bodyBytes)} bytes that are no text</span>`;
   }
   const start = message.body.slice(0, PREVIEW);
-  return html`<bdi class="mono">${visible(start.replace(/\s+/g, ' '))}${message.body.length > PREVIEW ? '…' : ''}</bdi>`;
+  return html`<bdi class="mono">${visible(start.replace(/\s+/g, ' '))}${message.body.length > PREVIEW ? '…'
+    : ''}</bdi>`;
 }

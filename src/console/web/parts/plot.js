@@ -10,8 +10,8 @@ const TOP = 8;
 const BOTTOM = 20;
 
 /**
- * A time series: `.series` is `[{label, values, color: 1}]`, all of the same length, null where nothing is known; `.from`
- * is the time of the first value and `.step` the time between two, in milliseconds; `.format` writes a value.
+ * A time series: `.series` is `[{label, values, color: 1}]`, all of the same length, null where nothing is known;
+ * `.from` is the time of the first value and `.step` the time between two, in milliseconds; `.format` writes a value.
  */
 class Plot extends ConsoleElement {
   static properties = {
@@ -64,13 +64,16 @@ class Plot extends ConsoleElement {
           <span class="title">${this.label}</span>
           ${this.series.map((one) => html`<span class="legend s${one.color}">${one.label}
             <b>${this.format(one.values[shown])}</b></span>`)}
-          <span class="when">${this.at === null || !this.#length ? nothing : clock(this.from + this.at * this.step)}</span>
+          <span class="when">${this.at === null || !this.#length ? nothing
+            : clock(this.from + this.at * this.step)}</span>
         </figcaption>
-        <svg width=${this.width} height=${HEIGHT} viewBox="0 0 ${this.width} ${HEIGHT}" role="img" aria-label=${this.#summary()}
+        <svg width=${this.width} height=${HEIGHT} viewBox="0 0 ${this.width} ${HEIGHT}" role="img"
+          aria-label=${this.#summary()}
           @pointermove=${this.#point} @pointerleave=${() => (this.at = null)}>
           ${[0, 0.5, 1].map((part) => this.#level(part * most, most))}
           ${this.#times()}
-          ${this.series.map((one) => svg`<path class="line s${one.color}" d=${line(one.values, (i) => this.#across(i), (value) => this.#up(value, most))}></path>`)}
+          ${this.series.map((one) => svg`<path class="line s${one.color}"
+            d=${line(one.values, (i) => this.#across(i), (value) => this.#up(value, most))}></path>`)}
           ${this.at === null ? nothing : this.#cross(most)}
         </svg>
       </figure>`;
@@ -88,14 +91,16 @@ class Plot extends ConsoleElement {
     return Array.from({length: this.#length > 1 ? marks + 1 : 0}, (_, mark) => {
       const i = Math.round((mark / marks) * (this.#length - 1));
       const anchor = mark === 0 ? 'start' : mark === marks ? 'end' : 'middle';
-      return svg`<text x=${this.#across(i)} y=${HEIGHT - 4} text-anchor=${anchor}>${clock(this.from + i * this.step, withSeconds)}</text>`;
+      return svg`<text x=${this.#across(i)} y=${HEIGHT - 4}
+        text-anchor=${anchor}>${clock(this.from + i * this.step, withSeconds)}</text>`;
     });
   }
 
   #cross(most) {
     const x = this.#across(this.at);
     return svg`<line class="cross" x1=${x} x2=${x} y1=${TOP} y2=${HEIGHT - BOTTOM}></line>
-      ${this.series.filter((one) => one.values[this.at] != null).map((one) => svg`<circle class="s${one.color}" cx=${x} cy=${this.#up(one.values[this.at], most)} r="3"></circle>`)}`;
+      ${this.series.filter((one) => one.values[this.at] != null).map((one) =>
+        svg`<circle class="s${one.color}" cx=${x} cy=${this.#up(one.values[this.at], most)} r="3"></circle>`)}`;
   }
 
   #summary() {
@@ -118,8 +123,8 @@ function scale(most) {
   if (most <= 2) {
     return 2;
   }
-  const power = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((value) => value >= most);
+  const power = 10 ** Math.floor(Math.log10(most / 2));
+  return [2, 4, 6, 8, 10].map((factor) => factor * power).find((value) => value >= most);
 }
 
 customElements.define('pen-plot', Plot);

@@ -4,7 +4,8 @@ import {visible} from '../core/format.js';
 /** A refusal or a failure, with what the server says about it, and a way to try again. */
 export function problemView(problem, again) {
   if (problem.isNoEndpoint) {
-    return html`<div class="note" role="status"><strong>Not known.</strong> <span>This server has no such endpoint.</span></div>`;
+    return html`<div class="note"
+      role="status"><strong>Not known.</strong> <span>This server has no such endpoint.</span></div>`;
   }
   return html`
     <div class="problem" role="alert">

@@ -28,7 +28,8 @@ export async function resendCopy(message, {at, to}) {
   return ask({
     title: 'Edit and resend as a copy',
     isWide: true,
-    text: html`<p>The copy gets an id of its own, and goes to everybody who reads that destination. This message stays where it is.
+    text: html`<p>The copy gets an id of its own, and goes to everybody who reads that destination. It is delivered at once, and
+      does not expire. This message stays where it is.
       ${headers.length > texts.length ? html`Headers that are no text are left out.` : nothing}</p>`,
     fields: html`
       <div class="fields">

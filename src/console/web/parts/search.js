@@ -21,7 +21,8 @@ export function search(label, parameter = 'search') {
 export function choice(label, parameter, options) {
   const value = router.route.query.get(parameter) ?? options[0][0];
   return html`
-    <select aria-label=${label} @change=${(event) => router.set({[parameter]: event.target.value === options[0][0] ? '' : event.target.value})}>
+    <select aria-label=${label} @change=${(event) =>
+      router.set({[parameter]: event.target.value === options[0][0] ? '' : event.target.value})}>
       ${options.map(([id, text]) => html`<option value=${id} ?selected=${id === value}>${text}</option>`)}
     </select>`;
 }

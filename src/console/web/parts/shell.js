@@ -11,7 +11,8 @@ import {emptyView, problemView} from './problem.js';
 import {showKeys} from './help.js';
 import './login.js';
 
-const STATES = {off: 'Not connected', connecting: 'Connecting', live: 'Live', lost: 'Connection lost', absent: 'Not live'};
+const STATES = {off: 'Not connected', connecting: 'Connecting', live: 'Live', lost: 'Connection lost',
+  absent: 'Not live'};
 const NEXT_THEME = {system: 'light', light: 'dark', dark: 'system'};
 
 /** The frame of all pages: navigation, the state of the connection, the login form when it is needed. */
@@ -26,7 +27,8 @@ class Shell extends ConsoleElement {
     new Keys(this, [
       ['?', 'Show these keys', showKeys],
       ['/', 'Search', () => this.querySelector('main .search')?.focus()],
-      ...pages.filter((page) => page.key).map((page) => [`g ${page.key}`, `Go to ${page.title}`, () => router.go(page.path)])
+      ...pages.filter((page) => page.key).map((page) =>
+        [`g ${page.key}`, `Go to ${page.title}`, () => router.go(page.path)])
     ]);
   }
 
@@ -81,7 +83,8 @@ class Shell extends ConsoleElement {
       <header class="top">
         <button class="menu" aria-expanded=${this.isOpen ? 'true' : 'false'} aria-controls="navigation"
           @click=${() => (this.isOpen = !this.isOpen)}>Menu</button>
-        <a class="brand" href="#/overview" aria-label="Penstock, overview"><img src="console/icon.svg" alt="" width="22" height="22">Penstock</a>
+        <a class="brand" href="#/overview" aria-label="Penstock, overview"><img src="console/icon.svg" alt="" width="22"
+          height="22">Penstock</a>
         <span class="fill"></span>
         <span class="connection ${live.state}" role="status"><i aria-hidden="true"></i>${STATES[live.state]}</span>
         <button class="quiet" @click=${this.#turnTheme} title="Change the colours">${THEMES[theme()]}</button>
@@ -93,7 +96,8 @@ class Shell extends ConsoleElement {
       ${this.#banner()}
       <nav id="navigation" class=${this.isOpen ? 'side open' : 'side'} aria-label="Pages">
         ${pages.filter((page) => page.title).map((page) => this.#entry(page))}
-        <p class="about">${session.me?.server ? html`${session.me.server.name ?? 'Penstock'} ${session.me.server.version}` : nothing}</p>
+        <p class="about">${session.me?.server
+          ? html`${session.me.server.name ?? 'Penstock'} ${session.me.server.version}` : nothing}</p>
       </nav>
       <main id="main" tabindex="-1">${this.#content()}</main>`;
   }
@@ -122,7 +126,8 @@ class Shell extends ConsoleElement {
     if (live.state !== 'lost') {
       return nothing;
     }
-    return html`<div class="banner" role="alert"><span>The connection to the server is lost: what is shown is not of now.</span>
+    return html`<div class="banner"
+      role="alert"><span>The connection to the server is lost: what is shown is not of now.</span>
       <button @click=${() => live.retry()}>Connect now</button></div>`;
   }
 

@@ -11,8 +11,10 @@ export function spark(values, label) {
   const most = Math.max(...values.map((value) => value ?? 0));
   const step = WIDTH / Math.max(1, values.length - 1);
   const height = (value) => HEIGHT - 2 - (most === 0 ? 0 : (value / most) * (HEIGHT - 4));
-  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" width=${WIDTH} height=${HEIGHT} role="img" aria-label=${label}>
-    ${svg`<path class="fill" d=${area(values, step, height)}></path><path class="line" d=${line(values, (i) => i * step, height)}></path>`}
+  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" width=${WIDTH} height=${HEIGHT} role="img"
+    aria-label=${label}>
+    ${svg`<path class="fill" d=${area(values, step, height)}></path><path class="line"
+      d=${line(values, (i) => i * step, height)}></path>`}
   </svg>`;
 }
 

@@ -117,12 +117,15 @@ class Table extends ConsoleElement {
     }
     return html`
       ${list.problem ? problemView(list.problem, () => this.reload()) : nothing}
-      <div class="scroller" tabindex="0" role="grid" aria-label=${this.label} aria-rowcount=${list.total === undefined ? -1 : total + 1}
-        aria-colcount=${this.columns.length} aria-activedescendant=${this.active >= 0 ? this.#rowId(this.active) : nothing}
+      <div class="scroller" tabindex="0" role="grid" aria-label=${this.label}
+        aria-rowcount=${list.total === undefined ? -1 : total + 1}
+        aria-colcount=${this.columns.length} aria-activedescendant=${this.active >= 0 ? this.#rowId(this.active)
+          : nothing}
         @scroll=${this.#scrolled} @keydown=${this.#key}>
         <table role="presentation">
           <colgroup>${this.columns.map((column) => html`<col ${css({width: column.width ?? 'auto'})}>`)}</colgroup>
-          <thead role="rowgroup"><tr role="row" aria-rowindex="1">${this.columns.map((column) => this.#header(column))}</tr></thead>
+          <thead role="rowgroup"><tr role="row" aria-rowindex="1">${this.columns.map((column) =>
+            this.#header(column))}</tr></thead>
           <tbody role="rowgroup">
             ${this.#space(from * ROW)}
             ${indexes.map((index) => this.#row(index))}
@@ -131,11 +134,13 @@ class Table extends ConsoleElement {
         </table>
       </div>
       ${list.total === 0 ? this.empty ?? html`<div class="empty"><strong>Nothing here.</strong></div>` : nothing}
-      ${list.total === undefined ? html`<div class="skeleton late" role="status" aria-label="Loading"><i></i><i></i><i></i></div>` : nothing}`;
+      ${list.total === undefined ? html`<div class="skeleton late" role="status"
+        aria-label="Loading"><i></i><i></i><i></i></div>` : nothing}`;
   }
 
   #space(pixels) {
-    return html`<tr class="space" role="presentation"><td role="presentation" ${css({height: `${pixels}px`})}></td></tr>`;
+    return html`<tr class="space" role="presentation"><td role="presentation"
+      ${css({height: `${pixels}px`})}></td></tr>`;
   }
 
   #header(column) {
@@ -145,18 +150,22 @@ class Table extends ConsoleElement {
       <th role="columnheader" scope="col" class=${column.align ?? ''} title=${column.title ?? nothing}
         aria-sort=${column.sort ? (isSorted ? direction : 'none') : nothing}>
         ${column.sort
-          ? html`<button class="sort" @click=${() => this.#sort(column, isSorted)}>${column.label}<i aria-hidden="true">${isSorted ? (this.order === 'desc' ? '↓' : '↑') : ''}</i></button>`
+          ? html`<button class="sort" @click=${() => this.#sort(column, isSorted)}>${column.label}<i
+            aria-hidden="true">${isSorted ? (this.order === 'desc' ? '↓' : '↑') : ''}</i></button>`
           : column.label}
       </th>`;
   }
 
   #row(index) {
     const row = this.#list.at(index);
-    const classes = `row${index === this.active ? ' active' : ''}${row ? '' : ' unknown'}${this.href || this.hasAttribute('activates') ? ' leads' : ''}`;
+    const classes = `row${index === this.active ? ' active' : ''}${row ? '' : ' unknown'}${this.href
+      || this.hasAttribute('activates') ? ' leads' : ''}`;
     return html`
-      <tr role="row" id=${this.#rowId(index)} class=${classes} aria-rowindex=${index + 2} aria-selected=${index === this.active}
+      <tr role="row" id=${this.#rowId(index)} class=${classes} aria-rowindex=${index + 2}
+        aria-selected=${index === this.active}
         @click=${(event) => this.#clicked(event, index)}>
-        ${this.columns.map((column) => html`<td role="gridcell" class=${column.align ?? ''}>${row ? column.render(row) : html`<i class="wait"></i>`}</td>`)}
+        ${this.columns.map((column) => html`<td role="gridcell" class=${column.align ?? ''}>${row ? column.render(row)
+          : html`<i class="wait"></i>`}</td>`)}
       </tr>`;
   }
 

@@ -4,7 +4,7 @@ import {name, plural, visible} from '../../core/format.js';
 import {ask} from '../../parts/dialog.js';
 import {toast} from '../../parts/toast.js';
 
-const BEGINNINGS = [['PT10S', 'in 10 seconds: it can be undone until then'], ['PT1M', 'in a minute: it can be undone until then'], ['', 'at once']];
+const BEGINNINGS = [['PT10S', 'in 10 seconds'], ['PT1M', 'in a minute'], ['', 'at once']];
 
 const at = (queue) => path`dead-letters/${queue}`;
 
@@ -15,8 +15,8 @@ async function counted(queue, selection) {
 
 const fields = (needsReason) => html`
   <div class="fields">
-    <label class="field">Begin <select name="delay">${BEGINNINGS.map(([delay, text]) => html`<option value=${delay}>${text}</option>`)}</select></label>
-    <label class="field">Letters a second, at most <input name="perSecond" type="number" min="1" max="1000000" placeholder="as fast as possible"></label>
+    <label class="field">Begin <select name="delay">${BEGINNINGS.map(([delay, text]) => html`<option value=${delay}>${text}</option>`)}</select><small>Until then it can be undone whole.</small></label>
+    <label class="field">Letters a second, at most <input name="perSecond" type="number" min="1" max="1000000" placeholder="as fast as possible"><small>So that what reads them is not flooded.</small></label>
   </div>
   <label class="field">${needsReason ? 'Why may they be lost?' : 'Why, for the record'}
     <input name="reason" ?required=${needsReason} maxlength="1024" autocomplete="off" autofocus></label>`;

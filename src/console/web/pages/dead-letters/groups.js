@@ -30,7 +30,7 @@ class Groups extends ConsoleElement {
         @span=${({detail}) => this.#choose(both(this.filter, diedBetween(detail.from, detail.to)), 'groups')}></letters-timeline></section>` : nothing}
       ${isWhole ? nothing : html`<div class="note" role="status"><span>There are more than can be read at once: these groups are made of the first ${plural(scanned, 'letter')}.
         A filter finds those behind.</span></div>`}
-      <pen-table activates class="inner" label="Groups of dead letters" .columns=${this.columns} .rows=${groups}
+      <pen-table activates class="inner short" label="Groups of dead letters" .columns=${this.columns} .rows=${groups}
         .rowKey=${(group) => `${group.reason} ${group.exception}`} @activate=${({detail}) => this.#open(detail)}
         .empty=${this.filter ? emptyView('No dead letter is like that.', 'Change the filter, or remove it.')
           : emptyView('There are no dead letters.', html`Whatever comes will be shown here. <a href="#/dead-letters">All queues with dead letters</a>`)}></pen-table>

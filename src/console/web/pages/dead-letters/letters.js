@@ -14,10 +14,10 @@ const MOST_SHOWN = 2000;
 
 const COLUMNS = [
   {id: 'place', label: 'Place', width: '7rem', title: 'Partition and offset', render: (letter) => html`<span class="mono">${letter.partition}:${letter.offset}</span>`},
-  {id: 'died', label: 'Died', width: '10.5rem', render: (letter) => time(letter.diedAt)},
-  {id: 'id', label: 'Message', width: '14rem', render: (letter) => html`${name(letter.id)}${letter.parked ? html` <span class="state warn">parked</span>` : nothing}`},
-  {id: 'key', label: 'Key', width: '9rem', render: (letter) => (letter.key !== undefined ? name(letter.key) : letter.keyBase64 ? html`<span class="mono">${letter.keyBase64}</span>` : '–')},
-  {id: 'reason', label: 'Reason', width: '9.5rem', render: (letter) => reasonText(letter.reason)},
+  {id: 'died', label: 'Died', width: '9.5rem', render: (letter) => time(letter.diedAt)},
+  {id: 'id', label: 'Message', width: '13rem', render: (letter) => html`${name(letter.id)}${letter.parked ? html` <span class="state warn">parked</span>` : nothing}`},
+  {id: 'key', label: 'Key', width: '8rem', render: (letter) => (letter.key !== undefined ? name(letter.key) : letter.keyBase64 ? html`<span class="mono">${letter.keyBase64}</span>` : '–')},
+  {id: 'reason', label: 'Reason', width: '10.5rem', render: (letter) => reasonText(letter.reason)},
   {id: 'attempts', label: 'Runs', width: '4.5rem', align: 'end', title: 'Runs that failed', render: (letter) => count(letter.attempts)},
   {id: 'description', label: 'Description', render: (letter) => html`<bdi>${visible(letter.description ?? letter.exception ?? '–')}</bdi>`}
 ];

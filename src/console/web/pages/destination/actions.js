@@ -15,7 +15,8 @@ export function purgeDestination(destination) {
     typed: destination.name,
     action: 'Purge',
     isDangerous: true,
-    run: () => api.post(path`destinations/${destination.name}/purge`, undefined, {headers: {'If-Match': destination.tag}}),
+    run: () => api.post(path`destinations/${destination.name}/purge`, undefined,
+      {headers: {'If-Match': destination.tag}}),
     result: (operation) => html`<p>${plural(operation.messages, 'message')} thrown away${operation.left
       ? html`, ${count(operation.left)} could not be` : nothing}. It is recorded as operation ${operation.id}.</p>`
   });
@@ -27,11 +28,14 @@ export function deleteDestination(destination) {
   return ask({
     title: html`Delete ${name(destination.name)}?`,
     text: html`
-      <p>This ${destination.kind.toLowerCase()} will be gone for good, with ${plural(destination.messages, 'message')} and
+      <p>This ${destination.kind.toLowerCase()} will be gone for good, with ${plural(destination.messages,
+        'message')} and
         ${plural(destination.subscriptions.length, 'subscription')}.</p>
-      ${consumers ? html`<p class="bad">${plural(consumers, 'consumer')} ${consumers === 1 ? 'is' : 'are'} joined and will be cut off.</p>` : nothing}`,
+      ${consumers ? html`<p class="bad">${plural(consumers, 'consumer')} ${consumers === 1 ? 'is'
+        : 'are'} joined and will be cut off.</p>` : nothing}`,
     fields: consumers
-      ? html`<label class="check"><input type="checkbox" name="force" required> Delete it although it has consumers</label>` : nothing,
+      ? html`<label class="check"><input type="checkbox" name="force"
+        required> Delete it although it has consumers</label>` : nothing,
     typed: destination.name,
     action: 'Delete',
     isDangerous: true,

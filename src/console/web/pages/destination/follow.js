@@ -14,9 +14,13 @@ const STEP = 200;
 
 const RETRY_MILLIS = 2000;
 
-/** What comes in, the latest first: of a topic by its stream, of a queue whenever the live stream says that it has grown. */
+/**
+ * What comes in, the latest first: of a topic by its stream, of a queue whenever the live stream says that it has
+ * grown.
+ */
 class Follow extends ConsoleElement {
-  static properties = {destination: {attribute: false}, rows: {state: true}, isPaused: {state: true}, problem: {state: true}, held: {state: true}};
+  static properties = {destination: {attribute: false}, rows: {state: true}, isPaused: {state: true},
+    problem: {state: true}, held: {state: true}};
 
   constructor() {
     super();
@@ -105,12 +109,15 @@ class Follow extends ConsoleElement {
   render() {
     return html`
       <div class="buttons">
-        <button aria-pressed=${this.isPaused ? 'true' : 'false'} @click=${this.#pause}>${this.isPaused ? 'Go on' : 'Hold'}</button>
+        <button aria-pressed=${this.isPaused ? 'true' : 'false'} @click=${this.#pause}>${this.isPaused ? 'Go on'
+          : 'Hold'}</button>
         <button class="quiet" @click=${() => (this.rows = [])}>Clear</button>
-        <span class="faint" role="status">${this.isPaused ? `${count(this.held.length)} more have come` : `${count(this.rows.length)} shown, the latest first`}</span>
+        <span class="faint" role="status">${this.isPaused ? `${count(this.held.length)} more have come`
+          : `${count(this.rows.length)} shown, the latest first`}</span>
       </div>
       ${this.problem ? problemView(this.problem) : nothing}
-      <pen-table class="inner" label="Messages as they come" .columns=${messageColumns} .rows=${this.rows} .rowKey=${messageKey}
+      <pen-table class="inner" label="Messages as they come" .columns=${messageColumns} .rows=${this.rows}
+        .rowKey=${messageKey}
         .href=${(message) => messageLink(this.destination.name, message)}
         .empty=${emptyView('Waiting for the next message.', 'What is sent from now on appears here.')}></pen-table>`;
   }

@@ -7,24 +7,30 @@ export function fieldsOf(destination) {
     return [
       {id: 'type', label: 'Type', value: exchange.type, isFixed: true, hint: 'It stays as it was declared.'},
       {id: 'alternate', label: 'Alternate', value: exchange.alternate ?? '', hint: 'Gets what matches no binding.'},
-      {id: 'unroutable', label: 'Without a match', value: exchange.unroutable, options: ['REJECT', 'DISCARD'], hint: 'If there is no alternate.'}
+      {id: 'unroutable', label: 'Without a match', value: exchange.unroutable, options: ['REJECT', 'DISCARD'],
+        hint: 'If there is no alternate.'}
     ];
   }
   const number = (id, label, value, hint) => ({id, label, value: String(value), isNumber: true, hint});
   return [
     number('partitions', 'Partitions', partitions, 'More, never fewer.'),
     {...number('priorities', 'Lanes by priority', priorities, 'They stay as they were declared.'), isFixed: true},
-    {id: 'cleanup', label: 'Cleanup', value: retention.cleanup, options: ['SETTLED', 'DELETE', 'COMPACT'], hint: 'Which old messages go.'},
+    {id: 'cleanup', label: 'Cleanup', value: retention.cleanup, options: ['SETTLED', 'DELETE', 'COMPACT'],
+      hint: 'Which old messages go.'},
     {id: 'maxAge', label: 'Kept for', value: retention.maxAge ?? FOR_EVER, hint: 'Such as P30D; PT0S for ever.'},
     number('maxBytes', 'Kept bytes of a partition', retention.maxBytes, '0 for any number.'),
-    {id: 'tombstoneAge', label: 'Tombstones kept for', value: retention.tombstoneAge ?? '', hint: 'Of a compacted topic.'},
-    {id: 'compression', label: 'Compression', value: compression, options: ['NONE', 'LZ4', 'ZSTD'], hint: 'Of old messages.'},
+    {id: 'tombstoneAge', label: 'Tombstones kept for', value: retention.tombstoneAge ?? '',
+      hint: 'Of a compacted topic.'},
+    {id: 'compression', label: 'Compression', value: compression, options: ['NONE', 'LZ4', 'ZSTD'],
+      hint: 'Of old messages.'},
     {id: 'deduplication', label: 'Ids remembered for', value: deduplication, hint: 'Such as PT5M; PT0S for none.'},
-    {id: 'timeToLive', label: 'Time to live', value: timeToLive, hint: 'Of messages that do not say it; PT0S for ever.'},
+    {id: 'timeToLive', label: 'Time to live', value: timeToLive,
+      hint: 'Of messages that do not say it; PT0S for ever.'},
     number('maxMessages', 'Most messages that wait', limits.maxMessages, '0 for no limit.'),
     number('maxWaitingBytes', 'Most bytes that wait', limits.maxBytes, '0 for no limit.'),
     number('maxMessageBytes', 'Largest message, in bytes', limits.maxMessageBytes, '0 for that of the server.'),
-    {id: 'overflow', label: 'When it is full', value: limits.overflow, options: ['REJECT', 'BLOCK', 'DISCARD_OLDEST'], hint: 'What becomes of more.'}
+    {id: 'overflow', label: 'When it is full', value: limits.overflow, options: ['REJECT', 'BLOCK', 'DISCARD_OLDEST'],
+      hint: 'What becomes of more.'}
   ];
 }
 

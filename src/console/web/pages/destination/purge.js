@@ -8,9 +8,12 @@ export function purgeSubscription(destination, row) {
   return ask({
     title: html`Purge ${name(row.name)}?`,
     text: html`
-      <p>${plural(Math.max(0, row.waiting - row.acquired), 'message')} that this subscription has not settled will be thrown away for good.
-        ${row.acquired ? html`${plural(row.acquired, 'message')} that consumers have at the moment will stay.` : nothing}</p>
-      <p>More may have come until it is done: they go too. ${destination.kind === 'TOPIC' ? 'Other subscriptions keep theirs.' : nothing}</p>`,
+      <p>${plural(Math.max(0, row.waiting - row.acquired),
+        'message')} that this subscription has not settled will be thrown away for good.
+        ${row.acquired ? html`${plural(row.acquired, 'message')} that consumers have at the moment will stay.`
+          : nothing}</p>
+      <p>More may have come until it is done: they go too. ${destination.kind === 'TOPIC'
+        ? 'Other subscriptions keep theirs.' : nothing}</p>`,
     typed: row.name,
     action: 'Purge',
     isDangerous: true,

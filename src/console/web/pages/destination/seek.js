@@ -16,8 +16,8 @@ const PLACES = [
 const SETTLE_MILLIS = 300;
 
 /**
- * Puts a subscription to another place, and says before what that means: what lies before the place counts as settled, what
- * lies behind is delivered, again if need be. Answers how the subscription stands then, or undefined.
+ * Puts a subscription to another place, and says before what that means: what lies before the place counts as settled,
+ * what lies behind is delivered, again if need be. Answers how the subscription stands then, or undefined.
  */
 export function seekSubscription(destination, row) {
   const seek = new Seek(destination, row);
@@ -27,7 +27,8 @@ export function seekSubscription(destination, row) {
     typed: row.name,
     action: 'Seek',
     isDangerous: true,
-    run: () => api.post(path`destinations/${destination.name}/subscriptions/${row.name}/seek`, {position: seek.position()}),
+    run: () => api.post(path`destinations/${destination.name}/subscriptions/${row.name}/seek`,
+      {position: seek.position()}),
     result: (now) => html`<p>Done: ${plural(now.waiting, 'message')} wait now.</p>`
   });
 }
@@ -52,11 +53,14 @@ class Seek {
     };
     return html`
       <label class="field">Place
-        <select name="place" autofocus @change=${take('place')}>${PLACES.map(([id, text]) => html`<option value=${id} ?selected=${id === this.place}>${text}</option>`)}</select></label>
+        <select name="place" autofocus @change=${take('place')}>${PLACES.map(([id, text]) =>
+          html`<option value=${id} ?selected=${id === this.place}>${text}</option>`)}</select></label>
       ${this.place === 'time' ? html`<label class="field">Time, in your own zone
-        <input name="time" type="datetime-local" step="1" required .value=${this.time} @input=${take('time')}></label>` : nothing}
+        <input name="time" type="datetime-local" step="1" required .value=${this.time} @input=${take('time')}></label>`
+          : nothing}
       ${this.place === 'offset' ? html`<label class="field">Offset
-        <input name="offset" type="number" min="0" required .value=${this.offset} @input=${take('offset')}></label>` : nothing}
+        <input name="offset" type="number" min="0" required .value=${this.offset} @input=${take('offset')}></label>`
+          : nothing}
       <div class="note" role="status">${this.effect}</div>`;
   }
 
@@ -87,7 +91,8 @@ class Seek {
         if (round !== this.#round) {
           return;
         }
-        const effect = await this.#ofTime().catch((failure) => `It cannot be said how many messages that concerns: ${failure.message}`);
+        const effect = await this.#ofTime().catch((failure) =>
+          `It cannot be said how many messages that concerns: ${failure.message}`);
         if (round === this.#round) {
           this.effect = effect;
           update();
@@ -100,12 +105,14 @@ class Seek {
   #known() {
     switch (this.place) {
       case 'latest':
-        return `${plural(this.row.waiting, 'message')} that wait now will be skipped: they count as settled, and nobody gets them.`;
+        return `${plural(this.row.waiting,
+          'message')} that wait now will be skipped: they count as settled, and nobody gets them.`;
       case 'earliest':
         return this.#behind((part) => part.startOffset);
       case 'offset':
         return /^\d+$/.test(this.offset)
-          ? this.#behind((part) => Math.min(part.endOffset, Math.max(part.startOffset, Number(this.offset)))) : 'Say which offset.';
+          ? this.#behind((part) => Math.min(part.endOffset, Math.max(part.startOffset, Number(this.offset))))
+            : 'Say which offset.';
       default:
         return Number.isNaN(new Date(this.time).getTime()) ? 'Say which time.' : undefined;
     }
@@ -127,7 +134,9 @@ class Seek {
     const all = this.destination.offsets;
     const behind = all.reduce((sum, part, i) => sum + part.endOffset - from(part, i), 0);
     const before = all.reduce((sum, part, i) => sum + from(part, i) - part.startOffset, 0);
-    return html`<span>Up to ${plural(behind, 'message')} behind this place will be delivered, again if ${behind === 1 ? 'it was' : 'they were'} before.
-      Up to ${plural(before, 'message')} before it will count as settled. ${plural(this.row.waiting, 'message')} wait now.</span>`;
+    return html`<span>Up to ${plural(behind, 'message')} behind this place will be delivered, again if ${behind === 1
+      ? 'it was' : 'they were'} before.
+      Up to ${plural(before, 'message')} before it will count as settled. ${plural(this.row.waiting,
+        'message')} wait now.</span>`;
   }
 }

@@ -7,7 +7,10 @@ import {problemView} from '../../parts/problem.js';
 import {toast} from '../../parts/toast.js';
 import {changesOf, fieldsOf, requestOf} from './policies.js';
 
-/** The policies of a destination. What is changed is shown before it is saved, and saved only if nobody else has changed it. */
+/**
+ * The policies of a destination. What is changed is shown before it is saved, and saved only if nobody else has changed
+ * it.
+ */
 class Settings extends ConsoleElement {
   static properties = {destination: {attribute: false}, edited: {state: true}, problem: {state: true}};
 
@@ -25,8 +28,10 @@ class Settings extends ConsoleElement {
         <div class="fields">${fields.map((field) => this.#field(field, isManager))}</div>
         ${this.problem ? problemView(this.problem) : nothing}
         ${isManager ? html`<div class="buttons">
-          <button class="primary" ?disabled=${changes.length === 0}>Review ${changes.length === 0 ? 'changes' : plural(changes.length, 'change')} …</button>
-          ${changes.length ? html`<button type="button" class="quiet" @click=${() => (this.edited = {})}>Undo</button>` : nothing}</div>` : nothing}
+          <button class="primary" ?disabled=${changes.length === 0}>Review ${changes.length === 0 ? 'changes'
+            : plural(changes.length, 'change')} …</button>
+          ${changes.length ? html`<button type="button" class="quiet" @click=${() => (this.edited = {})}>Undo</button>`
+            : nothing}</div>` : nothing}
       </form>`;
   }
 
@@ -37,8 +42,10 @@ class Settings extends ConsoleElement {
     return html`<label class="field ${isChanged ? 'changed' : ''}">${field.label}
       ${field.options
         ? html`<select name=${field.id} ?disabled=${!isManager || field.isFixed} @change=${edit} .value=${value}>
-            ${field.options.map((option) => html`<option value=${option} ?selected=${option === value}>${option}</option>`)}</select>`
-        : html`<input name=${field.id} ?disabled=${!isManager || field.isFixed} .value=${value} @input=${edit} autocomplete="off" spellcheck="false"
+            ${field.options.map((option) => html`<option value=${option}
+              ?selected=${option === value}>${option}</option>`)}</select>`
+        : html`<input name=${field.id} ?disabled=${!isManager || field.isFixed} .value=${value} @input=${edit}
+          autocomplete="off" spellcheck="false"
             inputmode=${field.isNumber ? 'numeric' : 'text'}>`}
       <small>${field.hint}</small></label>`;
   }
@@ -58,7 +65,8 @@ class Settings extends ConsoleElement {
       text: difference(changes),
       action: 'Save',
       isWide: true,
-      run: () => api.patch(path`destinations/${this.destination.name}`, request, {headers: {'If-Match': this.destination.tag}})
+      run: () => api.patch(path`destinations/${this.destination.name}`, request,
+        {headers: {'If-Match': this.destination.tag}})
     });
     if (saved) {
       this.edited = {};
@@ -73,7 +81,8 @@ function difference(changes) {
   return html`<table class="difference">
     <thead><tr><th scope="col">Setting</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
     <tbody>${changes.map(({label, before, after}) => html`<tr><th scope="row">${label}</th>
-      <td><del>${visible(before) || 'not set'}</del></td><td><ins>${visible(after) || 'not set'}</ins></td></tr>`)}</tbody></table>`;
+      <td><del>${visible(before) || 'not set'}</del></td><td><ins>${visible(after)
+        || 'not set'}</ins></td></tr>`)}</tbody></table>`;
 }
 
 customElements.define('destination-settings', Settings);

@@ -22,7 +22,8 @@ export function newSubscription(destination) {
           <option value="KEY">Key: messages of a key one after the other</option>
           <option value="PARTITION">Partition: each partition has one consumer</option>
         </select></label>
-      <label class="field">Filter, if not all messages are wanted <input name="filter" autocomplete="off" spellcheck="false" placeholder="amount > 10"></label>`,
+      <label class="field">Filter, if not all messages are wanted <input name="filter" autocomplete="off"
+        spellcheck="false" placeholder="amount > 10"></label>`,
     action: 'Subscribe',
     run: (form) => api.put(at(destination, form.get('name')), {
       start: form.get('start'), ordering: form.get('ordering'), filter: form.get('filter') || undefined
@@ -33,7 +34,8 @@ export function newSubscription(destination) {
 export function pauseSubscription(destination, row) {
   return ask({
     title: html`Pause ${name(row.name)}?`,
-    text: html`<p>${plural(row.consumers, 'consumer')} will be handed nothing more until it is resumed, also after a restart.
+    text: html`<p>${plural(row.consumers,
+      'consumer')} will be handed nothing more until it is resumed, also after a restart.
       ${plural(row.waiting, 'message')} will wait, and what comes in meanwhile.</p>`,
     action: 'Pause',
     run: async () => {
@@ -47,7 +49,8 @@ export function pauseSubscription(destination, row) {
 export function resumeSubscription(destination, row) {
   return ask({
     title: html`Resume ${name(row.name)}?`,
-    text: html`<p>${plural(row.waiting, 'message')} that wait will be handed to ${plural(row.consumers, 'consumer')}.</p>`,
+    text: html`<p>${plural(row.waiting, 'message')} that wait will be handed to ${plural(row.consumers,
+      'consumer')}.</p>`,
     action: 'Resume',
     run: async () => {
       const done = await api.post(`${at(destination, row.name)}/resume`);

@@ -20,9 +20,10 @@ final class ProductClasses {
                     .filter(Files::isDirectory)
                     .toList());
 
-    /** By the module's name, such as {@code src/journal}. */
+    /** By the module's name, such as {@code src/journal}. What has no sources in Java, as the console, has no classes. */
     static final Map<String, JavaClasses> BY_MODULE = Sources.modules().stream()
             .filter(module -> Files.isDirectory(classes(module)))
+            .filter(module -> !Sources.mainFiles(module).isEmpty())
             .collect(Collectors.toMap(
                     Sources::name, module -> ALL.that(liesIn(module)), (first, second) -> first, TreeMap::new));
 
