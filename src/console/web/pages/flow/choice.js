@@ -24,7 +24,8 @@ export function chosen({nodes, edges}, search) {
       });
     });
   }
-  const shown = nodes.filter((node) => ids.has(node.id));
+  // By name, so that nodes stay where they are while rates change.
+  const shown = nodes.filter((node) => ids.has(node.id)).sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
   return {
     nodes: shown,
     edges: edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),

@@ -3,10 +3,16 @@ import {link} from '../../core/router.js';
 
 export const WAYS = {sends: 'sends to', reads: 'is read by', binding: 'is bound to', forward: 'passes the rest on to', 'dead-letter': 'has dead letters in'};
 
+/** Through what somebody sends. */
+const DOORS = {
+  application: 'application', schedule: 'schedule', listener: 'listener', http: 'sends by HTTP', jms: 'sends by JMS',
+  connector: 'sends by a channel', remote: 'sends from another process'
+};
+
 /** What stands below the name of a node. */
 export function kindOf({kind, door, destinationKind, waiting}) {
   if (kind === 'sender') {
-    return door === 'schedule' ? 'schedule' : `sends by ${door}`;
+    return DOORS[door] ?? `sends by ${door}`;
   }
   const what = kind === 'destination' ? (destinationKind ?? 'destination').toLowerCase() : kind;
   return waiting === undefined || destinationKind === 'TOPIC' || destinationKind === 'EXCHANGE' ? what : `${what}, ${count(waiting)} waiting`;
