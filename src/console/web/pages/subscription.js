@@ -43,6 +43,7 @@ class Subscription extends Page {
   }
 
   #page(destination, row) {
+    const messages = link(['destinations', destination.name], {tab: 'messages', subscription: row.name});
     return html`
       <header class="page">
         <h1><a class="up" href="#/subscriptions">Subscriptions</a>${name(row.name)}</h1>
@@ -52,7 +53,9 @@ class Subscription extends Page {
         <span class="fill"></span>
         ${may(destination, 'manage') ? this.#buttons(destination, row) : nothing}
       </header>
-      ${row.problem ? html`<div class="problem" role="alert"><strong>Problem</strong><span dir="auto">${visible(row.problem)}</span></div>` : nothing}
+      ${row.problem
+        ? html`<div class="problem" role="alert"><strong>Problem</strong>
+            <span dir="auto">${visible(row.problem)}</span></div>` : nothing}
       <section class="tiles" aria-label="How it stands">
         ${tile('Waiting', count(row.waiting), 'messages that are not settled')}
         ${tile('Oldest', row.waiting ? age(row.oldestAgeMillis) : '–', 'since it was sent')}
@@ -61,15 +64,18 @@ class Subscription extends Page {
         ${tile('Parked', count(row.parked), 'that wait for somebody to decide')}
       </section>
       <div class="columns">${this.#counters(row)}${this.#consumers(row)}</div>
-      ${may(destination, 'browse') ? html`<p><a href=${link(['destinations', destination.name], {tab: 'messages', subscription: row.name})}>Look at what waits</a></p>` : nothing}`;
+      ${may(destination, 'browse')
+        ? html`<p><a href=${messages}>Look at what waits</a></p>` : nothing}`;
   }
 
   #buttons(destination, row) {
     const then = async (asked) => (await asked) !== undefined && this.loading.load();
     return html`
       ${row.paused || row.problem
-        ? html`<button data-does="pause" @click=${() => then(resumeSubscription(destination.name, row))}>Resume …</button>`
-        : html`<button data-does="pause" @click=${() => then(pauseSubscription(destination.name, row))}>Pause …</button>`}
+        ? html`<button data-does="pause"
+          @click=${() => then(resumeSubscription(destination.name, row))}>Resume …</button>`
+        : html`<button data-does="pause"
+          @click=${() => then(pauseSubscription(destination.name, row))}>Pause …</button>`}
       <button data-does="seek" @click=${() => then(seekSubscription(destination, row))}>Seek …</button>
       <button class="danger" @click=${() => then(purgeSubscription(destination, row))}>Purge …</button>`;
   }
@@ -79,23 +85,31 @@ class Subscription extends Page {
   }
 
   #counters(row) {
-    const facts = [['Delivered', row.delivered], ['Accepted', row.accepted], ['Retried', row.retried], ['Dead letters', row.deadLettered],
-      ['Discarded', row.discarded], ['Skipped', row.skipped], ['Passed over', row.passedOver], ['Undecided', row.undecided]];
+    const facts = [
+      ['Delivered', row.delivered], ['Accepted', row.accepted], ['Retried', row.retried],
+      ['Dead letters', row.deadLettered], ['Discarded', row.discarded], ['Skipped', row.skipped],
+      ['Passed over', row.passedOver], ['Undecided', row.undecided]
+    ];
     return html`<section class="card"><h2>Since the server started</h2>
-      <dl class="facts">${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${count(value)}</dd></div>`)}</dl></section>`;
+      <dl class="facts">
+        ${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${count(value)}</dd></div>`)}</dl></section>`;
   }
 
   #consumers(row) {
     return html`<section class="card"><h2><span>Consumers</span><span class="faint">${count(row.consumers)}</span></h2>
       ${row.members.length === 0
         ? html`<p class="faint">No consumer is joined: nobody takes what waits.</p>`
-        : html`<ul class="list">${row.members.map((member) => html`<li><span>${name(member.name)}${member.idleReason ? html`<br><span class="warn" dir="auto">${visible(member.idleReason)}</span>` : nothing}</span>
-            <span class="end">${member.partitions ? html`partitions ${count(member.partitions)}, ` : nothing}holds ${count(member.held)}, delivered ${count(member.delivered)}</span></li>`)}</ul>`}</section>`;
+        : html`<ul class="list">${row.members.map((member) => html`<li><span>${name(member.name)}${member.idleReason
+          ? html`<br><span class="warn" dir="auto">${visible(member.idleReason)}</span>` : nothing}</span>
+            <span class="end">${member.partitions ? html`partitions ${count(member.partitions)}, `
+              : nothing}holds ${count(member.held)},
+              delivered ${count(member.delivered)}</span></li>`)}</ul>`}</section>`;
   }
 }
 
 function tile(label, value, unit) {
-  return html`<div class="tile"><span class="label">${label}</span><span class="value">${value}</span><span class="unit">${unit}</span></div>`;
+  return html`<div class="tile"><span class="label">${label}</span><span class="value">${value}</span>
+    <span class="unit">${unit}</span></div>`;
 }
 
 customElements.define('page-subscription', Subscription);
