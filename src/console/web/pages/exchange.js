@@ -105,7 +105,7 @@ class ExchangePage extends Page {
     ];
     if (isManager) {
       columns.push({
-        id: 'does', label: actionsLabel, width: '7.5rem', align: 'end',
+        id: 'does', label: actionsLabel, width: '8.5rem', align: 'end',
         render: (row) => html`<button class="quiet" aria-label="Delete the binding to ${row.destination}"
           @click=${() => this.#then(deleteBinding(exchange, row, exchange.routing))}>Delete …</button>`
       });

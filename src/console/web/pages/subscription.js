@@ -3,7 +3,7 @@ import {api, path, Problem} from '../core/api.js';
 import {Calm} from '../core/calm.js';
 import {Hears, live} from '../core/live.js';
 import {Loading} from '../core/loading.js';
-import {age, count, name, visible} from '../core/format.js';
+import {age, count, name, rate, visible} from '../core/format.js';
 import {link} from '../core/router.js';
 import {may} from '../core/session.js';
 import {Keys} from '../core/keys.js';
@@ -12,11 +12,14 @@ import {pauseSubscription, resumeSubscription} from './destination/subscription-
 import {seekSubscription} from './destination/seek.js';
 import {purgeSubscription} from './destination/purge.js';
 
+/** So many rows the server gives at most, of those that have the name in theirs. */
+const MOST_ROWS = 200;
+
 /** One subscription: how far it is, who reads it, and what one can do with it. */
 class Subscription extends Page {
   constructor() {
     super();
-    this.loading = new Loading(this, (signal) => api.get(path`destinations/${this.route.segments[1]}`, {signal}));
+    this.loading = new Loading(this, (signal) => this.#load(signal));
     this.calm = new Calm(this, () => this.loading.load());
     new Hears(this, live, {
       rows: (rows) => rows.some((row) => row.name === this.route.segments[1]) && this.calm.ask(),
@@ -32,6 +35,17 @@ class Subscription extends Page {
     super.connectedCallback();
     this.loading.load();
     live.watch(this, [this.route.segments[1]]);
+  }
+
+  /** The destination with its subscriptions; and of this one the rate, which only the table has. */
+  async #load(signal) {
+    const [, destination, subscription] = this.route.segments;
+    const [found, table] = await Promise.all([
+      api.get(path`destinations/${destination}`, {signal}),
+      api.get('overview/subscriptions', {query: {search: subscription, limit: MOST_ROWS}, signal})
+    ]);
+    const row = table.rows.find((each) => each.destination === destination && each.name === subscription);
+    return {...found, out: row?.out};
   }
 
   render() {
@@ -59,6 +73,7 @@ class Subscription extends Page {
       <section class="tiles" aria-label="How it stands">
         ${tile('Waiting', count(row.waiting), 'messages that are not settled')}
         ${tile('Oldest', row.waiting ? age(row.oldestAgeMillis) : '–', 'since it was sent')}
+        ${tile('Out', rate(destination.out), 'messages a second that are accepted')}
         ${tile('Held', count(row.acquired), 'that consumers have now')}
         ${tile('Later', count(row.scheduled), 'that wait for their time')}
         ${tile('Parked', count(row.parked), 'that wait for somebody to decide')}
