@@ -366,6 +366,8 @@ check_subscriptions() {
     endpoint 200 PUT "$s" $d/prices/subscriptions/billing '{"ordering": "KEY", "filter": "tenant = '"'north'"'"}'
     endpoint 201 PUT "$s" $d/prices/subscriptions/audit '{"start": "EARLIEST"}'
     endpoint 200 GET "$s" $d/prices/subscriptions/audit
+    endpoint 200 GET "$s/consumers" $d/prices/subscriptions/audit/consumers
+    answered '"consumers":\[\]'
     endpoint 304 GET "$s" $d/prices/subscriptions/audit -H "If-None-Match: *"
     endpoint 200 GET "$s/messages" $d/prices/subscriptions/audit/messages
     answered '"body":"1.17"'
@@ -420,6 +422,8 @@ check_routing() {
     endpoint 201 POST $d/{destination}/messages $d/by-headers/messages -H 'Penstock-Header-country: de' -d routed
     endpoint 200 POST $d/{destination}/messages $d/by-headers/messages -d nobody
     answered '"discarded":true'
+    endpoint 200 POST $d/{exchange}/route $d/by-headers/route '{"headers": {"country": "de"}}'
+    answered '"destinations":\["orders"\]'
     endpoint 200 GET "$b/{id}" "$d/by-headers/bindings/$id"
     endpoint 204 DELETE "$b/{id}" "$d/by-headers/bindings/$id"
     endpoint 201 PUT $api/rules/{rule} $api/rules/audit '{"pattern": "pric*.#", "policies": {"ordering": "KEY"}}'
@@ -439,6 +443,8 @@ check_schedules() {
     answered 'T0[01]:30:00Z'
     endpoint 200 POST $s/{schedule}/pause $s/nightly/pause
     endpoint 200 POST $s/{schedule}/resume $s/nightly/resume
+    endpoint 200 POST $s/{schedule}/fire $s/nightly/fire
+    answered '"fired":1'
     endpoint 200 GET $s $s
     answered '"next":'
     endpoint 204 DELETE $s/{schedule} $s/hourly

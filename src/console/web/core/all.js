@@ -18,9 +18,13 @@ export async function everything(path, field, signal, {query = {}, most = 10_000
   return Object.assign(entries, {isCut: Boolean(after)});
 }
 
+/** How rows are ordered by fields of theirs. */
+export function byFields(...names) {
+  return Object.fromEntries(names.map((name) => [name, (row) => row[name]]));
+}
+
 /**
- * Rows in the order of a column: `ordered(rows, {name: (row) => row.name}, 'name', 'desc')`. What has no value comes
- * last.
+ * Rows in the order of a column: `ordered(rows, {name: (row) => row.name}, 'name', 'desc')`. What has no value comes last.
  */
 export function ordered(rows, values, sort, order) {
   const value = values[sort] ?? Object.values(values)[0];

@@ -6,7 +6,8 @@ export function headersOf(lines) {
   for (const line of lines.split('\n').filter((each) => each.trim())) {
     const colon = line.indexOf(':');
     if (colon < 1) {
-      throw new Problem({title: 'Not valid', detail: `'${line.trim()}' is no header: write its name, a colon and its value.`});
+      throw new Problem({title: 'Not valid',
+        detail: `'${line.trim()}' is no header: write its name, a colon and its value.`});
     }
     headers[line.slice(0, colon).trim()] = line.slice(colon + 1).trim();
   }

@@ -32,8 +32,9 @@ class Schedule extends Page {
   async #load(signal) {
     const at = path`schedules/${this.route.segments[1]}`;
     const {value: schedule, tag} = await api.getTagged(at, {signal});
-    const [firings, destination] = await Promise.all([
-      schedule.status === 'PAUSED' || schedule.status === 'ENDED' ? [] : api.get(`${at}/next`, {query: {count: FIRINGS}, signal}).then((answer) => answer.firings),
+    const fires = schedule.status !== 'PAUSED' && schedule.status !== 'ENDED';
+    const [{firings}, destination] = await Promise.all([
+      fires ? api.get(`${at}/next`, {query: {count: FIRINGS}, signal}) : {firings: []},
       api.get(path`destinations/${schedule.destination}`, {signal}).catch((problem) => ({problem, may: ['send']}))
     ]);
     return {schedule, tag, firings, destination};
@@ -51,7 +52,10 @@ class Schedule extends Page {
         <span class="fill"></span>
         ${may(destination, 'send') ? this.#buttons(schedule, tag) : nothing}
       </header>
-      ${schedule.problem ? html`<div class="problem" role="alert"><strong>It does not fire</strong><span dir="auto">${visible(schedule.problem)}</span></div>` : nothing}
+      ${schedule.problem
+        ? html`<div class="problem"
+        role="alert"><strong>It does not fire</strong><span dir="auto">${visible(schedule.problem)}</span></div>`
+        : nothing}
       <div class="columns">
         <section class="card"><h2>When</h2><dl class="facts">
           ${fact('Times', whenOf(schedule))}
@@ -71,25 +75,33 @@ class Schedule extends Page {
     const headers = Object.entries(schedule.headers ?? {});
     return html`<section class="card"><h2>What it sends</h2><dl class="facts">
         ${fact('To', html`<a href=${link(['destinations', schedule.destination])}>${name(schedule.destination)}</a>`)}
-        ${fact('Key', schedule.keyBase64 ? html`<code>${schedule.keyBase64}</code> (Base64)` : schedule.key ? name(schedule.key) : 'none')}
+        ${fact('Key', schedule.keyBase64
+          ? html`<code>${schedule.keyBase64}</code> (Base64)` : schedule.key ? name(schedule.key) : 'none')}
         ${headers.map(([header, value]) => fact(html`<bdi>${visible(header)}</bdi>`, name(value)))}</dl>
       <h3>Body</h3>${schedule.bodyBase64
-        ? html`<p class="faint">${bytes(Math.floor(schedule.bodyBase64.replace(/=+$/, '').length * 3 / 4))} that are no text</p>`
-        : schedule.body ? html`<pre dir="auto">${visible(schedule.body)}</pre>` : html`<p class="faint">empty</p>`}</section>`;
+        ? html`<p class="faint">${bytes(bytesOf(schedule.bodyBase64))} that are no text</p>`
+        : schedule.body ? html`<pre dir="auto">${visible(schedule.body)}</pre>`
+          : html`<p class="faint">empty</p>`}</section>`;
   }
 
   #buttons(schedule, tag) {
     const then = async (asked) => (await asked) !== undefined && this.loading.load();
     return html`
       <button @click=${() => then(fireSchedule(schedule))}>Fire now …</button>
-      ${schedule.status === 'PAUSED' || schedule.status === 'BEHIND' ? html`<button @click=${() => then(resumeSchedule(schedule))}>Resume …</button>` : nothing}
+      ${schedule.status === 'PAUSED' || schedule.status === 'BEHIND'
+        ? html`<button @click=${() => then(resumeSchedule(schedule))}>Resume …</button>` : nothing}
       ${schedule.paused ? nothing : html`<button @click=${() => then(pauseSchedule(schedule))}>Pause …</button>`}
       <button @click=${() => then(editSchedule(schedule, tag))}>Edit …</button>
-      <button class="danger" @click=${async () => (await deleteSchedule(schedule, tag)) && router.go(['schedules'])}>Delete …</button>`;
+      <button class="danger"
+        @click=${async () => (await deleteSchedule(schedule, tag)) && router.go(['schedules'])}>Delete …</button>`;
   }
 }
 
 const MISFIRES = {FIRE_ONCE: 'fire once', SKIP: 'are skipped', FIRE_ALL: 'fire each'};
+
+function bytesOf(base64) {
+  return Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
+}
 
 function fact(label, value) {
   return html`<div><dt>${label}</dt><dd>${value}</dd></div>`;

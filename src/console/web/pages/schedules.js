@@ -1,5 +1,5 @@
 import {Page, html, nothing} from '../core/page.js';
-import {everything, matches, ordered} from '../core/all.js';
+import {byFields, everything, matches, ordered} from '../core/all.js';
 import {Hears, live} from '../core/live.js';
 import {Loading} from '../core/loading.js';
 import {count, name, time} from '../core/format.js';
@@ -11,12 +11,19 @@ import {NextFiring} from './schedule/next-firing.js';
 import {statusOf, whenOf} from './schedule/words.js';
 import '../parts/table.js';
 
-const STATUSES = [['', 'Every status'], ['ACTIVE', 'Active'], ['PAUSED', 'Paused'], ['ENDED', 'Ended'], ['BEHIND', 'Behind'], ['PROBLEM', 'With a problem']];
+const STATUSES = [['', 'Every status'], ['ACTIVE', 'Active'], ['PAUSED', 'Paused'], ['ENDED', 'Ended'],
+  ['BEHIND', 'Behind'], ['PROBLEM', 'With a problem']];
 
 const COLUMNS = [
-  {id: 'name', label: 'Name', sort: 'name', width: '16%', render: (row) => html`<a href=${place(row)} tabindex="-1">${name(row.name)}</a>`},
+  {
+    id: 'name', label: 'Name', sort: 'name', width: '16%',
+    render: (row) => html`<a href=${place(row)} tabindex="-1">${name(row.name)}</a>`
+  },
   {id: 'status', label: 'Status', sort: 'status', width: '6.5rem', render: statusOf},
-  {id: 'destination', label: 'Sends to', sort: 'destination', width: '14%', render: (row) => html`<a href=${link(['destinations', row.destination])} tabindex="-1">${name(row.destination)}</a>`},
+  {
+    id: 'destination', label: 'Sends to', sort: 'destination', width: '14%',
+    render: (row) => html`<a href=${link(['destinations', row.destination])} tabindex="-1">${name(row.destination)}</a>`
+  },
   {id: 'when', label: 'When', width: '25%', render: whenOf},
   {id: 'next', label: 'Next', sort: 'next', width: '11.5rem', render: (row) => time(row.next)},
   {id: 'last', label: 'Last', sort: 'last', width: '11.5rem', render: (row) => time(row.last)},
@@ -24,7 +31,7 @@ const COLUMNS = [
   {id: 'skipped', label: 'Skipped', sort: 'skipped', align: 'end', width: '5.5rem', render: (row) => count(row.skipped)}
 ];
 
-const VALUES = Object.fromEntries(['name', 'status', 'destination', 'next', 'last', 'fired', 'skipped'].map((field) => [field, (row) => row[field]]));
+const VALUES = byFields('name', 'status', 'destination', 'next', 'last', 'fired', 'skipped');
 
 function place(row) {
   return link(['schedules', row.name]);
@@ -49,7 +56,9 @@ class Schedules extends Page {
   render() {
     return html`
       <header class="page">
-        <h1>Schedules ${this.loading.value ? html`<small>${count(this.loading.value.length)}${this.loading.value.isCut ? '+' : ''}</small>` : nothing}</h1>
+        <h1>Schedules ${this.loading.value
+          ? html`<small>${count(this.loading.value.length)}${this.loading.value.isCut ? '+' : ''}</small>`
+          : nothing}</h1>
         <span class="fill"></span>
         ${search('Search schedules')}${choice('Status', 'status', STATUSES)}
         <button class="primary" @click=${this.#create}>New schedule</button>
@@ -60,11 +69,14 @@ class Schedules extends Page {
   #table(schedules) {
     const [sort, order] = [this.parameter('sort', 'name'), this.parameter('order', 'asc')];
     const status = this.parameter('status');
-    const rows = schedules.filter((row) => matches(this.parameter('search'), row.name, row.destination) && (!status || row.status === status));
-    return html`<pen-table label="Schedules" .columns=${COLUMNS} .rows=${ordered(rows, VALUES, sort, order)} .href=${place} .sort=${sort} .order=${order}
+    const rows = schedules.filter((row) => matches(this.parameter('search'), row.name, row.destination) && (!status
+      || row.status === status));
+    return html`<pen-table label="Schedules" .columns=${COLUMNS} .rows=${ordered(rows, VALUES, sort, order)}
+      .href=${place} .sort=${sort} .order=${order}
       .empty=${schedules.length
         ? emptyView('No schedule is like that.', 'Search for a part of its name, or of its destination.')
-        : emptyView('There are no schedules yet.', 'A schedule sends a message by the clock, by a cron expression or at a fixed interval.')}
+        : emptyView('There are no schedules yet.',
+          'A schedule sends a message by a cron expression or at a fixed interval.')}
       @sort=${({detail}) => router.set({sort: detail.sort, order: detail.order})}></pen-table>`;
   }
 

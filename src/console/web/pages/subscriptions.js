@@ -9,15 +9,45 @@ import {emptyView} from '../parts/problem.js';
 import '../parts/table.js';
 
 const COLUMNS = [
-  {id: 'destination', label: 'Destination', sort: 'name', width: '20%', render: (row) => html`<a href=${link(['destinations', row.destination])} tabindex="-1">${name(row.destination)}</a>`},
+  {
+    id: 'destination', label: 'Destination', sort: 'name', width: '20%',
+    render: (row) => html`<a href=${link(['destinations', row.destination])} tabindex="-1">${name(row.destination)}</a>`
+  },
   {id: 'name', label: 'Subscription', width: '22%', render: nameOf},
-  {id: 'waiting', label: 'Waiting', title: 'Messages that it has not settled: its lag', sort: 'waiting', align: 'end', width: '6.5rem', render: (row) => count(row.waiting)},
-  {id: 'oldest', label: 'Oldest', title: 'The age of the oldest of them', sort: 'oldest', align: 'end', width: '6rem', render: (row) => (row.waiting ? age(row.oldestAgeMillis) : '–')},
-  {id: 'out', label: 'Out/s', title: 'Messages a second that consumers accept', sort: 'out', align: 'end', width: '5rem', render: (row) => rate(row.out)},
-  {id: 'acquired', label: 'Held', sort: 'acquired', title: 'Of those that wait, what consumers have now', align: 'end', width: '5rem', render: (row) => count(row.acquired)},
-  {id: 'scheduled', label: 'Later', sort: 'scheduled', title: 'Of those that wait, what waits for its time', align: 'end', width: '5rem', render: (row) => count(row.scheduled)},
-  {id: 'dead', label: 'Dead', title: 'Dead letters in its queues of dead letters', sort: 'deadLetters', align: 'end', width: '5rem', render: deadOf},
-  {id: 'consumers', label: 'Readers', title: 'Consumers that are joined', sort: 'consumers', align: 'end', width: '5.5rem', render: readersOf}
+  {
+    id: 'waiting', label: 'Waiting',
+    title: 'Messages that it has not settled: its lag', sort: 'waiting', align: 'end', width: '6.5rem',
+    render: (row) => count(row.waiting)
+  },
+  {
+    id: 'oldest', label: 'Oldest', title: 'The age of the oldest of them', sort: 'oldest', align: 'end', width: '6rem',
+    render: (row) => (row.waiting ? age(row.oldestAgeMillis) : '–')
+  },
+  {
+    id: 'out', label: 'Out/s',
+    title: 'Messages a second that consumers accept', sort: 'out', align: 'end', width: '5rem',
+    render: (row) => rate(row.out)
+  },
+  {
+    id: 'acquired', label: 'Held', sort: 'acquired',
+    title: 'Of those that wait, what consumers have now', align: 'end', width: '5rem',
+    render: (row) => count(row.acquired)
+  },
+  {
+    id: 'scheduled', label: 'Later', sort: 'scheduled',
+    title: 'Of those that wait, what waits for its time', align: 'end', width: '5rem',
+    render: (row) => count(row.scheduled)
+  },
+  {
+    id: 'dead', label: 'Dead',
+    title: 'Dead letters in its queues of dead letters', sort: 'deadLetters', align: 'end', width: '5rem',
+    render: deadOf
+  },
+  {
+    id: 'consumers', label: 'Readers',
+    title: 'Consumers that are joined', sort: 'consumers', align: 'end', width: '5.5rem',
+    render: readersOf
+  }
 ];
 
 function nameOf(row) {
@@ -53,7 +83,8 @@ class Subscriptions extends Page {
   }
 
   willUpdate() {
-    const query = {search: this.parameter('search'), sort: this.parameter('sort', 'name'), order: this.parameter('order', 'asc')};
+    const query = {search: this.parameter('search'), sort: this.parameter('sort', 'name'),
+      order: this.parameter('order', 'asc')};
     const asked = JSON.stringify(query);
     if (asked !== this.asked) {
       this.asked = asked;
@@ -75,8 +106,8 @@ class Subscriptions extends Page {
       <pen-table label="Subscriptions" .columns=${COLUMNS} .fetch=${this.fetch} .href=${place} .rowKey=${place}
         .sort=${this.parameter('sort', 'name')} .order=${this.parameter('order', 'asc')}
         .empty=${this.parameter('search')
-          ? emptyView('No subscription has such a name.', 'Search for a part of its name, or of that of its destination.')
-          : emptyView('There are no subscriptions yet.', 'A queue has one from the start on. That of a topic is made on the page of the topic.')}
+          ? emptyView('No subscription has such a name.', 'Search for a part of it, or of its destination.')
+          : emptyView('There are no subscriptions yet.', 'A queue has one. That of a topic is made on its page.')}
         @sort=${({detail}) => router.set({sort: detail.sort, order: detail.order})}
         @seen=${({detail}) => live.watch(this, [...new Set(detail.map((row) => row.destination))])}></pen-table>`;
   }

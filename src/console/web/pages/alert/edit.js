@@ -48,7 +48,10 @@ export async function editAlert(alert) {
   });
   return value && ask({
     title: html`Change ${name(value.name)}`,
-    text: value.firing ? html`<p>It fires in ${plural(value.firing, 'place')} now. Where the new condition does not hold, it is resolved.</p>` : nothing,
+    text: value.firing
+      ? html`<p>It fires in ${plural(value.firing, 'place')} now.
+        Where the new condition does not hold, it is resolved.</p>`
+      : nothing,
     fields: fieldsOf(value, false),
     action: 'Save',
     isWide: true,
@@ -63,7 +66,8 @@ export async function editAlert(alert) {
 export function deleteAlert(alert) {
   return ask({
     title: html`Delete ${name(alert.name)}?`,
-    text: html`<p>It watches nothing any more. ${alert.firing ? html`It fires in ${plural(alert.firing, 'place')}: that will be resolved.` : nothing}</p>`,
+    text: html`<p>It watches nothing any more. ${alert.firing
+      ? html`It fires in ${plural(alert.firing, 'place')}: that will be resolved.` : nothing}</p>`,
     typed: alert.name,
     action: 'Delete',
     isDangerous: true,
@@ -78,22 +82,27 @@ export function deleteAlert(alert) {
 function fieldsOf(alert, isNew) {
   let shown = CONDITIONS.find(({field}) => alert[field] !== undefined && alert[field] !== null) ?? CONDITIONS[0];
   return (update) => html`
-    ${isNew ? html`<label class="field">Name <input name="name" required autofocus autocomplete="off" spellcheck="false"></label>` : nothing}
+    ${isNew ? html`<label class="field">Name <input name="name" required autofocus autocomplete="off"
+      spellcheck="false"></label>` : nothing}
     <label class="field">Fires if
       <select name="condition" @change=${(event) => {
         shown = CONDITIONS.find(({field}) => field === event.target.value);
         update();
-      }}>${CONDITIONS.map(({field, label}) => html`<option value=${field} ?selected=${field === shown.field}>${label} …</option>`)}</select></label>
+      }}>${CONDITIONS.map(({field, label}) => html`<option value=${field}
+        ?selected=${field === shown.field}>${label} …</option>`)}</select></label>
     <div class="fields">
       <label class="field">${shown.label}
-        <input name="value" required autocomplete="off" inputmode=${shown.isNumber ? 'numeric' : 'text'} placeholder=${shown.example} .value=${String(alert[shown.field] ?? '')}></label>
+        <input name="value" required autocomplete="off" inputmode=${shown.isNumber ? 'numeric' : 'text'}
+          placeholder=${shown.example} .value=${String(alert[shown.field] ?? '')}></label>
       ${shown.field === 'moreDeadLettersThan' ? html`<label class="field">Within
         <input name="window" autocomplete="off" placeholder="PT5M" .value=${alert.window ?? ''}></label>` : nothing}
     </div>
     ${shown.field === 'diskAbove' ? nothing : html`<div class="fields">
-      <label class="field">Destinations <input name="destinations" ?required=${shown.field !== 'moreDeadLettersThan'} autocomplete="off" spellcheck="false" placeholder="orders.#" .value=${alert.destinations ?? ''}>
+      <label class="field">Destinations <input name="destinations" ?required=${shown.field !== 'moreDeadLettersThan'}
+        autocomplete="off" spellcheck="false" placeholder="orders.#" .value=${alert.destinations ?? ''}>
         <small>a name or a pattern: * is any one word between dots, # any number of words</small></label>
-      <label class="field">Subscription <input name="subscription" autocomplete="off" spellcheck="false" placeholder="all" .value=${alert.subscription ?? ''}></label></div>`}`;
+      <label class="field">Subscription <input name="subscription" autocomplete="off" spellcheck="false"
+        placeholder="all" .value=${alert.subscription ?? ''}></label></div>`}`;
 }
 
 function requestOf(form) {

@@ -120,7 +120,7 @@ class Seek {
 
   async #ofTime() {
     if (!may(this.destination, 'browse')) {
-      return 'What lies before this time will count as settled, and what lies behind will be delivered, again if need be.';
+      return 'What lies before it will count as settled, and what lies behind will be delivered, again if need be.';
     }
     const time = new Date(this.time).getTime();
     const at = path`destinations/${this.destination.name}/messages`;

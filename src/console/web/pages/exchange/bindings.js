@@ -11,17 +11,25 @@ export function addBinding(exchange) {
   const {field, hasPattern, hasHeaders} = TYPES[exchange.exchange.type] ?? {};
   return ask({
     title: html`New binding of ${name(exchange.name)}`,
-    text: html`<p>From then on, messages that match go to the destination as well. What was sent before stays where it is.</p>`,
+    text: html`<p>From then on, messages that match go to the destination as well.
+      What was sent before stays where it is.</p>`,
     fields: html`
-      <label class="field">Destination <input name="destination" required autofocus autocomplete="off" spellcheck="false"></label>
+      <label class="field">Destination <input name="destination" required autofocus autocomplete="off"
+        spellcheck="false"></label>
       ${hasPattern ? html`<label class="field">${field} <input name="pattern" autocomplete="off" spellcheck="false"
         placeholder=${exchange.exchange.type === 'PATTERN' ? 'orders.*.eu.#' : 'orders'}>
-        ${exchange.exchange.type === 'PATTERN' ? html`<small>* is any one word between dots, # is any number of words</small>` : nothing}</label>` : nothing}
+        ${exchange.exchange.type === 'PATTERN'
+          ? html`<small>* is any one word between dots, # is any number of words</small>` : nothing}</label>` : nothing}
       ${hasHeaders ? html`
-        <label class="field">Headers, one in each line <textarea name="headers" class="low" required spellcheck="false" placeholder="country: de"></textarea></label>
+        <label class="field">Headers, one in each line <textarea name="headers" class="low" required spellcheck="false"
+          placeholder="country: de"></textarea></label>
         <label class="field">A message needs
-          <select name="match"><option value="ALL">all of them</option><option value="ANY">any of them</option></select></label>` : nothing}
-      <label class="field">Filter, if not all of these are wanted <input name="filter" autocomplete="off" spellcheck="false" placeholder="amount > 10"></label>`,
+          <select name="match">
+            <option value="ALL">all of them</option>
+            <option value="ANY">any of them</option>
+          </select></label>` : nothing}
+      <label class="field">Filter, if not all of these are wanted <input name="filter" autocomplete="off"
+        spellcheck="false" placeholder="amount > 10"></label>`,
     action: 'Bind',
     run: async (form) => {
       const made = await api.post(path`destinations/${exchange.name}/bindings`, {
@@ -42,10 +50,12 @@ export function deleteBinding(exchange, binding, routing) {
   return ask({
     title: html`Delete the binding to ${name(binding.destination)}?`,
     text: html`
-      <p>Messages that match <bdi class="name">${visible(conditionOf(binding))}</bdi> will go there no more. What is there stays.</p>
+      <p>Messages that match <bdi
+        class="name">${visible(conditionOf(binding))}</bdi> will go there no more. What is there stays.</p>
       ${routing.bindings === 1 ? html`<p class="bad">It is the last one: ${exchange.exchange.alternate
         ? html`all messages will go to ${name(exchange.exchange.alternate)}.`
-        : exchange.exchange.unroutable === 'DISCARD' ? 'all messages will be discarded.' : 'all messages will be refused.'}</p>` : nothing}`,
+        : `all messages will be ${exchange.exchange.unroutable === 'DISCARD' ? 'discarded' : 'refused'}.`}</p>`
+      : nothing}`,
     typed: binding.destination,
     action: 'Delete',
     isDangerous: true,

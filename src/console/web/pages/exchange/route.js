@@ -8,7 +8,8 @@ import {conditionOf} from './words.js';
 
 /** Asks where a message would go, without sending it. */
 class Route extends ConsoleElement {
-  static properties = {exchange: {attribute: false}, answer: {state: true}, problem: {state: true}, isAsking: {state: true}};
+  static properties = {exchange: {attribute: false}, answer: {state: true}, problem: {state: true},
+    isAsking: {state: true}};
 
   render() {
     return html`
@@ -18,10 +19,13 @@ class Route extends ConsoleElement {
             <label class="field">Routing key <input name="routingKey" autocomplete="off" spellcheck="false"></label>
             <label class="field">Key <input name="key" autocomplete="off" spellcheck="false"></label>
           </div>
-          <label class="field">Headers, one in each line <textarea name="headers" class="low" spellcheck="false" placeholder="country: de"></textarea></label>
-          <div class="buttons"><button ?disabled=${this.isAsking}>Find out</button><span class="faint">Nothing is sent.</span></div>
+          <label class="field">Headers, one in each line <textarea name="headers" class="low" spellcheck="false"
+            placeholder="country: de"></textarea></label>
+          <div class="buttons"><button ?disabled=${this.isAsking}>Find out</button><span
+            class="faint">Nothing is sent.</span></div>
         </form>
-        <div role="status">${this.problem ? problemView(this.problem) : this.answer ? this.#answer(this.answer) : nothing}</div>
+        <div role="status">${this.problem ? problemView(this.problem) : this.answer ? this.#answer(this.answer)
+          : nothing}</div>
       </section>`;
   }
 
@@ -32,14 +36,16 @@ class Route extends ConsoleElement {
     }
     return html`<p>To ${plural(destinations.length, 'destination')}:</p>
       <ul class="list">${destinations.map((each) => html`<li>
-        <a href=${link(['destinations', each])}>${name(each)}</a><span class="end ways">${this.#ways(each, steps)}</span></li>`)}</ul>`;
+        <a href=${link(['destinations', each])}>${name(each)}</a><span
+          class="end ways">${this.#ways(each, steps)}</span></li>`)}</ul>`;
   }
 
   /** Why it would get there: the last step, and the exchange of it if another one is between. */
   #ways(destination, steps) {
     return steps.filter((step) => step.destination === destination).map((step) => html`<span>
       ${step.exchange === this.exchange.name ? nothing : html`through ${name(step.exchange)}: `}${step.binding
-        ? html`<bdi class="mono">${visible(conditionOf(step.binding))}</bdi>${step.binding.filter ? html` and <bdi class="mono">${visible(step.binding.filter)}</bdi>` : nothing}`
+        ? html`<bdi class="mono">${visible(conditionOf(step.binding))}</bdi>${step.binding.filter
+          ? html` and <bdi class="mono">${visible(step.binding.filter)}</bdi>` : nothing}`
         : 'as the alternate, since no binding matches'}</span>`);
   }
 
@@ -56,7 +62,8 @@ class Route extends ConsoleElement {
       });
     } catch (failure) {
       this.answer = null;
-      this.problem = failure instanceof Problem ? failure : new Problem({title: 'It cannot be said', detail: failure.message});
+      this.problem = failure instanceof Problem ? failure : new Problem({title: 'It cannot be said',
+        detail: failure.message});
     } finally {
       this.isAsking = false;
     }

@@ -14,7 +14,8 @@ export function conditionOf(binding) {
   }
   const headers = Object.entries(binding.headers ?? {});
   if (headers.length) {
-    parts.push(headers.map(([header, value]) => `${header}: ${value}`).join(binding.match === 'ANY' ? ' or ' : ' and '));
+    const each = headers.map(([header, value]) => `${header}: ${value}`);
+    parts.push(each.join(binding.match === 'ANY' ? ' or ' : ' and '));
   }
   return parts.join(', ') || 'every message';
 }

@@ -4,8 +4,8 @@ import {matches} from '../../core/all.js';
 const MOST_NODES = 90;
 
 /**
- * What is drawn of a flow: what is searched and all that leads there or from there; otherwise the busiest destinations that
- * anything leads to or from, with their neighbours, as far as there is room. `left` says how many nodes are not drawn.
+ * What is drawn of a flow: what is searched and all that leads there or from there; otherwise the busiest destinations
+ * that anything leads to or from, with their neighbours, as far as there is room. `left` says how many are not drawn.
  */
 export function chosen({nodes, edges}, search) {
   const near = neighbours(edges);
@@ -16,7 +16,8 @@ export function chosen({nodes, edges}, search) {
     found.forEach(take);
     ['before', 'behind'].forEach((side) => follow(found, near[side], take));
   } else {
-    nodes.filter((node) => node.kind === 'destination' && (near.before.has(node.id) || near.behind.has(node.id))).forEach((node) => {
+    nodes.filter((node) => node.kind === 'destination' && (near.before.has(node.id)
+      || near.behind.has(node.id))).forEach((node) => {
       take(node.id);
       [...(near.before.get(node.id) ?? []), ...(near.behind.get(node.id) ?? [])].forEach((id) => {
         take(id);
@@ -24,7 +25,9 @@ export function chosen({nodes, edges}, search) {
       });
     });
   }
-  const shown = nodes.filter((node) => ids.has(node.id));
+  // By name, so that nodes stay where they are while rates change.
+  const shown = nodes.filter((node) => ids.has(node.id)).sort((a, b) => a.name.localeCompare(b.name)
+    || a.id.localeCompare(b.id));
   return {
     nodes: shown,
     edges: edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),

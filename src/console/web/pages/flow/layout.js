@@ -13,9 +13,9 @@ const SWEEPS = 10;
 const LEAST_LAYER = {sender: 0, destination: 1, subscription: 2, consumer: 2};
 
 /**
- * Places nodes in layers, so that messages flow from left to right where there is no circle: `{nodes: [{…, x, y}], edges,
- * width, height}`. An edge knows its nodes as `source` and `target`, and as `passages` the places between other nodes that it
- * goes through.
+ * Places nodes in layers, so that messages flow from left to right where there is no circle: `{nodes: [{…, x, y}],
+ * edges, width, height}`. An edge knows its nodes as `source` and `target`, and as `passages` the places between other
+ * nodes that it goes through.
  */
 export function layout({nodes, edges}) {
   const byId = new Map(nodes.map((node) => [node.id, {...node, height: NODE.height, before: [], behind: []}]));
@@ -102,15 +102,19 @@ function align(layer, side) {
   layer.forEach((node) => (node.y += shift));
 }
 
-/** The way of an edge, and where its rate stands: curves to the right, or one round below both nodes if it leads back. */
+/**
+ * The way of an edge, and where its rate stands: curves to the right, or one round below both nodes if it leads back.
+ */
 export function wayOf({source, target, passages}) {
   const start = {x: source.x + NODE.width, y: middle(source)};
   const end = {x: target.x, y: middle(target)};
   if (end.x <= start.x) {
     const below = Math.max(start.y, end.y) + NODE.height;
-    return {path: `M${point(start)}C${start.x + 70} ${below} ${end.x - 70} ${below} ${point(end)}`, x: (start.x + end.x) / 2, y: below - NODE.height / 4};
+    return {path: `M${point(start)}C${start.x + 70} ${below} ${end.x - 70} ${below} ${point(end)}`,
+      x: (start.x + end.x) / 2, y: below - NODE.height / 4};
   }
-  const stops = [...passages.flatMap((each) => [{x: each.x, y: middle(each)}, {x: each.x + NODE.width, y: middle(each)}]), end];
+  const stops = [...passages.flatMap((each) => [{x: each.x, y: middle(each)}, {x: each.x + NODE.width,
+    y: middle(each)}]), end];
   let path = `M${point(start)}`;
   let from = start;
   stops.forEach((to, i) => {

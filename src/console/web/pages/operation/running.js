@@ -19,7 +19,8 @@ class Running extends ConsoleElement {
     super();
     this.waiting = new Map();
     new Hears(this, live, {
-      rows: (rows) => rows.forEach((row) => this.#places.has(row.name) && (this.waiting = new Map(this.waiting).set(row.name, row.waiting)))
+      rows: (rows) => rows.forEach((row) => this.#places.has(row.name) &&
+        (this.waiting = new Map(this.waiting).set(row.name, row.waiting)))
     });
   }
 
@@ -46,9 +47,13 @@ class Running extends ConsoleElement {
   render() {
     return html`<section class="card" aria-label="Operations that go on"><h2><span>Goes on</span></h2>
       <ul class="list">${this.operations.map((each) => html`<li class="running">
-        <span class="what">${KINDS[each.kind] ?? visible(each.kind)} of ${name(each.destination)}, by ${name(each.actor)}${isAhead(each) ? nothing : html`, for ${age(Math.max(0, Date.now() - new Date(each.beginsAt ?? each.startedAt)))}`}</span>
+        <span class="what">${KINDS[each.kind] ?? visible(each.kind)} of ${name(each.destination)},
+          by ${name(each.actor)}${
+          isAhead(each) ? nothing : `, for ${age(ageOf(each))}`}</span>
         ${isAhead(each) ? html`<span class="end">begins at ${time(each.beginsAt)}</span>` : this.#progress(each)}
-        ${may(this.#places.get(each.destination), 'manage') ? html`<button @click=${() => this.#stop(each)}>${isAhead(each) ? 'Undo' : 'Stop'} …</button>` : nothing}</li>`)}</ul></section>`;
+        ${may(this.#places.get(each.destination), 'manage')
+          ? html`<button @click=${() => this.#stop(each)}>${isAhead(each) ? 'Undo' : 'Stop'} …</button>`
+          : nothing}</li>`)}</ul></section>`;
   }
 
   /** What is still to do is known if all of a queue is meant; what comes meanwhile makes it a guess. */
@@ -58,7 +63,8 @@ class Running extends ConsoleElement {
     const isKnown = WHOLE.test(selection) && waiting !== undefined;
     const whole = isKnown ? done + Math.max(0, waiting - left) : undefined;
     return html`<progress aria-label="Progress" max=${whole ?? nothing} value=${isKnown ? done : nothing}></progress>
-      <span class="end">${count(messages)} done${isKnown ? html` of about ${count(whole)}` : nothing}${left ? html`, <span class="warn">${count(left)} could not be</span>` : nothing}</span>`;
+      <span class="end">${count(messages)} done${isKnown ? html` of about ${count(whole)}` : nothing}${left
+        ? html`, <span class="warn">${count(left)} could not be</span>` : nothing}</span>`;
   }
 
   async #stop(operation) {
@@ -67,7 +73,8 @@ class Running extends ConsoleElement {
       title: html`${isUndone ? 'Undo' : 'Stop'} operation ${operation.id}?`,
       text: isUndone
         ? html`<p>If it has not begun until then, all stays as it is. What it has done otherwise stays.</p>`
-        : html`<p>What it has done stays: ${plural(operation.messages, 'message')} so far. The rest stays where it is.</p>`,
+        : html`<p>What it has done stays: ${plural(operation.messages, 'message')} so far.
+          The rest stays where it is.</p>`,
       action: isUndone ? 'Undo it' : 'Stop it',
       isDangerous: true,
       run: () => api.post(path`operations/${operation.id}/stop`),
@@ -77,6 +84,10 @@ class Running extends ConsoleElement {
       this.dispatchEvent(new Event('changed'));
     }
   }
+}
+
+function ageOf({beginsAt, startedAt}) {
+  return Math.max(0, Date.now() - new Date(beginsAt ?? startedAt));
 }
 
 customElements.define('operations-running', Running);

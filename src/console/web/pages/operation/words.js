@@ -24,7 +24,8 @@ export function showOperation(operation) {
       ${fact(operation.beginsAt ? 'Asked for' : 'Began', time(operation.startedAt))}
       ${operation.beginsAt ? fact('Was to begin', time(operation.beginsAt)) : nothing}
       ${fact('Ended', operation.finishedAt ? time(operation.finishedAt) : 'it goes on')}
-      ${operation.finishedAt ? fact('Took', age(new Date(operation.finishedAt) - new Date(operation.startedAt))) : nothing}
+      ${operation.finishedAt ? fact('Took', age(new Date(operation.finishedAt) - new Date(operation.startedAt)))
+        : nothing}
       ${fact('Why', operation.reason ? html`<bdi>${visible(operation.reason)}</bdi>` : 'nobody said')}</dl>`,
     action: 'Close',
     isNotice: true,

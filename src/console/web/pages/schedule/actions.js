@@ -9,7 +9,8 @@ const at = (schedule) => path`schedules/${schedule.name}`;
 export function pauseSchedule(schedule) {
   return ask({
     title: html`Pause ${name(schedule.name)}?`,
-    text: html`<p>It will not fire until it is resumed, and makes up for nothing then.${schedule.next ? html` It would fire next at ${time(schedule.next)}.` : ''}</p>`,
+    text: html`<p>It will not fire until it is resumed, and makes up for nothing then.${schedule.next
+      ? html` It would fire next at ${time(schedule.next)}.` : ''}</p>`,
     action: 'Pause',
     run: async () => told(await api.post(`${at(schedule)}/pause`), 'is paused')
   });
@@ -28,7 +29,8 @@ export function resumeSchedule(schedule) {
 export function fireSchedule(schedule) {
   return ask({
     title: html`Fire ${name(schedule.name)} now?`,
-    text: html`<p>Its message will be sent to ${name(schedule.destination)} once, at once. Its next time stays as it is.</p>`,
+    text: html`<p>Its message will be sent to ${name(schedule.destination)} once, at once.
+      Its next time stays as it is.</p>`,
     action: 'Fire',
     run: () => api.post(`${at(schedule)}/fire`),
     result: () => html`<p>It has been sent to ${name(schedule.destination)}.</p>`

@@ -31,7 +31,8 @@ export function editSchedule(schedule, tag) {
     action: 'Save',
     isWide: true,
     run: async (form) => {
-      const saved = await api.put(path`schedules/${schedule.name}`, requestOf(form, schedule), {headers: {'If-Match': tag}});
+      const saved = await api.put(path`schedules/${schedule.name}`, requestOf(form, schedule),
+        {headers: {'If-Match': tag}});
       toast(`${schedule.name} is changed.`);
       return saved;
     }
@@ -40,27 +41,38 @@ export function editSchedule(schedule, tag) {
 
 function fieldsOf(schedule, isNew) {
   return html`
-    ${isNew ? html`<label class="field">Name <input name="name" required autofocus autocomplete="off" spellcheck="false"></label>` : nothing}
-    <label class="field">Sends to <input name="destination" required autocomplete="off" spellcheck="false" .value=${schedule.destination ?? ''}></label>
+    ${isNew ? html`<label class="field">Name <input name="name" required autofocus autocomplete="off"
+      spellcheck="false"></label>` : nothing}
+    <label class="field">Sends to <input name="destination" required autocomplete="off" spellcheck="false"
+      .value=${schedule.destination ?? ''}></label>
     <div class="fields">
-      <label class="field">Cron expression <input name="cron" autocomplete="off" spellcheck="false" placeholder="30 2 * * *" .value=${schedule.cron ?? ''}>
+      <label class="field">Cron expression <input name="cron" autocomplete="off" spellcheck="false"
+        placeholder="30 2 * * *" .value=${schedule.cron ?? ''}>
         <small>minute, hour, day, month, day of the week; with seconds in front if there are six</small></label>
-      <label class="field">Time zone of it <input name="zone" autocomplete="off" spellcheck="false" placeholder="UTC" .value=${schedule.zone ?? ''}></label>
-      <label class="field">Or an interval <input name="interval" autocomplete="off" spellcheck="false" placeholder="PT5M" .value=${schedule.interval ?? ''}>
+      <label class="field">Time zone of it <input name="zone" autocomplete="off" spellcheck="false" placeholder="UTC"
+        .value=${schedule.zone ?? ''}></label>
+      <label class="field">Or an interval <input name="interval" autocomplete="off" spellcheck="false"
+        placeholder="PT5M" .value=${schedule.interval ?? ''}>
         <small>such as PT30S, PT5M or PT24H</small></label>
     </div>
     <div class="fields">
-      <label class="field">Key <input name="key" autocomplete="off" spellcheck="false" .value=${schedule.key ?? ''} placeholder=${schedule.keyBase64 ? 'not text: it stays' : 'none'}></label>
+      <label class="field">Key <input name="key" autocomplete="off" spellcheck="false" .value=${schedule.key ?? ''}
+        placeholder=${schedule.keyBase64 ? 'not text: it stays' : 'none'}></label>
       <label class="field">When times were missed
-        <select name="misfire">${MISFIRES.map(([id, text]) => html`<option value=${id} ?selected=${id === schedule.misfire}>${text}</option>`)}</select></label>
+        <select name="misfire">${MISFIRES.map(([id, text]) => html`<option value=${id}
+          ?selected=${id === schedule.misfire}>${text}</option>`)}</select></label>
     </div>
     <label class="field">Headers, one in each line
-      <textarea name="headers" class="low" spellcheck="false" placeholder="tenant: north" .value=${linesOf(schedule.headers)}></textarea></label>
+      <textarea name="headers" class="low" spellcheck="false" placeholder="tenant: north"
+        .value=${linesOf(schedule.headers)}></textarea></label>
     <label class="field">Body
-      <textarea name="body" spellcheck="false" .value=${schedule.body ?? ''} placeholder=${schedule.bodyBase64 ? 'not text: it stays as it is if this is left empty' : ''}></textarea></label>
+      <textarea name="body" spellcheck="false" .value=${schedule.body ?? ''}
+        placeholder=${schedule.bodyBase64 ? 'not text: it stays if this is left empty' : ''}></textarea></label>
     <details ?open=${Boolean(schedule.start || schedule.end)}><summary>Start and end</summary><div class="fields">
-      <label class="field">Not before <input name="start" autocomplete="off" placeholder="2030-01-31T06:00:00Z" .value=${schedule.start ?? ''}></label>
-      <label class="field">Not after <input name="end" autocomplete="off" placeholder="2030-12-31T06:00:00Z" .value=${schedule.end ?? ''}></label></div></details>`;
+      <label class="field">Not before <input name="start" autocomplete="off" placeholder="2030-01-31T06:00:00Z"
+        .value=${schedule.start ?? ''}></label>
+      <label class="field">Not after <input name="end" autocomplete="off" placeholder="2030-12-31T06:00:00Z"
+        .value=${schedule.end ?? ''}></label></div></details>`;
 }
 
 function linesOf(headers) {

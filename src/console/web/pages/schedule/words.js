@@ -1,7 +1,8 @@
 import {html, nothing} from 'lit';
 import {duration, visible} from '../../core/format.js';
 
-const STATUSES = {ACTIVE: ['active', 'good'], PAUSED: ['paused', 'warn'], ENDED: ['ended', ''], BEHIND: ['behind', 'warn'], PROBLEM: ['problem', 'bad']};
+const STATUSES = {ACTIVE: ['active', 'good'], PAUSED: ['paused', 'warn'], ENDED: ['ended', ''],
+  BEHIND: ['behind', 'warn'], PROBLEM: ['problem', 'bad']};
 
 /** What the statuses mean that are no plain words. */
 const MEANINGS = {
@@ -11,7 +12,8 @@ const MEANINGS = {
 
 export function statusOf(schedule) {
   const [text, kind] = STATUSES[schedule.status] ?? [visible(schedule.status).toLowerCase(), ''];
-  return html`<span class="state ${kind}" title=${schedule.problem ? visible(schedule.problem) : MEANINGS[schedule.status] ?? nothing}>${text}</span>`;
+  return html`<span class="state ${kind}"
+    title=${schedule.problem ? visible(schedule.problem) : MEANINGS[schedule.status] ?? nothing}>${text}</span>`;
 }
 
 /** `30 2 * * * Europe/Berlin`, or `every 30s`. */

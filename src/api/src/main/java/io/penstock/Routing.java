@@ -30,6 +30,17 @@ public interface Routing {
     List<Binding> bindings(String exchange);
 
     /**
+     * Tells where a message would go that was sent to an exchange now, and writes nothing: each step from there on, in
+     * the order in which they would be taken. The message goes to the destinations of the steps that are no exchanges,
+     * to each once. Without any step it would be unroutable.
+     *
+     * @param message to the exchange; what bindings ask for of it counts: routing key or key, and headers
+     * @throws PenstockException.UnknownDestination if its destination is no exchange
+     * @throws PenstockException.InvalidMessage if its routing key is too long, or filters cost too much for it
+     */
+    List<RouteStep> steps(Message message);
+
+    /**
      * Makes a wildcard subscription exist, with the subscriptions of all topics that match, in one atomic step.
      * Declaring it again replaces the policies of all of them and keeps their progress.
      *

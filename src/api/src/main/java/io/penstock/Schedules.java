@@ -45,6 +45,16 @@ public interface Schedules {
     ScheduleState resume(String name);
 
     /**
+     * Fires a schedule now, besides its times and also while it is paused: the message is sent with the time of now, and
+     * counts as fired. When it fires next stays as it is.
+     *
+     * @return the schedule after it has fired
+     * @throws PenstockException.UnknownSchedule if there is none of that name
+     * @throws PenstockException if the message cannot be sent now; nothing has happened then
+     */
+    ScheduleState fire(String name);
+
+    /**
      * Removes a schedule. When this returns, it does not send any more; what it has sent stays.
      *
      * @throws PenstockException.UnknownSchedule if there is none of that name

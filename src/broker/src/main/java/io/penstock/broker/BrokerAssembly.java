@@ -151,6 +151,7 @@ final class BrokerAssembly {
         routed = new GuardedLog(log, catalog.routes(), options.journal().maxQueuedBytes());
         var messageRules = new MessageRules(options.maxMessageBytes());
         var preparation = new Preparation(log, catalog, messageRules, options.durability(), clock);
+        routing.find(preparation::steps);
         sender = new Sender(preparation, routed, limiter, clock, loops::isCaller, options.maxTransactionBytes());
         var numbered = new NumberedSender(preparation, routed, limiter, catalog, clock, loops::isCaller);
         producers = new Producers(state.guarantees(), log, numbered, clock, forced);

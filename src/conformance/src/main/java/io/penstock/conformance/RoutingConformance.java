@@ -12,6 +12,7 @@ import io.penstock.PenstockException;
 import io.penstock.ProducerOptions;
 import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
+import io.penstock.RouteStep;
 import io.penstock.Schedule;
 import io.penstock.Subscription;
 import io.penstock.spi.EngineMessage;
@@ -228,5 +229,43 @@ public abstract class RoutingConformance extends ExchangeConformance {
 
         assertThat(stored("all")).containsExactly("1", "2");
         assertThat(stored("eu")).containsExactlyInAnyOrder("2", "3");
+    }
+
+    @Test
+    void shouldTellWhereAMessageWouldGoAndWhyAndWriteNothing() {
+        broker.declare(Destination.queue("way-eu").build());
+        broker.declare(Destination.queue("way-large").build());
+        broker.declare(Destination.queue("way-rest").build());
+        broker.declare(Destination.exchange("way-inner", ExchangeType.FANOUT).build());
+        broker.declare(Destination.exchange(
+                        "way-outer",
+                        Exchange.of(ExchangeType.PATTERN).alternate("way-rest").build())
+                .build());
+        var toEu = Binding.all("way-outer", "way-eu").pattern("orders.eu").build();
+        var toInner = Binding.all("way-outer", "way-inner").pattern("orders.#").build();
+        var toLarge =
+                Binding.all("way-inner", "way-large").filter("amount > 10").build();
+        List.of(toEu, toInner, toLarge).forEach(broker::bind);
+
+        var large = Message.to("way-outer")
+                .routingKey("orders.eu")
+                .header("amount", "11")
+                .build();
+        assertThat(broker.routing().steps(large))
+                .containsExactlyInAnyOrder(
+                        new RouteStep("way-outer", "way-eu", toEu),
+                        new RouteStep("way-outer", "way-inner", toInner),
+                        new RouteStep("way-inner", "way-large", toLarge));
+        assertThat(broker.routing()
+                        .steps(Message.to("way-outer").routingKey("orders.us").build()))
+                .containsExactly(new RouteStep("way-outer", "way-inner", toInner));
+        assertThat(broker.routing().steps(Message.to("way-outer").key("else").build()))
+                .containsExactly(new RouteStep("way-outer", "way-rest", null));
+        assertThatThrownBy(() -> broker.routing().steps(Message.to("way-eu").build()))
+                .isInstanceOf(PenstockException.UnknownDestination.class);
+        for (var name : List.of("way-eu", "way-large", "way-rest")) {
+            assertThat(broker.statistics(name).sent()).as(name).isZero();
+        }
+        assertThat(broker.statistics("way-outer").routing().routed()).isZero();
     }
 }

@@ -126,6 +126,44 @@ public abstract class SchedulesConformance extends BrokerConformance {
     }
 
     @Test
+    void shouldFireNowBesidesItsTimesAlsoWhilePaused() {
+        broker.schedule(HOURLY);
+        var next = hourly().next();
+        pass(Duration.ofMinutes(10));
+
+        var fired = broker.schedules().fire("hourly");
+        broker.schedules().fire("hourly");
+
+        assertThat(fired.fired()).isEqualTo(1);
+        assertThat(fired.last()).contains(Instant.parse("2026-01-01T00:10:00Z"));
+        assertThat(fired.next()).isEqualTo(next);
+        assertThat(sent()).extracting(Message::id).doesNotHaveDuplicates().hasSize(2);
+        assertThat(sent().get(0).bodyText()).isEqualTo("go");
+        broker.schedules().pause("hourly");
+        assertThat(broker.schedules().fire("hourly").paused()).isTrue();
+        reopen();
+        assertThat(hourly().fired()).isEqualTo(3);
+        assertThat(hourly().paused()).isTrue();
+        broker.schedules().resume("hourly");
+        pass(Duration.ofMinutes(50));
+        awaitFired(4);
+        assertThat(sent()).hasSize(4);
+    }
+
+    @Test
+    void shouldNotFireWhatCannotBeSent() {
+        assertThatThrownBy(() -> broker.schedules().fire("nobody"))
+                .isInstanceOf(PenstockException.UnknownSchedule.class);
+        broker.schedule(HOURLY);
+        broker.operations().delete("reports", true, "ada");
+
+        assertThatThrownBy(() -> broker.schedules().fire("hourly")).isInstanceOf(PenstockException.class);
+
+        assertThat(hourly().fired()).isZero();
+        assertThat(hourly().last()).isEmpty();
+    }
+
+    @Test
     void shouldForgetWhatIsCancelled() {
         broker.schedule(HOURLY);
         broker.schedules().cancel("hourly");

@@ -1,6 +1,8 @@
 package io.penstock.remote;
 
 import io.penstock.Binding;
+import io.penstock.Message;
+import io.penstock.RouteStep;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
 import io.penstock.remote.wire.Codec;
@@ -25,6 +27,11 @@ record RemoteRouting(ClientLink link) implements Routing {
     @Override
     public List<Binding> bindings(String exchange) {
         return link.ask(RemoteCalls.BINDINGS, Objects.requireNonNull(exchange, "exchange"));
+    }
+
+    @Override
+    public List<RouteStep> steps(Message message) {
+        return link.ask(RemoteCalls.ROUTE_STEPS, Objects.requireNonNull(message, "message"));
     }
 
     @Override

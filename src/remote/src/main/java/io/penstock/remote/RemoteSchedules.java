@@ -40,6 +40,11 @@ record RemoteSchedules(ClientLink link) implements Schedules {
     }
 
     @Override
+    public ScheduleState fire(String name) {
+        return link.ask(RemoteCalls.SCHEDULE_FIRE, Objects.requireNonNull(name, "name"));
+    }
+
+    @Override
     public void cancel(String name) {
         link.ask(RemoteCalls.SCHEDULE_CANCEL, Objects.requireNonNull(name, "name"));
     }

@@ -1,6 +1,8 @@
 package io.penstock.security;
 
 import io.penstock.Binding;
+import io.penstock.Message;
+import io.penstock.RouteStep;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
 
@@ -33,6 +35,15 @@ record GuardedRouting(Routing routing, CallerRights rights, Audited audited) imp
     public List<Binding> bindings(String exchange) {
         rights.requireAny(exchange);
         return routing.bindings(exchange);
+    }
+
+    /** Beyond an exchange where the caller may do nothing, its way is not told. */
+    @Override
+    public List<RouteStep> steps(Message message) {
+        rights.requireAny(message.destination());
+        return routing.steps(message).stream()
+                .filter(step -> rights.allowsAny(step.exchange()))
+                .toList();
     }
 
     @Override

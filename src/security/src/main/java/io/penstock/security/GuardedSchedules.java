@@ -57,6 +57,12 @@ record GuardedSchedules(Schedules schedules, CallerRights rights, Audited audite
     }
 
     @Override
+    public ScheduleState fire(String name) {
+        requireSend(name);
+        return audited.call("fire schedule", name, () -> schedules.fire(name));
+    }
+
+    @Override
     public void cancel(String name) {
         requireSend(name);
         audited.run("cancel schedule", name, () -> schedules.cancel(name));

@@ -5,7 +5,9 @@ import io.penstock.Destination;
 import io.penstock.DestinationStatistics;
 import io.penstock.DestinationStatistics.RoutingStatistics;
 import io.penstock.ExchangeType;
+import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.RouteStep;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
 import io.penstock.broker.destination.Catalog;
@@ -20,6 +22,7 @@ import io.penstock.broker.routing.RoutingTable;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +37,7 @@ public final class LocalRouting implements Routing {
     private final DeclarationLog declarations;
     private final DestinationDeclarations destinations;
     private final RuleDeclarations rules;
+    private Function<Message, List<RouteStep>> way = message -> List.of();
 
     public LocalRouting(
             Catalog catalog,
@@ -45,6 +49,16 @@ public final class LocalRouting implements Routing {
         this.destinations = destinations;
         this.rules = rules;
         table = catalog.routing();
+    }
+
+    /** Sets who finds the way of a message, which is made after this. */
+    public void find(Function<Message, List<RouteStep>> finder) {
+        way = finder;
+    }
+
+    @Override
+    public List<RouteStep> steps(Message message) {
+        return way.apply(Objects.requireNonNull(message, "message"));
     }
 
     public Destination declareExchange(Destination wanted) {

@@ -2,6 +2,7 @@ package io.penstock.broker.routing;
 
 import io.penstock.Binding;
 import io.penstock.Destination;
+import io.penstock.RouteStep;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -101,6 +102,19 @@ public final class LocalExchange {
         }
         (names.isEmpty() ? unroutable : routed).increment();
         return names;
+    }
+
+    /** What the message would be passed on to, and why; not counted. */
+    public List<RouteStep> steps(RoutedMessage message) {
+        var type = declared.exchange().type();
+        var steps = bindings().stream()
+                .filter(binding -> !BindingIndex.of(type, List.of(binding))
+                        .destinations(message)
+                        .isEmpty())
+                .map(binding -> new RouteStep(name(), binding.destination(), binding))
+                .toList();
+        var alternate = declared.exchange().alternate();
+        return steps.isEmpty() && alternate != null ? List.of(new RouteStep(name(), alternate, null)) : steps;
     }
 
     private BindingIndex index() {

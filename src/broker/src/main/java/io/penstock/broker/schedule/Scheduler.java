@@ -220,6 +220,22 @@ public final class Scheduler implements Schedules, Timekeeper.Task {
     }
 
     @Override
+    public synchronized ScheduleState fire(String name) {
+        Objects.requireNonNull(name, "name");
+        var state = require(name);
+        long now = clock.millis();
+        // Its time names the message: two of one moment are two.
+        long at = now == state.lastMillis() ? now + 1 : now;
+        var firing = new Firing(state, plan(state), new FiringDecision.Step(at, state.nextMillis(), 0), now);
+        firing.write();
+        var failure = firing.outcome.join();
+        if (failure != null) {
+            throw failure;
+        }
+        return state(timetable.find(name));
+    }
+
+    @Override
     public synchronized void cancel(String name) {
         Objects.requireNonNull(name, "name");
         require(name);

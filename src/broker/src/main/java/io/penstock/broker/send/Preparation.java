@@ -3,6 +3,7 @@ package io.penstock.broker.send;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.RouteStep;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
 import io.penstock.broker.destination.PartitionLog;
@@ -109,6 +110,13 @@ public final class Preparation {
                         .toList(),
                 sent.id(),
                 wanted);
+    }
+
+    /** Where a message to an exchange would go now, step by step; nothing is written. */
+    public List<RouteStep> steps(Message message) {
+        var exchange = requireExchange(message);
+        var sent = EngineMessage.copyOf(message).exchange(exchange.name()).build();
+        return router.steps(exchange, sent, () -> MessageCodec.encode(sent, null, clock.millis()));
     }
 
     private LocalExchange requireExchange(Message message) {

@@ -4,6 +4,7 @@ import io.penstock.ExchangeType;
 import io.penstock.Headers;
 import io.penstock.Message;
 import io.penstock.PenstockException;
+import io.penstock.RouteStep;
 import io.penstock.UnroutablePolicy;
 import io.penstock.broker.destination.Catalog;
 import io.penstock.broker.destination.LocalDestination;
@@ -17,6 +18,7 @@ import io.penstock.broker.routing.RoutedMessage;
 import io.penstock.journal.record.EncodedRecord;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +67,28 @@ final class Router {
         }
         requireSome(exchange, message, found.values());
         return List.copyOf(found.values());
+    }
+
+    /** The steps of a message from an exchange on, as they would be taken now. */
+    List<RouteStep> steps(LocalExchange exchange, Message message, Supplier<EncodedRecord> record) {
+        var steps = new ArrayList<RouteStep>();
+        var seen = new HashSet<LocalExchange>();
+        var next = new ArrayDeque<LocalExchange>();
+        var routed = new Routed(message, record);
+        next.add(exchange);
+        seen.add(exchange);
+        while (!next.isEmpty()) {
+            var from = next.poll();
+            requireKey(from, message);
+            for (var step : from.steps(routed)) {
+                steps.add(step);
+                var other = catalog.routing().exchange(step.destination());
+                if (other != null && seen.add(other)) {
+                    next.add(other);
+                }
+            }
+        }
+        return steps;
     }
 
     /** The key of a message is often no routing key, and then need not be as short. */

@@ -4,6 +4,8 @@ import io.penstock.Binding;
 import io.penstock.DeadLetterPolicy;
 import io.penstock.Destination;
 import io.penstock.DestinationKind;
+import io.penstock.Message;
+import io.penstock.RouteStep;
 import io.penstock.Routing;
 import io.penstock.TopicRule;
 import io.penstock.broker.routing.TopicRules;
@@ -85,6 +87,11 @@ final class CellRouting implements Routing {
     @Override
     public List<Binding> bindings(String exchange) {
         return table.of(exchange).broker().bindings(exchange);
+    }
+
+    @Override
+    public List<RouteStep> steps(Message message) {
+        return table.of(message.destination()).broker().routing().steps(message);
     }
 
     @Override

@@ -84,6 +84,11 @@ final class CellSchedules implements Schedules {
     }
 
     @Override
+    public ScheduleState fire(String name) {
+        return of(name).broker().schedules().fire(name);
+    }
+
+    @Override
     public void cancel(String name) {
         of(name).broker().schedules().cancel(name);
         if (!table.isSingle()) {

@@ -17,6 +17,7 @@ import io.penstock.Receipt;
 import io.penstock.RedriveRequest;
 import io.penstock.RedriveResult;
 import io.penstock.ReplayRequest;
+import io.penstock.RouteStep;
 import io.penstock.Schedule;
 import io.penstock.ScheduleState;
 import io.penstock.StartPosition;
@@ -145,6 +146,7 @@ public final class RemoteCalls {
     public static final RemoteCall<String, Codec.Nothing> SCHEDULE_CANCEL = once(175, TEXT, NOTHING);
     public static final RemoteCall<Codec.Pair<String, Long>, List<Instant>> SCHEDULE_NEXT =
             any(176, pair(TEXT, NUMBER), list(ScheduleCodecs.TIME));
+    public static final RemoteCall<String, ScheduleState> SCHEDULE_FIRE = once(177, TEXT, ScheduleCodecs.STATE);
 
     public static final RemoteCall<DeadLetterRequest, OperationRecord> LETTERS_REDRIVE =
             once(180, RequestCodecs.DEAD_LETTERS, RequestCodecs.OPERATION);
@@ -181,6 +183,8 @@ public final class RemoteCalls {
     public static final RemoteCall<TopicRule, TopicRule> RULE = any(203, ScheduleCodecs.RULE, ScheduleCodecs.RULE);
     public static final RemoteCall<Codec.Nothing, List<TopicRule>> RULES = any(204, NOTHING, list(ScheduleCodecs.RULE));
     public static final RemoteCall<String, Codec.Nothing> RULE_REMOVE = any(205, TEXT, NOTHING);
+    public static final RemoteCall<Message, List<RouteStep>> ROUTE_STEPS =
+            any(206, MessageCodecs.MESSAGE, list(ScheduleCodecs.STEP));
 
     public static final RemoteCall<Long, Codec.Nothing> LISTEN = any(210, NUMBER, NOTHING);
     public static final RemoteCall<Long, Codec.Nothing> LISTEN_END = any(211, NUMBER, NOTHING);

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Schedules whose declaration and cancellation wait for the commit of the thread's JTA transaction, if there is one. To
- * pause and to resume takes effect at once: these are tools of operators.
+ * pause, to resume and to fire takes effect at once: these are tools of operators.
  */
 record JtaSchedules(Broker broker, JtaTransactions transactions) implements Schedules {
 
@@ -52,6 +52,11 @@ record JtaSchedules(Broker broker, JtaTransactions transactions) implements Sche
     @Override
     public ScheduleState resume(String name) {
         return broker.schedules().resume(name);
+    }
+
+    @Override
+    public ScheduleState fire(String name) {
+        return broker.schedules().fire(name);
     }
 
     @Override

@@ -142,6 +142,7 @@ final class EdgeEndpoints {
                 json("PUT", SUBSCRIPTION, subscription()),
                 json("PUT", SUBSCRIPTION, subscription()),
                 query("GET", SUBSCRIPTION),
+                query("GET", SUBSCRIPTION + "/consumers"),
                 query("DELETE", SUBSCRIPTION),
                 query("POST", SUBSCRIPTION + "/purge", some.text("actor")),
                 json("POST", SUBSCRIPTION + "/seek", List.of(some.position("position"))),
@@ -167,6 +168,14 @@ final class EdgeEndpoints {
         subscription().forEach(field -> rule.add(field.under("policies")));
         return List.of(
                 json("POST", API + "/destinations/e0/bindings", binding),
+                json(
+                        "POST",
+                        API + "/destinations/e0/route",
+                        List.of(
+                                some.text("key"),
+                                some.text("keyBase64"),
+                                some.text("routingKey"),
+                                some.map("headers", values::text))),
                 query("GET", DESTINATION + "/bindings", some.number("limit", 10), some.text("after")),
                 query("GET", API + "/rules", some.number("limit", 10), some.text("after")),
                 query("GET", DESTINATION + "/bindings/{binding}"),
@@ -326,6 +335,7 @@ final class EdgeEndpoints {
                 query("GET", schedule + "/next", some.number("count", 3)),
                 query("POST", schedule + "/pause"),
                 query("POST", schedule + "/resume"),
+                query("POST", schedule + "/fire"),
                 query("DELETE", schedule));
     }
 }

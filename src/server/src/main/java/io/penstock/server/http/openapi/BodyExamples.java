@@ -36,6 +36,7 @@ final class BodyExamples {
             Map.entry(
                     "POST /api/v1/destinations/{exchange}/bindings",
                     fields("destination", "orders", "pattern", "orders.#")),
+            Map.entry("POST /api/v1/destinations/{exchange}/route", fields("routingKey", "orders.new")),
             Map.entry("PUT /api/v1/rules/{rule}", fields("pattern", "orders.#")),
             Map.entry("POST " + LETTERS + "/redrive", fields("messageIds", List.of("order-1"), "dryRun", true)),
             Map.entry("POST " + LETTERS + "/count", fields("filter", "tenant = 'north'")),

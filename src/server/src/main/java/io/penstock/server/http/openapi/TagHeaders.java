@@ -32,7 +32,8 @@ final class TagHeaders {
             "POST " + SUBSCRIPTION + "/purge",
             "POST " + SUBSCRIPTION + "/seek",
             "POST " + SUBSCRIPTION + "/pause",
-            "POST " + SUBSCRIPTION + "/resume");
+            "POST " + SUBSCRIPTION + "/resume",
+            "POST /api/v1/schedules/{schedule}/fire");
 
     /** What is answered with the tag of one whose path it is not. */
     private static final Set<String> TAGGED = Set.of(

@@ -149,6 +149,17 @@ final class ScheduleResource {
                 () -> ScheduleView.of(broker.schedules().resume(name)));
     }
 
+    @POST
+    @Path("{schedule}/fire")
+    @Operation(summary = "Send its message now, besides its times; when it fires next stays as it is")
+    public ScheduleView fire(@PathParam("schedule") String name, @Context UriInfo uri) {
+        requireSend(name);
+        return conditions.act(
+                uri,
+                configuration(name),
+                () -> ScheduleView.of(broker.schedules().fire(name)));
+    }
+
     @DELETE
     @Path("{schedule}")
     @Operation(summary = "Remove a schedule; what it has sent stays")

@@ -105,6 +105,18 @@ final class SubscriptionResource {
         });
     }
 
+    @GET
+    @Path("{subscription}/consumers")
+    @Operation(summary = "The consumers that are joined: what each has, has got, and why it gets nothing")
+    public ConsumersView consumers(
+            @PathParam("destination") String destination, @PathParam("subscription") String name) {
+        return broker.statistics(destination).subscriptions().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .map(each -> new ConsumersView(each.members()))
+                .orElseThrow(() -> new PenstockException.UnknownSubscription(destination, name));
+    }
+
     @POST
     @Path("{subscription}/purge")
     @Operation(summary = "Throw away what the subscription has not settled, except what its consumers have")

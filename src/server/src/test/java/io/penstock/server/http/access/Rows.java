@@ -25,6 +25,7 @@ final class Rows {
     private static final String MESSAGES = ONE + "/messages";
     private static final String SUBSCRIPTION = ONE + "/subscriptions/{subscription}";
     private static final String BINDINGS = D + "/{exchange}/bindings";
+    private static final String ROUTE = D + "/{exchange}/route";
     private static final String RULE = API + "/rules/{rule}";
     private static final String ALERT = API + "/alerts/{alert}";
     private static final String SCHEDULE = API + "/schedules/{schedule}";
@@ -109,6 +110,7 @@ final class Rows {
                 Row.of("GET " + SUBSCRIPTION, ANY, 200, at(SUBSCRIPTION, Fixture::topic)),
                 Row.of("PUT " + SUBSCRIPTION, TO_RECEIVE, 200, "{}", at(SUBSCRIPTION, Fixture::topic)),
                 Row.of("DELETE " + SUBSCRIPTION, TO_RECEIVE, 204, at(SUBSCRIPTION, Fixture::topic)),
+                Row.of("GET " + SUBSCRIPTION + "/consumers", ANY, 200, at(SUBSCRIPTION + "/consumers", Fixture::topic)),
                 Row.of("POST " + SUBSCRIPTION + "/purge", TO_MANAGE, 200, at(SUBSCRIPTION + "/purge", Fixture::topic)),
                 Row.of(
                         "POST " + SUBSCRIPTION + "/seek",
@@ -156,6 +158,7 @@ final class Rows {
     private static List<Row> routing() {
         return List.of(
                 Row.of("GET " + BINDINGS, ANY, 200, at(BINDINGS, Fixture::binding)),
+                Row.of("POST " + ROUTE, ANY, 200, "{}", at(ROUTE, Fixture::binding)),
                 Row.of("POST " + BINDINGS, TO_MANAGE_AND_SEND, 201, at(BINDINGS, Fixture::exchange))
                         .withBody(fixture -> "{\"destination\": \"" + fixture.name + ".to\"}"),
                 // The id cannot be known to a stranger; one that does not exist is told to those who may look.
@@ -286,6 +289,7 @@ final class Rows {
                         .withBody(f -> "{\"destination\": \"" + f.name + "\", \"interval\": \"P1D\", \"body\": \"x\"}"),
                 Row.of("POST " + SCHEDULE + "/pause", TO_SEND, 200, at(SCHEDULE + "/pause", Fixture::schedule)),
                 Row.of("POST " + SCHEDULE + "/resume", TO_SEND, 200, at(SCHEDULE + "/resume", Fixture::schedule)),
+                Row.of("POST " + SCHEDULE + "/fire", TO_SEND, 200, at(SCHEDULE + "/fire", Fixture::schedule)),
                 Row.of("DELETE " + SCHEDULE, TO_SEND, 204, at(SCHEDULE, Fixture::schedule)));
     }
 }
