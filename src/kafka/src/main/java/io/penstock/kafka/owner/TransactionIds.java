@@ -66,9 +66,9 @@ public final class TransactionIds implements AutoCloseable {
     }
 
     /**
-     * Commits a line by the one id that decides who may own the cell: Kafka refuses it as soon as anybody else has taken
-     * that id over. Of two candidates that take over ids at the same time, each may have some of the others. It is safe
-     * for any thread.
+     * Commits a line by the one id that decides who may own the cell: Kafka refuses it as soon as anybody else has
+     * taken that id over. Of two candidates that take over ids at the same time, each may have some of the others. It
+     * is safe for any thread.
      *
      * @return where the line is
      * @throws KafkaException if it is refused
