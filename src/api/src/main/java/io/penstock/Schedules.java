@@ -45,8 +45,8 @@ public interface Schedules {
     ScheduleState resume(String name);
 
     /**
-     * Fires a schedule now, besides its times and also while it is paused: the message is sent with the time of now, and
-     * counts as fired. When it fires next stays as it is.
+     * Fires a schedule now, besides its times and also while it is paused: the message is sent with the time of now,
+     * and counts as fired. When it fires next stays as it is.
      *
      * @return the schedule after it has fired
      * @throws PenstockException.UnknownSchedule if there is none of that name

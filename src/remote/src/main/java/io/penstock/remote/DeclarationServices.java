@@ -55,9 +55,6 @@ final class DeclarationServices {
         services.answer(
                 RemoteCalls.RULES,
                 (served, nothing) -> served.broker().routing().rules());
-        services.answer(
-                RemoteCalls.ROUTE_STEPS,
-                (served, message) -> served.broker().routing().steps(message));
         services.perform(
                 RemoteCalls.RULE_REMOVE,
                 (served, name) -> served.broker().routing().removeRule(name));
@@ -79,9 +76,6 @@ final class DeclarationServices {
         services.answer(
                 RemoteCalls.SCHEDULE_RESUME,
                 (served, name) -> served.broker().schedules().resume(name));
-        services.answer(
-                RemoteCalls.SCHEDULE_FIRE,
-                (served, name) -> served.broker().schedules().fire(name));
         services.perform(
                 RemoteCalls.SCHEDULE_CANCEL,
                 (served, name) -> served.broker().schedules().cancel(name));

@@ -2,7 +2,7 @@ package io.penstock.remote;
 
 import io.penstock.remote.wire.RemoteCalls;
 
-/** Serves calls for those who look after a broker: dead letters, operations by hand, alerts, events. */
+/** Serves calls for those who look after a broker: what is done by hand, alerts, events, ways of messages. */
 final class OperatorServices {
 
     private OperatorServices() {}
@@ -10,6 +10,12 @@ final class OperatorServices {
     static void addTo(Services services) {
         addOperations(services);
         addAlerts(services);
+        services.answer(
+                RemoteCalls.SCHEDULE_FIRE,
+                (served, name) -> served.broker().schedules().fire(name));
+        services.answer(
+                RemoteCalls.ROUTE_STEPS,
+                (served, message) -> served.broker().routing().steps(message));
         services.perform(RemoteCalls.LISTEN, (served, id) -> served.events().listen(id, served.broker()));
         services.perform(RemoteCalls.LISTEN_END, (served, id) -> served.events().end(id));
         services.answer(RemoteCalls.LISTEN_LOST, (served, id) -> served.events().lost(id));

@@ -184,7 +184,7 @@ public final class RemoteCalls {
     public static final RemoteCall<Codec.Nothing, List<TopicRule>> RULES = any(204, NOTHING, list(ScheduleCodecs.RULE));
     public static final RemoteCall<String, Codec.Nothing> RULE_REMOVE = any(205, TEXT, NOTHING);
     public static final RemoteCall<Message, List<RouteStep>> ROUTE_STEPS =
-            any(206, MessageCodecs.MESSAGE, list(ScheduleCodecs.STEP));
+            any(206, MessageCodecs.MESSAGE, list(StateCodecs.STEP));
 
     public static final RemoteCall<Long, Codec.Nothing> LISTEN = any(210, NUMBER, NOTHING);
     public static final RemoteCall<Long, Codec.Nothing> LISTEN_END = any(211, NUMBER, NOTHING);

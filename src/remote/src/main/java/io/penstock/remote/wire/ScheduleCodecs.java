@@ -3,7 +3,6 @@ package io.penstock.remote.wire;
 import io.penstock.Binding;
 import io.penstock.HeaderMatch;
 import io.penstock.MisfirePolicy;
-import io.penstock.RouteStep;
 import io.penstock.Schedule;
 import io.penstock.ScheduleState;
 import io.penstock.ScheduleStatus;
@@ -68,11 +67,6 @@ public final class ScheduleCodecs {
                     .headers(in.constant(5, HeaderMatch.class), in.map(4))
                     .filter(in.textOrNull(6))
                     .build());
-
-    public static final Codec<RouteStep> STEP = Codec.of(
-            (step, out) ->
-                    out.text(1, step.exchange()).text(2, step.destination()).message(3, step.binding(), BINDING),
-            in -> new RouteStep(in.text(1), in.text(2), in.messageOrNull(3, BINDING)));
 
     public static final Codec<TopicRule> RULE = Codec.of(
             (rule, out) -> out.text(1, rule.name())

@@ -11,6 +11,7 @@ import io.penstock.DestinationStatistics.SubscriptionStatistics;
 import io.penstock.EngineLimit;
 import io.penstock.MessageProgress;
 import io.penstock.MessageState;
+import io.penstock.RouteStep;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -83,6 +84,12 @@ public final class StateCodecs {
                     in.integer(4),
                     in.textOrNull(5),
                     Optional.ofNullable(in.timeOrNull(6))));
+
+    public static final Codec<RouteStep> STEP = Codec.of(
+            (step, out) -> out.text(1, step.exchange())
+                    .text(2, step.destination())
+                    .message(3, step.binding(), ScheduleCodecs.BINDING),
+            in -> new RouteStep(in.text(1), in.text(2), in.messageOrNull(3, ScheduleCodecs.BINDING)));
 
     /** Capabilities and limits that this version does not know are left out: nobody here could ask for them. */
     public static final Codec<Capabilities> CAPABILITIES = Codec.of(

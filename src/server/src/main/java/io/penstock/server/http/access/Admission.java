@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param session by which the caller is known; null if it is in another way
  */
 record Admission(
-        Broker view, @Nullable Caller caller, @Nullable Session session) {
+        Broker view, @Nullable Caller caller, @Nullable BrowserSession session) {
 
     private static final String KEY = Admission.class.getName();
 

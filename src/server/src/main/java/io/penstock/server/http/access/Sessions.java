@@ -43,7 +43,7 @@ final class Sessions {
     private final InstantSource clock;
 
     /** By the digest of the token. */
-    private final Map<String, Session> sessions = new HashMap<>();
+    private final Map<String, BrowserSession> sessions = new HashMap<>();
 
     @Inject
     Sessions(AccessControl access, InstantSource clock) {
@@ -60,7 +60,7 @@ final class Sessions {
     synchronized String open(String user, String fingerprint) {
         var ofUser = sessions.values().stream()
                 .filter(session -> session.user().equals(user))
-                .sorted(Comparator.comparing(Session::used))
+                .sorted(Comparator.comparing(BrowserSession::used))
                 .toList();
         ofUser.stream().limit(Math.max(0, ofUser.size() - MAX_OF_USER + 1)).forEach(this::end);
         if (sessions.size() >= MAX_SESSIONS) {
@@ -75,7 +75,7 @@ final class Sessions {
         new SecureRandom().nextBytes(random);
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         var id = digest(token);
-        sessions.put(id, new Session(id, user, fingerprint, clock.instant()));
+        sessions.put(id, new BrowserSession(id, user, fingerprint, clock.instant()));
         return token;
     }
 
@@ -86,12 +86,12 @@ final class Sessions {
     }
 
     /** The session of a token, which is in use with that; empty if there is none, or it is over. */
-    synchronized Optional<Session> use(String token) {
+    synchronized Optional<BrowserSession> use(String token) {
         return Optional.ofNullable(sessions.get(digest(token))).filter(this::isOpen);
     }
 
     /** Whether a session goes on. Whoever asks uses it, so that a stream keeps its session while it is read. */
-    synchronized boolean isOpen(Session session) {
+    synchronized boolean isOpen(BrowserSession session) {
         if (sessions.get(session.id()) != session) {
             return false;
         }
@@ -104,7 +104,7 @@ final class Sessions {
         return true;
     }
 
-    synchronized void end(Session session) {
+    synchronized void end(BrowserSession session) {
         sessions.remove(session.id(), session);
     }
 

@@ -18,7 +18,9 @@ import java.util.concurrent.Semaphore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Reads the letters of a queue and puts them into groups, as far as one answer may cost. Safe for use by any thread. */
+/**
+ * Reads the letters of a queue and puts them into groups, as far as one answer may cost. Safe for use by any thread.
+ */
 @Singleton
 final class LetterScan {
 

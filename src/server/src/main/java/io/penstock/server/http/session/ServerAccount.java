@@ -1,9 +1,9 @@
 package io.penstock.server.http.session;
 
-import io.penstock.postgres.triage.Triage;
 import io.penstock.quarkus.config.PenstockConfig;
 import io.penstock.security.Caller;
 import io.penstock.server.http.session.MeView.ServerView;
+import io.penstock.server.http.triage.TriagePresence;
 import io.quarkus.runtime.Startup;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +20,12 @@ import jakarta.inject.Singleton;
 final class ServerAccount {
 
     private final ServerView server;
-    private final Triage triage;
+    private final TriagePresence triage;
 
     @Inject
     ServerAccount(
             PenstockConfig config,
-            Triage triage,
+            TriagePresence triage,
             InstantSource clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.triage = triage;
@@ -42,6 +42,6 @@ final class ServerAccount {
     }
 
     MeView to(@Nullable Caller caller) {
-        return MeView.of(caller, server, triage.problem().isEmpty());
+        return MeView.of(caller, server, triage.isThere());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * A session is the login of one user by one browser. {@link Sessions} decides whether it goes on.
  */
-final class Session {
+final class BrowserSession {
 
     /** The digest of its token. */
     private final String id;
@@ -23,7 +23,7 @@ final class Session {
     private final Instant begun;
     private Instant used;
 
-    Session(String id, String user, String fingerprint, Instant begun) {
+    BrowserSession(String id, String user, String fingerprint, Instant begun) {
         this.id = id;
         this.user = user;
         this.fingerprint = fingerprint;
