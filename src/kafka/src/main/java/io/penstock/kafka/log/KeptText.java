@@ -17,9 +17,7 @@ import java.util.function.Consumer;
  */
 public final class KeptText implements AlertStore {
 
-    private static final byte[] NONE = {};
-
-    private volatile byte[] text = NONE;
+    private volatile byte[] text = {};
     private final AtomicReference<@Nullable Consumer<Append>> log = new AtomicReference<>();
 
     /** What it is in the log. */
