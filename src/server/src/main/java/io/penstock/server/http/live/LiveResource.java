@@ -55,7 +55,7 @@ final class LiveResource {
         var behind = second(last);
         streams.requireRoom();
         live.requireRoom();
-        return live.stream(caller.sight(), names, behind);
+        return live.stream(caller.sight(), caller.checkingLogin(), names, behind);
     }
 
     private static Set<String> names(@Nullable String list) {

@@ -1,5 +1,6 @@
 package io.penstock.server.http.live;
 
+import io.penstock.PenstockException;
 import io.penstock.security.Sight;
 import io.penstock.server.http.overview.DestinationRow;
 import io.penstock.server.http.stream.EventConnection;
@@ -24,9 +25,11 @@ final class LiveStream implements EventStream {
     static final int MAX_ROUNDS = 900;
 
     private static final String OLD = "{\"reason\":\"The stream has lasted for long: connect again.\"}";
+    private static final String LOGGED_OUT = "{\"reason\":\"Who had connected is not logged in any more.\"}";
 
     private final LiveStreams streams;
     private final Sight sight;
+    private final Runnable login;
     private final Set<String> names;
     private final Set<ListKind> changed = EnumSet.noneOf(ListKind.class);
     private final Map<String, DestinationRow> told = new HashMap<>();
@@ -36,12 +39,14 @@ final class LiveStream implements EventStream {
     private int rounds;
 
     /**
+     * @param login fails once the caller is not logged in any more
      * @param names of the destinations that are in view
      * @param second that the client knows of already; null if it has been told nothing
      */
-    LiveStream(LiveStreams streams, Sight sight, Set<String> names, @Nullable Long second) {
+    LiveStream(LiveStreams streams, Sight sight, Runnable login, Set<String> names, @Nullable Long second) {
         this.streams = streams;
         this.sight = sight;
+        this.login = login;
         this.names = Set.copyOf(names);
         this.second = second;
     }
@@ -73,6 +78,10 @@ final class LiveStream implements EventStream {
             connection.end("end", OLD);
             return;
         }
+        if (!isLoggedIn()) {
+            connection.end("end", LOGGED_OUT);
+            return;
+        }
         var events = Buffer.buffer();
         overviews(events);
         rows(round, events);
@@ -81,6 +90,15 @@ final class LiveStream implements EventStream {
         if (events.length() > 0) {
             isWriting = true;
             connection.send(events).onComplete(done -> written());
+        }
+    }
+
+    private boolean isLoggedIn() {
+        try {
+            login.run();
+            return true;
+        } catch (PenstockException.Forbidden e) {
+            return false;
         }
     }
 

@@ -56,8 +56,8 @@ final class LiveStreams implements OverviewViewer {
      * @param names of the destinations that are in view
      * @param behind the second that the client knows of already; null if it has been told nothing
      */
-    LiveStream stream(Sight sight, Set<String> names, @Nullable Long behind) {
-        return new LiveStream(this, sight, names, behind);
+    LiveStream stream(Sight sight, Runnable login, Set<String> names, @Nullable Long behind) {
+        return new LiveStream(this, sight, login, names, behind);
     }
 
     RecentOverviews recent() {

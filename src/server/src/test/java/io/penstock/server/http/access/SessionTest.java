@@ -185,6 +185,19 @@ class SessionTest {
         }
     }
 
+    @Test
+    void shouldEndTheOverviewsOfASessionWithIt() throws Exception {
+        var token = login("ada");
+        try (var stream = RawClient.connect(server)) {
+            stream.head("GET /api/v1/live", "Cookie: penstock-session=" + token, "Connection: close");
+            assertThat(stream.status()).startsWith("HTTP/1.1 200");
+
+            assertThat(send("DELETE", SESSION, token, CONSOLE).statusCode()).isEqualTo(204);
+
+            assertThat(stream.rest()).contains("event: end").contains("not logged in any more");
+        }
+    }
+
     /** What a page can have a browser send with the cookie, from an origin that is no other site for the cookie. */
     @Test
     void shouldRefuseChangesThatAPageOfAnotherOriginCouldSend() throws Exception {
