@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The packaged server as a process of its own, on a data directory that outlives it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("../server/target/quarkus-app/quarkus-run.jar")
             .toAbsolutePath()
@@ -43,12 +43,25 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts the server and waits until it is ready. */
-    static ServerProcess start(Path data) throws IOException {
+    public static ServerProcess start(Path data) throws IOException {
         return start(data, UnaryOperator.identity());
     }
 
+    /** Starts the server on a port that it had before. */
+    public static ServerProcess start(Path data, int port) throws IOException {
+        var log = Files.createTempFile(data.getParent(), "server", ".log");
+        var server = new ServerProcess(data, log, port, UnaryOperator.identity());
+        server.awaitReady();
+        return server;
+    }
+
+    /** Where it answers. */
+    public String address() {
+        return base;
+    }
+
     /** Starts the server with another environment, or by another command that has this one at its end. */
-    static ServerProcess start(Path data, UnaryOperator<ProcessBuilder> changes) throws IOException {
+    public static ServerProcess start(Path data, UnaryOperator<ProcessBuilder> changes) throws IOException {
         var log = Files.createTempFile(data.getParent(), "server", ".log");
         var server = new ServerProcess(data, log, freePort(), changes);
         server.awaitReady();
@@ -69,7 +82,7 @@ final class ServerProcess implements AutoCloseable {
         return new ProcessBuilder(command.toList()).redirectErrorStream(true).redirectOutput(log.toFile());
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -90,17 +103,26 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    JsonNode getJson(String path) throws IOException, InterruptedException {
+    public JsonNode getJson(String path) throws IOException, InterruptedException {
         var response = get(path);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return json.readTree(response.body());
     }
 
-    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
         return http.send(
                 request(path)
                         .header("Content-Type", "application/json")
@@ -110,7 +132,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Sends a message and returns its receipt; an {@link IOException} leaves open whether it arrived. */
-    JsonNode send(String destination, String key, String body) throws IOException, InterruptedException {
+    public JsonNode send(String destination, String key, String body) throws IOException, InterruptedException {
         var response = http.send(
                 request("/api/v1/destinations/" + destination + "/messages?key=" + key)
                         .header("Content-Type", "text/plain")
@@ -128,7 +150,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Ends the process at once, as {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
