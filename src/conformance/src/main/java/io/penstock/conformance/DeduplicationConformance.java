@@ -143,7 +143,12 @@ public abstract class DeduplicationConformance extends BrokerConformance {
         broker.send(Message.to("others").build());
 
         assertThat(waiting("orders")).hasSize(2);
-        assertThat(waiting("others")).hasSize(4);
+        assertThat(waiting("others")).hasSize(looksAtGeneratedIds() ? 3 : 4);
+    }
+
+    /** Whether each generated id is for one message only: a client looks at them where it sends again itself. */
+    protected boolean looksAtGeneratedIds() {
+        return false;
     }
 
     @Test

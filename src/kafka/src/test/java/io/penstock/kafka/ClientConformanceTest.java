@@ -16,6 +16,11 @@ class ClientConformanceTest extends KafkaConformanceTest {
         return KafkaEngines.THROUGH_A_CLIENT;
     }
 
+    @Override
+    boolean isClient() {
+        return true;
+    }
+
     /** The receipt has a way to go. */
     @Override
     void expectTold(CompletableFuture<?> sending) {

@@ -83,6 +83,11 @@ class RemoteConformanceTest {
         public BrokerFactory factory() {
             return RemoteFixture.FACTORY;
         }
+
+        @Override
+        protected boolean looksAtGeneratedIds() {
+            return true;
+        }
     }
 
     @Nested

@@ -179,6 +179,7 @@ class GuardedBrokerTest {
                 view -> view.declare(Subscription.ofQueue("theirs").build()));
         calls.put("subscriptions String", view -> view.subscriptions("theirs"));
         calls.put("unsubscribe String String", view -> view.unsubscribe("theirs.topic", "s"));
+        calls.put("progress String int long", view -> view.progress("theirs", 0, 0));
         calls.put("send Message", view -> view.send(letter("theirs")));
         calls.put("sendAsync Message", view -> await(view.sendAsync(letter("theirs"))));
         calls.put("sendAll List", view -> view.sendAll(List.of(letter("ours"), letter("theirs"))));
@@ -282,6 +283,7 @@ class GuardedBrokerTest {
                 "pause String", view -> view.schedules().pause("theirs.schedule"),
                 "resume String", view -> view.schedules().resume("theirs.schedule"),
                 "cancel String", view -> view.schedules().cancel("theirs.schedule"),
+                "fire String", view -> view.schedules().fire("theirs.schedule"),
                 "nextFirings String int", view -> view.schedules().nextFirings("theirs.schedule", 1));
     }
 
@@ -305,7 +307,8 @@ class GuardedBrokerTest {
                 "declare TopicRule",
                         view -> view.routing()
                                 .declare(TopicRule.of("x", "theirs.#").build()),
-                "removeRule String", view -> view.routing().removeRule("theirs.rule"));
+                "removeRule String", view -> view.routing().removeRule("theirs.rule"),
+                "steps Message", view -> view.routing().steps(letter("theirs.exchange")));
     }
 
     private static Map<String, Consumer<Broker>> foreignInTransactions() {
