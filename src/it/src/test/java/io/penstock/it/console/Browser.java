@@ -5,6 +5,7 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -32,6 +33,8 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
+
+    private static final int MOST_TABS = 20;
 
     private final ChromeDriver driver;
     private final String server;
@@ -119,6 +122,17 @@ final class Browser implements AutoCloseable {
         for (var key : keys) {
             new Actions(driver).sendKeys(key).perform();
         }
+    }
+
+    /** Goes on by the tabulator until what has the focus is of that type. */
+    void tabTo(String type) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            if (type.equals(driver.switchTo().activeElement().getDomProperty("type"))) {
+                return;
+            }
+            press(Keys.TAB);
+        }
+        throw new AssertionError("The focus did not come to " + type + ".");
     }
 
     /** What a tool for accessibility has against the page that is serious. */

@@ -99,6 +99,7 @@ class ConsoleIT {
     @ValueSource(strings = {"light", "dark"})
     void shouldShowEveryPageWithoutBarriers(String theme) {
         browser.theme(theme);
+        browser.complaints();
         var barriers = new ArrayList<String>();
         for (var page : PAGES) {
             browser.visit(page);
@@ -149,6 +150,7 @@ class ConsoleIT {
         server = ServerProcess.start(directory.resolve("data"), port);
 
         browser.awaitNo(".banner");
+        browser.awaitText("orders.dlq");
         put(DESTINATIONS + "born.later", "{\"kind\": \"QUEUE\"}");
         browser.awaitText("born.later");
     }
