@@ -24,6 +24,12 @@ final class LiveStream implements EventStream {
     /** The rounds after which a client has to come back, and so has to be let in again: about a quarter of an hour. */
     static final int MAX_ROUNDS = 900;
 
+    /**
+     * The round of a stream from which on changes are known for sure, if nobody had looked before. What has changed
+     * between what the page has read and this round is told in it, whatever it is.
+     */
+    private static final int KNOWING = 2;
+
     private static final String OLD = "{\"reason\":\"The stream has lasted for long: connect again.\"}";
     private static final String LOGGED_OUT = "{\"reason\":\"Who had connected is not logged in any more.\"}";
 
@@ -77,6 +83,9 @@ final class LiveStream implements EventStream {
         if (++rounds > MAX_ROUNDS) {
             connection.end("end", OLD);
             return;
+        }
+        if (rounds == KNOWING) {
+            changed.addAll(EnumSet.allOf(ListKind.class));
         }
         if (!isLoggedIn()) {
             connection.end("end", LOGGED_OUT);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,6 +82,19 @@ class LiveTest {
             assertThat(after.getList("name")).containsExactly(queue);
             assertThat(after.getInt("[0].waiting")).isEqualTo(1);
             assertThat(after.getString("[0].spark")).isNull();
+        }
+    }
+
+    @Test
+    void shouldTellOnceThatAnyListMayHaveChangedBeforeItKnewThem() throws Exception {
+        try (var client = EventClient.open(server, LIVE)) {
+            var told = new ArrayList<String>();
+            for (int i = 0; i < ListKind.values().length; i++) {
+                told.add(next(client, "changed").data());
+            }
+            assertThat(told)
+                    .containsExactlyElementsOf(
+                            Arrays.stream(ListKind.values()).map(ListKind::json).toList());
         }
     }
 
