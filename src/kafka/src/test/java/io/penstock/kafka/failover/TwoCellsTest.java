@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -111,11 +112,12 @@ class TwoCellsTest {
                 double alone = micros(ofOne, owners.subList(0, 1));
                 double apart = micros(ofTwo, owners.subList(1, 3));
                 ratios.add(apart / alone);
-                System.out.printf("MEASURED one cell %.1f us, two cells %.1f us a message%n", alone, apart);
+                System.out.printf(
+                        Locale.ROOT, "MEASURED one cell %.1f us, two cells %.1f us a message%n", alone, apart);
             }
         }
         ratios.sort(null);
-        System.out.printf("MEASURED median of the ratios %.2f%n", ratios.get(ROUNDS / 2));
+        System.out.printf(Locale.ROOT, "MEASURED median of the ratios %.2f%n", ratios.get(ROUNDS / 2));
     }
 
     /** The processor time that a message costs the owners, in microseconds. */
