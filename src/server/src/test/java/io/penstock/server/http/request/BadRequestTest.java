@@ -330,7 +330,7 @@ class BadRequestTest {
     @Test
     void shouldAnswerUnknownPathsWithAProblem() {
         problem(given().get("/api/v1/queues").then(), 404, "about:blank", "/api/v1/queues");
-        problem(given().get("/").then(), 404, "about:blank", "/");
+        problem(given().get("/nowhere").then(), 404, "about:blank", "/nowhere");
     }
 
     @Test
