@@ -29,6 +29,7 @@ class DeletingTest {
         var deleting = ApiDocument.endpoints().stream()
                 .filter(endpoint -> endpoint.method().equals("DELETE"))
                 .map(ApiDocument.Endpoint::path)
+                .filter(path -> path.endsWith("}")) // The session of the caller has no name.
                 .toList();
         assertThat(deleting).hasSizeGreaterThan(4);
 
