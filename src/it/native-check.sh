@@ -519,7 +519,7 @@ check_problems() {
     problem 404 unknown-operation GET $api/operations/999999
     problem 404 unknown-transaction POST $api/transactions/00/commit
     problem 404 unknown-transaction POST $api/transactions/00/rollback
-    problem 404 about:blank GET /
+    problem 404 about:blank GET /nowhere
     problem 405 about:blank DELETE $d
     problem 406 about:blank GET $d -H 'Accept: text/html'
     problem 415 about:blank PUT $d/x -H 'Content-Type: application/xml' -d '<queue/>'
