@@ -30,7 +30,7 @@ final class Sessions {
     /** The largest number of sessions of one user; a further one ends the one that was used longest ago. */
     static final int MAX_OF_USER = 20;
 
-    /** A session ends when nothing was asked by it for so long: somebody has left the browser. */
+    /** A session ends when nothing was asked by it for so long: no page of it is open any more. */
     static final Duration IDLE = Duration.ofMinutes(30);
 
     /** A session ends after so long in any case: more than a day's work. */

@@ -3,6 +3,7 @@ package io.penstock.server.http.overview;
 import io.penstock.Broker;
 import io.penstock.Destination;
 import io.penstock.PenstockException;
+import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import java.util.function.LongSupplier;
  * Not thread-safe.
  */
 final class LookRounds {
+
+    private static final Logger LOG = Logger.getLogger(LookRounds.class);
 
     /** The time that a round may take: the rest of the second is for messages. */
     static final Duration LONGEST_ROUND = Duration.ofMillis(200);
@@ -48,7 +51,8 @@ final class LookRounds {
      * @param watched the names of destinations that somebody watches
      * @param found takes each look
      * @return the names of all destinations that exist
-     * @throws PenstockException if the broker cannot be asked
+     * @throws PenstockException if the broker cannot be asked; what only one destination fails with keeps no other
+     *     from being looked at
      */
     Set<String> round(Set<String> watched, Consumer<DestinationLook> found) {
         long begin = nanos.getAsLong();
@@ -87,6 +91,10 @@ final class LookRounds {
             found.accept(watch.look(broker, nanos.getAsLong()));
         } catch (PenstockException.UnknownDestination e) {
             // It was deleted meanwhile: the next round does not find it any more.
+        } catch (PenstockException.Unavailable e) {
+            throw e; // The broker as a whole cannot be asked, and each destination might wait for it.
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "Destination '%s' could not be looked at; the others are.", watch.name());
         }
     }
 }

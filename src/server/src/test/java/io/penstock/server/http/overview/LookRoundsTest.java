@@ -2,10 +2,12 @@ package io.penstock.server.http.overview;
 
 import io.penstock.Broker;
 import io.penstock.Destination;
+import io.penstock.DestinationStatistics;
 import io.penstock.Durability;
 import io.penstock.Message;
 import io.penstock.broker.BrokerOptions;
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.spi.ForwardingBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,25 @@ class LookRoundsTest {
 
         assertThat(round()).hasSize(20);
         assertThat(round()).hasSize(20);
+    }
+
+    @Test
+    void shouldLookAtTheOthersThoughOneFails() {
+        declare(3);
+        rounds = new LookRounds(
+                new ForwardingBroker(broker) {
+                    @Override
+                    public DestinationStatistics statistics(String destination) {
+                        if (destination.equals("d1")) {
+                            throw new IllegalStateException("damaged");
+                        }
+                        return super.statistics(destination);
+                    }
+                },
+                () -> now);
+
+        assertThat(round()).containsExactlyInAnyOrder("d0", "d2");
+        assertThat(round()).containsExactlyInAnyOrder("d0", "d2");
     }
 
     @Test
